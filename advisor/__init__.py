@@ -1,0 +1,1 @@
+"""Numbers: what the work needs, what can do it, what that costs."""

@@ -1,0 +1,1 @@
+"""Complete machines and the rules they must keep."""

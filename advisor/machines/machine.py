@@ -1,0 +1,55 @@
+"""A complete machine: its parts, its prices, what the rules say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from advisor.quantity import Note, Price, Quantity
+from catalog.records.accelerators import Board, Chip
+from catalog.records.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says: ``answer`` is "ok", "warning", "conflict" or "unknown"."""
+
+    rule: str  # "psu.capacity", "slots.thickness", ...
+    answer: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the machine: ``role`` is "accelerator", "cpu", "mainboard", "memory", "drive", "psu", "case", "cooler" or "machine"."""
+
+    role: str
+    part: Record
+    quantity: int
+    price: Price | None  # of one piece; None = nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """``kind`` is "composed" or "whole"."""
+
+    id: str
+    kind: str
+    chip: Chip
+    count: int
+    board: Board | None
+    lines: tuple[Line, ...]
+    findings: tuple[Finding, ...] = ()
+    advice: tuple[Note, ...] = ()  # PSU, mainboard, case, cooling, room: in the order they are read
+    power: tuple[tuple[str, Quantity], ...] = ()  # W by consumer, "wall" last
+    memory_per_device: float = 0.0  # B usable on one accelerator
+    host_memory: float = 0.0  # B
+    interconnect: str = ""  # "pcie", "nvlink", "unified", "none"
+    link_lanes: int | None = None  # electrical PCIe lanes of the narrowest accelerator
+    price: Price | None = None  # the sum of the lines; None while a line is unknown
+    missing: tuple[str, ...] = field(default=())  # roles whose price is unknown
+
+    @property
+    def conflicts(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.answer == "conflict")
+
+

@@ -1,0 +1,63 @@
+"""How a job is laid out over devices, and what each device then holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.quantity import Note, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A layout over ``devices`` equal devices = tensor x pipeline x data parallel."""
+
+    devices: int = 1
+    tensor_parallel: int = 1
+    pipeline_parallel: int = 1  # with engines that split by layers: the layer split
+    data_parallel: int = 1
+    expert_parallel: int = 1
+    zero_stage: int = 0  # 3 also stands for FSDP full shard
+    sequence_parallel: bool = False
+    recompute: str = "none"  # none, selective, full
+    micro_batch: int = 1
+    micro_batches: int = 1  # in a step, for the pipeline's in-flight count
+    engine: str = ""  # serving engine or training framework
+    cpu_offload: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a device's memory: ``code`` names it ("weights", "kv_cache", ...), ``size`` is in bytes."""
+
+    code: str
+    size: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceMemory:
+    """What one device (rank) holds."""
+
+    rank: int
+    terms: tuple[Term, ...]
+    needed: Quantity  # B, the sum of the terms
+    reserved: Quantity | None = None  # B, what the engine will take at start, where that differs
+
+    def size(self, code: str) -> float:
+        """Likely bytes of one term; 0.0 where the device has no such term."""
+        return sum(term.size.value for term in self.terms if term.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryPlan:
+    """A job's need under one plan. ``method`` is "exact" or "rule of thumb"."""
+
+    plan: Plan
+    method: str
+    devices: tuple[DeviceMemory, ...]
+    host: Quantity | None = None  # B of main memory
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def fullest(self) -> DeviceMemory:
+        """The device that decides."""
+        return max(self.devices, key=lambda device: device.needed.high)

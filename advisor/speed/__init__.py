@@ -1,0 +1,1 @@
+"""How fast, for how many, and for how long."""

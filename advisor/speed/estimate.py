@@ -1,0 +1,24 @@
+"""What is said about speed: always ranges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.quantity import Note, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedEstimate:
+    """Speed of one job on one machine under one plan; a field is None where it does not apply or cannot be known."""
+
+    decode: Quantity | None = None  # tok/s of one request alone
+    decode_per_user: Quantity | None = None  # tok/s of each of the job's concurrent users
+    throughput: Quantity | None = None  # tok/s, output of the whole machine at the job's concurrency
+    prefill: Quantity | None = None  # tok/s
+    first_token: Quantity | None = None  # s, TTFT at the job's prompt length
+    most_users: int | None = None  # concurrent, that memory and service level allow
+    training_rate: Quantity | None = None  # tok/s of the whole machine
+    training_time: Quantity | None = None  # s for one run
+    watts: Quantity | None = None  # W of all accelerators at this work
+    limited_by: str = ""  # "bandwidth", "compute", "kv memory", "interconnect", "host"
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,1 @@
+"""Facts: what exists, what it costs, who says so and when."""

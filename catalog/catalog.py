@@ -1,0 +1,47 @@
+"""All records by kind and id; what the rest of the program asks for facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from catalog.records.accelerators import Board, Chip
+from catalog.records.assumptions import Assumption, Country
+from catalog.records.formats import NumberFormat
+from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, MemoryKit, Psu
+from catalog.records.machines import WholeMachine
+from catalog.records.models import Model
+from catalog.records.offers import RentalOffer, TokenPrice
+from catalog.records.prices import Band, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in the data: where it is, what is wrong, what is expected. In words, because files are spoken of."""
+
+    place: str  # "chips.csv, line 12, column bandwidth_gb_s"
+    text: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Every record, by id; built by ``catalog.load.load_catalog``."""
+
+    chips: Mapping[str, Chip] = field(default_factory=dict)
+    boards: Mapping[str, Board] = field(default_factory=dict)
+    cpus: Mapping[str, Cpu] = field(default_factory=dict)
+    mainboards: Mapping[str, Mainboard] = field(default_factory=dict)
+    memory_kits: Mapping[str, MemoryKit] = field(default_factory=dict)
+    drives: Mapping[str, Drive] = field(default_factory=dict)
+    psus: Mapping[str, Psu] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    coolers: Mapping[str, Cooler] = field(default_factory=dict)
+    whole_machines: Mapping[str, WholeMachine] = field(default_factory=dict)
+    rental_offers: Mapping[str, RentalOffer] = field(default_factory=dict)
+    token_prices: Mapping[str, TokenPrice] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
+    formats: Mapping[str, NumberFormat] = field(default_factory=dict)
+    assumptions: Mapping[str, Assumption] = field(default_factory=dict)
+    countries: Mapping[str, Country] = field(default_factory=dict)
+    observations: tuple[Observation, ...] = ()
+    bands: tuple[Band, ...] = ()

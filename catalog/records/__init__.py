@@ -1,0 +1,1 @@
+"""What a record is: one frozen pydantic class a kind, one file a subject."""

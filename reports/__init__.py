@@ -1,0 +1,1 @@
+"""Words: the advisor's numbers as sentences, tables, charts, PDF and XLSX."""
