@@ -48,9 +48,9 @@ class FineTune(Part):
     method: Literal["full", "freeze", "lora", "qlora"] = "lora"
     precision: Literal["fp32", "mixed", "bf16", "fp8"] = "mixed"  # mixed: half weights, single master copy
     base: str = ""  # format of the frozen base; "" = nf4 with QLoRA, the compute format otherwise
-    optimizer: Literal["adamw", "adamw-8bit", "paged-adamw-8bit", "adafactor", "lion", "sgd", "sgd-momentum", "muon"] = (
-        "adamw"
-    )
+    optimizer: Literal[
+        "adamw", "adamw-8bit", "paged-adamw-8bit", "adafactor", "lion", "sgd", "sgd-momentum", "muon"
+    ] = "adamw"
     sequence_tokens: Tokens = 2048
     micro_batch: Count = 1
     global_batch: Count | None = None  # sequences a step; None = micro-batch x data parallel
@@ -58,7 +58,9 @@ class FineTune(Part):
     attention: Literal["eager", "sdpa", "flash"] = "flash"
     lora_rank: Count = 16
     lora_targets: Literal["all-linear", "attention", "query-value"] = "all-linear"
-    framework: Literal["auto", "transformers", "megatron", "torchtune", "deepspeed", "unsloth", "llama-factory"] = "auto"
+    framework: Literal["auto", "transformers", "megatron", "torchtune", "deepspeed", "unsloth", "llama-factory"] = (
+        "auto"
+    )
     sharding: Literal["auto", "none", "zero1", "zero2", "zero3", "fsdp"] = "auto"
     tensor_parallel: Count | None = None  # None = searched
     pipeline_parallel: Count | None = None
@@ -72,7 +74,7 @@ class Pretrain(FineTune):
     """Training from nothing: a full fine-tune over many more tokens."""
 
     kind: Literal["pretrain"] = "pretrain"  # type: ignore[assignment]
-    method: Literal["full"] = "full"  # type: ignore[assignment]
+    method: Literal["full"] = "full"
     tokens: Annotated[int, Field(ge=1, le=10**15)] = 1_000_000_000
 
 

@@ -51,5 +51,3 @@ class Machine:
     @property
     def conflicts(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.answer == "conflict")
-
-
