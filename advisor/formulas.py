@@ -13,8 +13,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class Formula:
     """One formula.
 
-    ``text`` is a Python expression in the names of ``symbols`` (functions allowed: min, max, ceil, floor, sqrt), printed with
-    × for * and evaluated by the tests against ``code``; ``symbols`` gives each name's meaning and unit.
+    ``text`` is a Python expression in the names of ``symbols`` (functions allowed: min, max, ceil, floor, sqrt),
+    printed with × for * and evaluated by the tests against ``code``; ``symbols`` gives each name's meaning and unit.
     """
 
     id: str

@@ -20,8 +20,8 @@ class Evidence(IntEnum):
 class Quantity:
     """A value in a base unit (B, B/s, FLOP/s, W, Wh, s, tok, tok/s, 1), its range and its origin.
 
-    ``low`` and ``high`` bound a 90 % interval; where both equal ``value`` the number is exact.
-    ``formula`` is an id in ``advisor.formulas.FORMULAS`` ("" for a given number), ``inputs`` are that formula's symbols.
+    ``low`` and ``high`` bound a 90 % interval; where both equal ``value`` the number is exact. ``formula`` is an id
+    in ``advisor.formulas.FORMULAS`` ("" for a given number), ``inputs`` are that formula's symbols.
     """
 
     value: float
@@ -72,10 +72,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What something costs, as a range; ``estimate`` means that it comes from a class's band and not from an observation.
+    """What something costs, as a range.
 
-    ``basis`` says which ("observation", "band", "range of stale observations"); ``as_of`` is the ISO date of the newest
-    source; ``stale`` means older than 60 days.
+    ``basis`` is "observation", "range of stale observations" or "band"; ``estimate`` is true for a band; ``as_of`` is
+    the ISO date of the newest source; ``stale`` means older than 60 days.
     """
 
     low: Decimal

@@ -17,7 +17,7 @@ from catalog.records.prices import Band, Observation
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in the data: where it is, what is wrong, what is expected. In words, because files are spoken of."""
+    """Something wrong in the data: where it is, what is wrong and what is expected."""
 
     place: str  # "chips.csv, line 12, column bandwidth_gb_s"
     text: str

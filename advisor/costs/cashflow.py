@@ -20,7 +20,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class CashFlow:
-    """One option's money. ``items`` splits the likely total by code ("purchase", "electricity", "rent", "tokens", "resale", ...)."""
+    """One option's money.
+
+    ``items`` splits the likely total by code: "purchase", "electricity", "rent", "tokens", "resale", ...
+    """
 
     currency: str
     months: tuple[Month, ...]

@@ -9,10 +9,11 @@ from catalog.records.accelerators import Chip
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
-    """``count`` equal accelerators; ``memory_per_device`` is what a job may use on each (B), ``host_memory`` main memory (B).
+    """``count`` equal accelerators; ``memory_per_device`` is what a job may use on each (B).
 
-    ``interconnect`` is "nvlink", "pcie", "unified" or "none" (one device); ``link_lanes`` the electrical PCIe lanes of the
-    narrowest accelerator, ``power_limit_w`` a cap per device; None = not stated.
+    ``host_memory`` is main memory (B), ``interconnect`` "nvlink", "pcie", "unified" or "none" (one device),
+    ``link_lanes`` the electrical PCIe lanes of the narrowest accelerator, ``power_limit_w`` a cap per device;
+    None = not stated.
     """
 
     chip: Chip

@@ -20,7 +20,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the machine: ``role`` is "accelerator", "cpu", "mainboard", "memory", "drive", "psu", "case", "cooler" or "machine"."""
+    """One line of the machine.
+
+    ``role`` is "accelerator", "cpu", "mainboard", "memory", "drive", "psu", "case", "cooler" or "machine".
+    """
 
     role: str
     part: Record

@@ -12,7 +12,10 @@ Cooling = Literal["blower", "open-air", "passive", "liquid"]
 
 
 class Chip(Record):
-    """A chip with its memory, as vendors name it ("RTX 3090", "A100 PCIe 80GB"); peak rates are dense, FP32 accumulate."""
+    """A chip with its memory, as vendors name it ("RTX 3090", "A100 PCIe 80GB").
+
+    Peak rates are dense, with FP32 accumulation.
+    """
 
     vendor: str
     aliases: Texts = ()  # other names people write
