@@ -45,3 +45,4 @@ class Catalog:
     countries: Mapping[str, Country] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
     bands: tuple[Band, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)  # id -> where its record stands, for problems

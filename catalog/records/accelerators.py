@@ -18,7 +18,6 @@ class Chip(Record):
     """
 
     vendor: str
-    aliases: Texts = ()  # other names people write
     segment: Segment
     architecture: str = ""
     released: str = ""

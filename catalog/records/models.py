@@ -6,14 +6,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from catalog.records.record import Record, Texts, Whole
+from catalog.records.record import Record, Whole
 
 
 class Model(Record):
     """A model; ``config`` is its Hugging Face config.json, absent for closed ones."""
 
     vendor: str = ""
-    aliases: Texts = ()
     family: str = ""
     released: str = ""
     licence: str = ""

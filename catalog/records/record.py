@@ -28,6 +28,7 @@ class Record(BaseModel):
 
     id: Annotated[str, Field(min_length=1, pattern=r"^[a-z0-9][a-z0-9._+-]*$")]
     name: str = ""
+    aliases: Texts = ()  # other names people write; no two records of a kind share one
     source: Annotated[str, Field(min_length=1)]
     as_of: date | None = None
     confidence: Grade = "C"
