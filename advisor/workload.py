@@ -15,6 +15,15 @@ Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Cash = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 
 
+class StudyError(ValueError):
+    """Something in a study that cannot be used: ``place`` as in "jobs[0].model", ``text`` what is wrong and expected."""
+
+    def __init__(self, place: str, text: str) -> None:
+        super().__init__(f"{place}: {text}" if place else text)
+        self.place = place
+        self.text = text
+
+
 class Part(BaseModel):
     """A frozen part of a study; unknown keys are refused, so that a typing error is never silently ignored."""
 
