@@ -1,0 +1,19 @@
+"""Every sentence and term of the program in English, one file an area; the Chinese stands in ``locale/zh_CN``."""
+
+from __future__ import annotations
+
+from reports.wording.sentences import advice, catalog, costs, machines, memory, report, speed, ui
+
+AREAS = {
+    "advice": advice,
+    "catalog": catalog,
+    "costs": costs,
+    "machines": machines,
+    "memory": memory,
+    "report": report,
+    "speed": speed,
+    "ui": ui,
+}
+
+SENTENCES: dict[str, str] = {code: text for area in AREAS.values() for code, text in area.SENTENCES.items()}
+TERMS: dict[str, str] = {code: text for area in AREAS.values() for code, text in area.TERMS.items()}
