@@ -133,7 +133,7 @@ class Language:
         return self.word("unknown") if item is None else numbers.likely(item, self.word)
 
     def money(self, item: Amount | Price | None) -> str:
-        """"$1,599", "¥8,500–9,800"."""
+        """ "$1,599", "¥8,500–9,800"."""
         return self.word("unknown") if item is None else numbers.money(item, self.code)
 
     def amount(self, number: Decimal, currency: str, places: int | None = None) -> str:

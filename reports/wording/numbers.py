@@ -67,6 +67,8 @@ def significant(value: float, digits: int = 3) -> str:
     if abs(rounded) >= 10 ** (digits - 1):
         places = 0
     text = f"{rounded:,.{max(places, 0)}f}"
+    if math.isclose(rounded, value, rel_tol=1e-9):  # 1.4 is 1.4, while 1.3999 is 1.40
+        text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{value:.{digits - 1}e}" if places > 9 else text
 
 
