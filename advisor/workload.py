@@ -16,7 +16,7 @@ Cash = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 
 
 class StudyError(ValueError):
-    """Something in a study that cannot be used: ``place`` as in "jobs[0].model", ``text`` what is wrong and expected."""
+    """What cannot be used in a study: ``place`` as in "jobs[0].model", ``text`` says what is wrong and expected."""
 
     def __init__(self, place: str, text: str) -> None:
         super().__init__(f"{place}: {text}" if place else text)

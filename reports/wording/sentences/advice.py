@@ -1,7 +1,58 @@
-"""What is said about the area "advice"."""
+"""What the advisor says about options and jobs."""
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "advice.shape_assumed": "The family {family} of {model} is not known; its shape was computed from the sizes in its config and is assumed.",
+    "advice.research_only": "{model} may be used for research only ({licence}).",
+    "advice.context_beyond_model": "{wanted} tokens are asked for, but {model} was made for {most} at most.",
+    "advice.engine_not_there": "{engine} does not run on {vendor}.",
+    "advice.no_engine_there": "No serving engine in the catalog runs on {vendor} with this operating system.",
+    "advice.no_training_there": "No training framework in the catalog runs on {chip} ({vendor}).",
+    "advice.barred": "The buyer may not use {item}: {reason}.",
+    "advice.not_wanted": "{chip} was excluded by the study.",
+    "advice.no_plan": "The model cannot be divided over {count} x {chip}.",
+    "advice.too_small": "{model} needs {needed} on the fullest card; {count} x {chip} offer {has} each.",
+    "advice.no_machine": "No complete machine around {chip} is in the catalog.",
+    "advice.price_unknown": "The price is incomplete: nobody in the catalog names one for {parts}. Ask a vendor before comparing.",
+    "advice.power_unknown": "The power draw of the machine around {chip} is unknown; electricity is not counted.",
+    "advice.rate_unknown": "Whether {model} answers fast enough cannot be said: the speed is unknown.",
+    "advice.rate_missed": "{model} answers each user at {expected}; {wanted} were asked for.",
+    "advice.rate_perhaps": "{model} probably answers each user at the {wanted} asked for, but the range goes below: {expected}.",
+    "advice.first_token_unknown": "How soon {model} begins to answer cannot be said.",
+    "advice.first_token_missed": "{model} begins to answer after {expected}; {wanted} were asked for.",
+    "advice.first_token_perhaps": "{model} probably begins to answer within {wanted}, but the range goes beyond: {expected}.",
+    "advice.deadline_unknown": "How long a training run of {model} takes cannot be said.",
+    "advice.deadline_missed": "One run of {model} takes {expected}; {wanted} were allowed.",
+    "advice.deadline_perhaps": "One run of {model} probably ends within {wanted}, but the range goes beyond: {expected}.",
+    "advice.study_platform": "{provider} is for study, not for serving others.",
+    "advice.rented_abroad": "{provider} runs this machine in another country ({country}); check whether your data may go there.",
+    "advice.api_does_not_train": "A hosted API does not fine-tune {model} at a published price.",
+    "advice.not_hosted": "No provider in the catalog hosts {model} or a comparable open model.",
+    "advice.comparable_model": "{wanted} itself is not hosted; {hosted} is a model of similar size, not the same one.",
+    "advice.lower_rank": "It does the work but ranks below those shown.",
+    "advice.outdone": "{by} costs less and is no worse.",
+    "advice.over_budget": "It costs {over} more than the budget.",
+    "advice.tight": "The likely need fits, the high end of the estimate does not: test before buying, or choose a smaller format or a shorter context.",
+    "advice.costs_more": "Over the whole time it costs {times} times as much as the first option.",
+    "advice.costs_less": "Over the whole time it costs {share:%} less than the first option.",
+    "advice.faster": "It is {times} times as fast as the first option.",
+    "advice.slower": "The first option is {times} times as fast.",
+    "advice.nothing_fits": "Nothing in the catalog does all that was asked. The reasons stand beside each rejected option; a smaller format, a shorter context, more cards or fewer restrictions may help.",
+    "advice.recommend_buy": "Recommended machine: {name}.",
+    "advice.recommend_rent": "Recommended: rent {name}.",
+    "advice.recommend_api": "Recommended: pay by the token, {name}.",
+    "advice.rent_costs_less": "Renting {name} costs {share:%} less over {months} months at this use.",
+    "advice.api_costs_less": "Paying by the token ({name}) costs {share:%} less over {months} months at this use.",
+    "advice.buying_costs_least": "At this use buying costs least over {months} months.",
+}
 
-TERMS: dict[str, str] = {}
+TERMS: dict[str, str] = {
+    "fits": "fits",
+    "tight": "tight",
+    "does not fit": "does not fit",
+    "unknown": "unknown",
+    "buy": "buy",
+    "rent": "rent",
+    "api": "API by the token",
+}
