@@ -31,6 +31,7 @@ class RentalOffer(Record):
     memory_gib: Positive | None = None
     purpose: Literal["production", "study"] = "production"  # study platforms are not for serving
     observed_on: date
+    scales_to: Whole | None = None  # so many of the same in one machine, at the same price each; None = only chip_count
 
 
 class TokenPrice(Record):

@@ -1,0 +1,52 @@
+"""Published tables that the program shows beside its own answer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from catalog.catalog import Problem
+from catalog.load import SHIPPED
+from catalog.records.record import Positive, Record, Whole
+from catalog.tables import read_table
+
+Money = Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
+
+
+class GuideRow(Record):
+    """One row of the course's table for ChatGLM-6B: what it says is needed, the least card, and its prices as printed.
+
+    ``serve_gb`` and ``fine_tune_gb`` are the printed "G"; ``buy_each`` is per card, ``rent_hour`` for all cards; the date
+    of both prices is unknown (``as_of`` is None).
+    """
+
+    model_id: str
+    precision: Literal["full", "half", "int8", "int4"]
+    dialogue: Literal["few turns", "many turns"]
+    serve_gb: Positive
+    fine_tune_gb: Positive
+    chip_id: str
+    chip_count: Whole
+    card_memory_gb: Positive  # of all cards together
+    buy_each: Money
+    rent_hour: Money
+    currency: str
+
+    @property
+    def buy(self) -> Decimal:
+        """Price of all the cards."""
+        return self.buy_each * self.chip_count
+
+    @property
+    def naive_hours(self) -> Decimal:
+        """Hours after which the cards' price equals the rent, as the table invites one to count."""
+        return self.buy / self.rent_hour
+
+
+def load_guide(folder: Path | None = None) -> tuple[tuple[GuideRow, ...], tuple[Problem, ...]]:
+    """The table for ChatGLM-6B, in its printed order, and what is wrong in the file."""
+    records, problems = read_table((SHIPPED if folder is None else folder) / "published" / "chatglm_6b_guide.csv", GuideRow)
+    return tuple(record for _, record in records), tuple(problems)
