@@ -42,7 +42,7 @@ class Row:
 
 
 def read_table(file: Path, kind: type[R]) -> tuple[list[tuple[int, R]], list[Problem]]:
-    """The records of a CSV file (UTF-8, with or without a byte order mark) with their lines; a missing file has none."""
+    """The records of a CSV file in UTF-8 (a byte order mark may be there) with their lines; a missing file has none."""
     if not file.exists():
         return [], []
     try:

@@ -25,6 +25,7 @@ class Chip(Record):
     driver_memory_mib: Positive | None = None  # what the driver reports, where known
     memory_type: str = ""
     memory_bus_bits: int | None = None
+    memory_data_rate_gbit_s: Positive | None = None  # per pin, as the vendor states it
     bandwidth_gb_s: Positive | None = None
     form: Form
     pcie_gen: int | None = None
@@ -41,6 +42,7 @@ class Chip(Record):
     fp4_tflops: Positive | None = None
     int8_tops: Positive | None = None
     export_note: str = ""  # a fact with date, never a legal answer
+    measured_bf16_tflops: Positive | None = None  # a matrix product that somebody timed; the source says who
 
     @property
     def unified(self) -> bool:

@@ -89,6 +89,7 @@ class Psu(Record):
 
 class Case(Record):
     kind: str = "tower"  # tower, desktop, rack, open frame
+    size: str = ""  # the trade's name of the size: "ATX Mid Tower"
     form_factors: Texts = ()  # mainboard sizes its source names; a missing one is unknown
     slots: Whole | None = None  # horizontal expansion brackets
     gpu_length_mm: Positive | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from catalog.records.record import Record, Whole
+from catalog.records.record import Record, Texts, Whole
 
 Money = Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
 
@@ -39,6 +39,7 @@ class Band(Record):
     likely: Money
     high: Money
     currency: str = "USD"
-    unit: str = "each"  # or "GB"
+    unit: Literal["each", "GB", "TB"] = "each"
+    applies: Texts = ()  # "field=value", "field=low-high", "field=one|other": all must hold for a part of the class
     observations: Whole = 0
     observed_on: date
