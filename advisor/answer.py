@@ -59,6 +59,7 @@ class Option:
     score: float  # 0 .. 1, by the study's own priorities
     reasons: tuple[Note, ...]  # why it stands where it stands
     notes: tuple[Note, ...] = ()
+    instances: int = 1  # how many of the offer form the machine
 
 
 @dataclass(frozen=True, slots=True)
