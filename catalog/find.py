@@ -1,0 +1,100 @@
+"""A record by its name as people write it.
+
+The rules, in their order:
+
+1. An id is itself. Otherwise names and aliases are compared without case, separators and the maker's words.
+2. A name or alias that agrees in product, memory and form wins. So a bare name means what the catalog's ``aliases``
+   say: "H100" is the SXM5 card with 80 GB, "RTX 3080" the one with 10 GB.
+3. For accelerators, memory and form that are given must be right, and one record must be left: "H800 PCIe" is found
+   although its name ends in 80GB; "A100" alone stays open between four cards, "RTX 3090 16GB" is no card at all: None.
+4. Everything else has to agree to the letter. A laptop part, a "Ti", a "SUPER" or an "-E" is another product; nothing
+   is guessed.
+5. Text in parentheses and, for models, the owner before "/" are left out where the whole name is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TypeVar
+
+from catalog.names import Key, chip_key, part_key
+from catalog.records.accelerators import Chip
+from catalog.records.record import Record
+
+R = TypeVar("R", bound=Record)
+
+Index = dict[str, list[tuple[Key, str]]]
+_indices: dict[int, tuple[Mapping[str, Record], Index]] = {}
+_KEPT = 32
+
+
+def find(records: Mapping[str, R], text: str) -> R | None:
+    """The record that ``text`` names, None where none or more than one would do."""
+    text = text.strip()
+    if text in records:
+        return records[text]
+    without_brackets = re.sub(r"[(\[（【].*?[)\]）】]", " ", text)
+    for variant in dict.fromkeys([text, without_brackets, without_brackets.rsplit("/", 1)[-1]]):
+        found = _find_exactly(records, variant)
+        if found is not None:
+            return found
+    return None
+
+
+def suggest(records: Mapping[str, Record], text: str, n: int = 3) -> tuple[str, ...]:
+    """Up to ``n`` names near to ``text``: that begin like it, that contain it, that are spelt like it."""
+    index = _index(records)
+    core = _key_of(records, text).core
+    if not core:
+        return ()
+    beginning = sorted((key for key in index if key.startswith(core)), key=len)
+    inside = sorted((key for key in index if core in key), key=len) if len(core) > 2 else []
+    near = get_close_matches(core, list(index), n=2 * n + 2, cutoff=0.6)
+    ids = dict.fromkeys(id for key in [*beginning, *inside, *near] for _, id in index[key])
+    return tuple((records[id].name or id) for id in list(ids)[:n])
+
+
+def _find_exactly(records: Mapping[str, R], text: str) -> R | None:
+    asked = _key_of(records, text)
+    if not asked.core:
+        return None
+    known = [(key, id) for key, id in _index(records).get(asked.core, []) if asked.makers <= key.makers]
+    if asked.makers:  # the whole maker's name, where it is there
+        known = [(key, id) for key, id in known if asked.makers == key.makers] or known
+    same = {id for key, id in known if (key.memory_gb, key.form) == (asked.memory_gb, asked.form)}
+    if not same:
+        same = {id for key, id in known if _agrees(asked, key, records[id])}
+    return records[same.pop()] if len(same) == 1 else None
+
+
+def _agrees(asked: Key, key: Key, record: Record) -> bool:
+    """Memory and form, where asked for, are those of the record."""
+    if not isinstance(record, Chip):
+        return False
+    memory = asked.memory_gb is None or asked.memory_gb == (key.memory_gb or record.memory_gb)
+    form = not asked.form or asked.form == (key.form or record.form)
+    return memory and form
+
+
+def _key_of(records: Mapping[str, Record], text: str) -> Key:
+    first = next(iter(records.values()), None)
+    return chip_key(text) if isinstance(first, Chip) else part_key(text)
+
+
+def _index(records: Mapping[str, Record]) -> Index:
+    """Every name and alias by its core; kept for as long as the mapping is in use."""
+    kept = _indices.get(id(records))
+    if kept is not None and kept[0] is records:
+        return kept[1]
+    index: Index = {}
+    for record in records.values():
+        for name in dict.fromkeys([record.name, *record.aliases, record.id]):
+            key = _key_of(records, name)
+            if key.core:
+                index.setdefault(key.core, []).append((key, record.id))
+    if len(_indices) >= _KEPT:
+        _indices.pop(next(iter(_indices)))
+    _indices[id(records)] = (records, index)
+    return index

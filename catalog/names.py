@@ -1,0 +1,69 @@
+"""What two ways of writing one product's name have in common."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# words that say the maker or the trade and not the product
+# fmt: off
+CHIP_NOISE = frozenset({
+    "nvidia", "geforce", "amd", "radeon", "instinct", "intel", "tesla", "apple", "huawei",
+    "graphics", "gpu", "gpus", "card", "accelerator", "generation", "edition",
+})
+MAKERS = frozenset({
+    "amd", "intel", "ryzen", "core", "processor", "cpu", "nvidia", "geforce", "asus", "msi", "gigabyte", "asrock",
+    "rack", "supermicro", "tyan", "seasonic", "corsair", "fractal", "design", "phanteks", "lian", "li", "silverstone",
+    "cooler", "master", "noctua", "samsung", "crucial", "kingston", "western", "digital",
+})
+# fmt: on
+FORMS = frozenset({"pcie", "sxm", "nvl", "oam"})
+
+_MEMORY_TYPE = re.compile(r"\b(?:hbm|gddr|lpddr)\d?[a-z]?\b")
+_MEMORY = re.compile(
+    r"(?<![a-z0-9.])(\d+(?:\.\d+)?)\s*(?:gib|gb|g)\b"
+)  # a number that begins a word: not the 10G of A10G
+_COUNT = re.compile(r"^\s*\d{1,2}\s*[x×*]\s*(?=\S)|(?<=\S)\s*[x×*]\s*\d{1,2}\s*$")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[^\W\d_a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A name taken apart: the product, its memory in GB, its form, the maker's words."""
+
+    core: str
+    memory_gb: float | None = None
+    form: str = ""
+    makers: frozenset[str] = frozenset()
+
+
+def plain(text: str) -> str:
+    """Small letters, one width, no trade marks."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return text.replace("(r)", " ").replace("(tm)", " ").replace("®", " ").replace("™", " ").replace("pci-e", "pcie")
+
+
+def chip_key(text: str) -> Key:
+    """The key of an accelerator's name: "NVIDIA A100-SXM4-80GB" is a100, 80 GB, sxm."""
+    text = _COUNT.sub("", plain(text).replace("tensor core", " ").replace("data center", " "))
+    text = _MEMORY_TYPE.sub(" ", text)
+    sizes = _MEMORY.findall(text)
+    tokens = _TOKEN.findall(_MEMORY.sub(" ", text))
+    core: list[str] = []
+    form = ""
+    for token, before in zip(tokens, ["", *tokens], strict=False):
+        if token in FORMS or token == "hgx":
+            form = "sxm" if token == "hgx" else token
+        elif before == "sxm" and len(token) == 1:
+            continue  # the generation of the socket
+        elif token not in CHIP_NOISE:
+            core.append(token)
+    return Key("".join(core), float(sizes[0]) if sizes else None, form)
+
+
+def part_key(text: str) -> Key:
+    """The key of any other name: the maker's words may be left out, nothing else may."""
+    tokens = _TOKEN.findall(re.sub(r"(\d{3,4}) ?w\b", r"\1", plain(text)))
+    makers = frozenset(token for token in tokens if token in MAKERS)
+    return Key("".join(token for token in tokens if token not in MAKERS), makers=makers)
