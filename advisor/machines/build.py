@@ -1,0 +1,153 @@
+"""The parts of one machine and the place where it stands: what the rules read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.machines.machine import Finding
+from advisor.quantity import Argument, note
+from catalog.records.accelerators import Board, Chip
+from catalog.records.assumptions import Assumption
+from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, MemoryKit, Psu
+from catalog.records.machines import WholeMachine
+from catalog.records.record import Record
+from catalog.rules import RuleBook
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """``count`` equal accelerators; ``chip`` or ``board`` is None where nobody knows them."""
+
+    name: str
+    count: int
+    chip: Chip | None = None
+    board: Board | None = None
+    limit_w: float | None = None  # a cap that is set per card
+
+    @property
+    def rated_w(self) -> float | None:
+        """W of one card without a cap, as the board states it, else the chip."""
+        if self.board is not None and self.board.board_power_w is not None:
+            return self.board.board_power_w
+        return None if self.chip is None else self.chip.board_power_w
+
+    @property
+    def watts(self) -> float | None:
+        """W of one card with its cap."""
+        rated = self.rated_w
+        if self.limit_w is None:
+            return rated
+        return self.limit_w if rated is None else min(rated, self.limit_w)
+
+    @property
+    def cooling(self) -> str:
+        return (self.board.cooling or "") if self.board is not None else ""
+
+    @property
+    def vram_gb(self) -> float | None:
+        return None if self.chip is None else self.chip.memory_gb * self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the machine stands; None = not said. ``barred`` holds (item, reason) of what the buyer may not buy."""
+
+    country: str = ""
+    room: str = ""  # home, office, lab, server room
+    volts: float | None = None
+    breaker_amps: float | None = None
+    circuits: int = 1
+    operating_system: str = ""
+    ups_watts: float | None = None
+    ups_va: float | None = None
+    barred: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One machine by its parts; a part that is None is not known, a count of an unknown part is 0.
+
+    ``traits`` are facts about how it is put together that no part carries ("risers", "duct", "nvlink bridge": the list
+    stands in ``description.TRAITS``); ``stated_lanes`` are the widths that the description itself gives.
+    """
+
+    cards: tuple[Cards, ...] = ()
+    cpu: Cpu | None = None
+    cpus: int = 1
+    mainboard: Mainboard | None = None
+    memory: MemoryKit | None = None
+    kits: int = 1
+    memory_gb: float | None = None
+    memory_type: str = ""
+    modules: int | None = None
+    drives: tuple[tuple[Drive, int], ...] = ()
+    psus: tuple[tuple[Psu, int], ...] = ()
+    case: Case | None = None
+    cooler: Cooler | None = None
+    whole: WholeMachine | None = None
+    place: Place = Place()
+    training: bool = False
+    traits: frozenset[str] = frozenset()
+    stated_lanes: tuple[int, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()  # (role, name) as somebody wrote it
+
+    @property
+    def count(self) -> int:
+        """All accelerators."""
+        return sum(group.count for group in self.cards)
+
+    @property
+    def open_frame(self) -> bool:
+        return "open frame" in self.traits or (self.case is not None and "open" in self.case.kind)
+
+    @property
+    def chosen_whole(self) -> bool:
+        """A complete machine whose maker answers for board, supply, case and cooling."""
+        return self.whole is not None
+
+    def name(self, role: str) -> str:
+        """The name of a part as it is to be printed; "" where nothing is known."""
+        part: Record | None = getattr(self, role, None)
+        if part is not None:
+            return part.name or part.id
+        return dict(self.names).get(role, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the rules know besides the parts: judgements and rule tables."""
+
+    assumptions: Mapping[str, Assumption]
+    book: RuleBook
+
+    def likely(self, id: str) -> float:
+        return self.assumptions[f"machines.{id}"].likely
+
+    def low(self, id: str) -> float:
+        return self.assumptions[f"machines.{id}"].low
+
+    def high(self, id: str) -> float:
+        return self.assumptions[f"machines.{id}"].high
+
+
+def finding(rule: str, answer: str, code: str, known: Known, *parts: Record | None, **values: Argument) -> Finding:
+    """One rule's answer with the sources of its parts and of the rule; a rule that may not gate warns instead."""
+    record = known.book.rules[rule]
+    if answer == "conflict" and not (record.gates and record.confidence != "C"):
+        answer = "warning"
+    level = {"ok": "info"}.get(answer, answer)
+    sources = tuple(dict.fromkeys([part.source for part in parts if part is not None] + [record.source]))
+    return Finding(rule, answer, note(f"machines.{code}", level, sources, **values))
+
+
+def given(**values: Argument) -> dict[str, Argument]:
+    """The values that several notes of one rule share."""
+    return values
+
+
+def sure(part: Record | None, *fields: str) -> bool:
+    """Whether all these facts are known and of grade A or B: only such facts may decide."""
+    return part is not None and all(
+        getattr(part, field) not in (None, "", ()) and part.grade(field) != "C" for field in fields
+    )

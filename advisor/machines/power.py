@@ -1,0 +1,217 @@
+"""The power budget: from the limits of the cards to the wall socket."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from advisor.formulas import formula
+from advisor.machines.build import Build, Known
+from advisor.quantity import Evidence, Quantity, total
+from catalog.records.hosts import Psu
+from catalog.rules import Efficiency, RuleBook
+
+BTU_PER_WATT_HOUR = 3.412
+LOW_VOLTAGE = 160.0  # below this the 115 V efficiency table applies
+
+
+def watts(
+    value: float, low: float | None = None, high: float | None = None, *sources: str, evidence: Evidence
+) -> Quantity:
+    return Quantity(
+        value, "W", value if low is None else low, value if high is None else high, sources=sources, evidence=evidence
+    )
+
+
+def card_watts(build: Build, known: Known) -> Quantity:
+    """W of all cards at their limits; a card that states no power takes the range of the judgement."""
+    parts = []
+    for group in build.cards:
+        one = group.watts
+        if one is None:
+            assumption = known.assumptions["machines.card_unknown"]
+            parts.append(
+                watts(
+                    assumption.likely * group.count,
+                    assumption.low * group.count,
+                    assumption.high * group.count,
+                    assumption.source,
+                    evidence=Evidence.ASSUMED,
+                )
+            )
+            continue
+        source = (group.board or group.chip).source if (group.board or group.chip) else ""  # type: ignore[union-attr]
+        parts.append(watts(one * group.count, None, None, source, evidence=Evidence.PUBLISHED))
+    return _sum(parts)
+
+
+def cpu_watts(build: Build, known: Known) -> Quantity:
+    """W of the CPUs at their package limit; the low end is what serving alone asks of them."""
+    cpu = build.cpu
+    if cpu is None:
+        assumption = known.assumptions["machines.cpu_unknown"]
+        return watts(assumption.likely, assumption.low, assumption.high, assumption.source, evidence=Evidence.ASSUMED)
+    if cpu.max_power_w is not None:
+        limit = cpu.max_power_w * build.cpus
+        return watts(limit, None, None, cpu.source, evidence=Evidence.PUBLISHED)
+    if cpu.tdp_w is not None:
+        base = cpu.tdp_w * build.cpus
+        return watts(
+            base * known.likely("cpu_boost"),
+            base * known.low("cpu_boost"),
+            base * known.high("cpu_boost"),
+            cpu.source,
+            evidence=Evidence.ASSUMED,
+        )
+    assumption = known.assumptions["machines.cpu_unknown"]
+    return watts(
+        assumption.likely * build.cpus,
+        assumption.low * build.cpus,
+        assumption.high * build.cpus,
+        assumption.source,
+        evidence=Evidence.ASSUMED,
+    )
+
+
+def _judged(known: Known, id: str, count: float) -> Quantity:
+    assumption = known.assumptions[f"machines.{id}"]
+    return watts(
+        assumption.likely * count,
+        assumption.low * count,
+        assumption.high * count,
+        assumption.source,
+        evidence=Evidence.ASSUMED,
+    )
+
+
+def _sum(parts: list[Quantity]) -> Quantity:
+    result = total(tuple(parts), "W")
+    return Quantity(
+        result.value,
+        "W",
+        result.low,
+        result.high,
+        "sum" if len(parts) > 1 else "",
+        sources=tuple(dict.fromkeys(source for part in parts for source in part.sources)),
+        evidence=result.evidence,
+    )
+
+
+def server_class(build: Build, known: Known) -> bool:
+    """Whether board and fans are those of a server."""
+    if build.whole is not None:
+        return build.whole.kind == "server"
+    if build.case is not None and "rack" in build.case.kind:
+        return True
+    platform = known.book.platforms.get(build.mainboard.socket.lower()) if build.mainboard is not None else None
+    return platform is not None and platform.segment == "server"
+
+
+def consumers(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
+    """W by consumer on the direct-current side, at full load of everything."""
+    server = server_class(build, known)
+    modules = build.modules if build.modules is not None else 4
+    drives = sum(count for _, count in build.drives) or 1
+    if server and build.count:
+        fans = _judged(known, "server_fan_watts", max(1, build.count))
+    else:
+        fans = _judged(known, "fan_watts", 1)
+    return (
+        ("gpus", card_watts(build, known)),
+        ("cpu", cpu_watts(build, known)),
+        ("board", _judged(known, "server_board_watts" if server else "board_watts", 1)),
+        ("memory", _judged(known, "module_watts", modules)),
+        ("drives", _judged(known, "drive_watts", drives)),
+        ("fans", fans),
+    )
+
+
+def efficiency_class(psu: Psu, volts: float | None, book: RuleBook) -> Efficiency | None:
+    """The row of the 80 PLUS table for this supply; None where its class is not known."""
+    words = psu.efficiency.lower().replace("80 plus", "").replace("80+", "").replace("80plus", "").strip()
+    level = "white" if psu.efficiency and not words else words.split(" ")[0] if words else ""
+    return book.efficiencies.get(f"{level}-{115 if volts is not None and volts < LOW_VOLTAGE else 230}")
+
+
+def efficiency_at(row: Efficiency, load: float) -> float:
+    """Minimum efficiency (0 .. 1) at ``load`` (fraction of the label), linear between the points of the table.
+
+    Below the first point its value is held; where the table has no 10 % value, 10 % takes three points less than 20 %.
+    """
+    first = row.at_10 if row.at_10 is not None else row.at_20 - 3
+    points = ((0.1, first), (0.2, row.at_20), (0.5, row.at_50), (1.0, row.at_100))
+    if load <= points[0][0]:
+        return points[0][1] / 100
+    for (left, low), (right, high) in pairwise(points):
+        if load <= right:
+            return (low + (high - low) * (load - left) / (right - left)) / 100
+    return points[-1][1] / 100
+
+
+@formula(
+    "machines.wall_power",
+    "dc / efficiency",
+    unit="W",
+    source="80 PLUS table of minimum efficiencies",
+    valid_for="the load at which the efficiency was read",
+    dc="W on the direct-current side",
+    efficiency="efficiency of the supply at that load",
+)
+def wall_power(dc: float, efficiency: float) -> float:
+    """W at the wall socket."""
+    return dc / efficiency
+
+
+@formula(
+    "machines.heat",
+    "watts * 3.412",
+    unit="BTU/h",
+    source="1 W = 3.412 BTU/h",
+    valid_for="all electric power that ends as heat in the room",
+    watts="W at the wall socket",
+)
+def heat_btu(watts: float) -> float:
+    """Heat in BTU/h."""
+    return watts * BTU_PER_WATT_HOUR
+
+
+def budget(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
+    """W by consumer, "psu_loss" and "wall" last, at full load of everything: what supply and circuit must carry."""
+    whole = build.whole
+    if whole is not None and whole.max_power_w is not None and whole.chip_id:
+        return (("wall", watts(whole.max_power_w, None, None, whole.source, evidence=Evidence.PUBLISHED)),)
+    parts = consumers(build, known)
+    dc = _sum([part for _, part in parts])
+    label = sum(psu.watts * count for psu, count in build.psus)
+    rows = [efficiency_class(psu, build.place.volts, known.book) for psu, _ in build.psus]
+    rough = known.assumptions["machines.psu_unknown_efficiency"]
+    if label and rows and all(row is not None for row in rows):
+        worst = min((row for row in rows if row is not None), key=lambda row: row.at_50)
+        share = efficiency_at(worst, dc.value / label)
+        low, high, source, evidence = share, share, worst.source, Evidence.PUBLISHED
+    else:
+        share, low, high, source, evidence = rough.likely, rough.low, rough.high, rough.source, Evidence.ASSUMED
+    efficiency = Quantity(share, "1", low, high, sources=(source,), evidence=evidence)
+    wall = Quantity(
+        wall_power(dc.value, share),
+        "W",
+        wall_power(dc.low, high),
+        wall_power(dc.high, low),
+        "machines.wall_power",
+        (("dc", dc), ("efficiency", efficiency)),
+        (*dc.sources, source),
+        min(dc.evidence, evidence),
+    )
+    loss = Quantity(
+        wall.value - dc.value,
+        "W",
+        max(0.0, dc.low / high - dc.low),
+        dc.high / low - dc.high,
+        sources=(source,),
+        evidence=evidence,
+    )
+    return (*parts, ("psu_loss", loss), ("wall", wall))
+
+
+def load_watts(build: Build, known: Known) -> float:
+    """W on the direct-current side, likely value: what the supply must carry."""
+    return sum(part.value for _, part in consumers(build, known))

@@ -1,0 +1,196 @@
+"""The accelerators themselves: cooling, mixing, NVLink, peer access, memory windows, the power of the exact edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+
+from advisor.machines.build import Build, Known, finding, given
+from advisor.machines.machine import Finding
+from advisor.machines.rules.platform import platform_of
+from advisor.machines.rules.registry import rule
+from advisor.machines.rules.slots import free_hanging, seats_of
+from catalog.records.accelerators import Chip
+
+LARGE_BAR_GB = 24.0  # from here on a card asks for a memory window that old firmware does not give
+OLD_SOCKETS = {"lga1155", "lga1150", "am3+", "am3"}
+LONG_CARD_MM = 300.0
+NO_PEER = ("ada", "blackwell")  # GeForce of these generations has no NVLink and no peer access in stock drivers
+
+
+def has_nvlink(chip: Chip) -> bool:
+    return "nvlink" in chip.interconnect.lower() or chip.nvlink_gb_s is not None
+
+
+@rule("case", "traits")
+def passive(build: Build, known: Known) -> Iterator[Finding]:
+    """Passive cards live from a server's air; desktop fans have no pressure."""
+    if build.whole is not None and build.whole.kind == "server":
+        return
+    cards = [group for group in build.cards if group.cooling == "passive"]
+    if not cards or "duct" in build.traits:
+        if cards:
+            yield finding("cooling.passive", "ok", "passive_duct", known, cards[0].board, card=cards[0].name)
+        return
+    certain = all(group.board is not None and group.board.grade("cooling") != "C" for group in cards)
+    case = build.case
+    rack = case is not None and "rack" in case.kind
+    if case is None and "desktop" not in build.traits and not build.open_frame:
+        yield finding("cooling.passive", "warning", "passive_unknown", known, cards[0].board, card=cards[0].name)
+    elif rack:
+        yield finding("cooling.passive", "warning", "passive_rack", known, cards[0].board, case, card=cards[0].name)
+    else:
+        yield finding(
+            "cooling.passive", "conflict" if certain else "unknown", "passive_conflict", known, cards[0].board, case,
+            card=cards[0].name,
+        )  # fmt: skip
+
+
+@rule("mainboard", "case")
+def dense_blowers(build: Build, known: Known) -> Iterator[Finding]:
+    """Three or four blowers side by side: 300 W each is the practical limit."""
+    blowers = [group for group in build.cards if group.cooling == "blower" or "blowers" in build.traits]
+    count = sum(group.count for group in blowers)
+    if count < 3 or build.whole is not None or free_hanging(build):
+        return
+    powers = [group.watts for group in blowers]
+    if any(one is None for one in powers):
+        return
+    hottest = max(one for one in powers if one is not None)
+    limit = known.likely("dense_blower_watts")
+    if hottest > limit:
+        seats = seats_of(build)
+        if seats is None or seats.gap is None or seats.gap < 1:
+            yield finding(
+                "cooling.density", "warning", "blowers_dense", known, blowers[0].board,
+                cards=count, watts=hottest, limit=limit,
+            )  # fmt: skip
+
+
+@rule("case")
+def sag(build: Build, known: Known) -> Iterator[Finding]:
+    """Long thick cards hang on their slot: a support keeps the board from cracking."""
+    for group in build.cards:
+        board = group.board
+        if board is None or build.whole is not None or build.open_frame:
+            continue
+        heavy = (board.weight_g or 0) >= 1500 or ((board.length_mm or 0) >= LONG_CARD_MM and (board.slots or 0) >= 3)
+        if heavy:
+            yield finding("cooling.sag", "ok", "sag", known, board, card=group.name)
+            return
+
+
+@rule("traits")
+def mixed(build: Build, known: Known) -> Iterator[Finding]:
+    """Unequal cards: the slowest and the smallest decide, and one driver must serve all."""
+    chips = {group.chip.id: group.chip for group in build.cards if group.chip is not None}
+    names = {group.name for group in build.cards}
+    if len(chips) < 2 and not (len(build.cards) > 1 and len(names) > 1):
+        return
+    yield finding("cards.mixed", "warning", "mixed", known, *chips.values(), cards=", ".join(sorted(names)))
+    generations = {_generation(chip) for chip in chips.values()} - {None}
+    if generations and max(generations) - min(generations) >= 2:  # type: ignore[operator,type-var]
+        yield finding("cards.mixed", "warning", "mixed_drivers", known, *chips.values(), cards=", ".join(sorted(names)))
+
+
+def _generation(chip: Chip) -> float | None:
+    try:
+        return float(chip.compute_capability)
+    except ValueError:
+        return None
+
+
+@rule("traits")
+def nvlink(build: Build, known: Known) -> Iterator[Finding]:
+    """A bridge helps only cards that have the connector; two bridged cards stay two devices."""
+    if "nvlink bridge" not in build.traits:
+        return
+    for group in build.cards:
+        chip = group.chip
+        if chip is None:
+            continue
+        if has_nvlink(chip):
+            yield finding(
+                "cards.nvlink", "ok", "nvlink_pairs", known, chip, card=group.name, pairs=group.count // 2,
+            )  # fmt: skip
+        elif chip.vendor.lower() == "nvidia":
+            yield finding("cards.nvlink", "conflict", "nvlink_absent", known, chip, card=group.name)
+
+
+@rule("traits")
+def peer_access(build: Build, known: Known) -> Iterator[Finding]:
+    """GeForce cards since the 40 series reach each other only through main memory."""
+    for group in build.cards:
+        chip = group.chip
+        if chip is None or chip.segment != "consumer" or build.count < 2 or chip.vendor.lower() != "nvidia":
+            continue
+        if any(word in chip.architecture.lower() for word in NO_PEER):
+            yield finding("cards.p2p", "warning", "no_peer", known, chip, card=group.name)
+            return
+
+
+@rule("mainboard")
+def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
+    """Cards with much memory want Above 4G Decoding; old chipsets have none, and many cards fill the window."""
+    if build.whole is not None:
+        return
+    large = [
+        g for g in build.cards if g.chip is not None and g.chip.memory_gb >= LARGE_BAR_GB and g.chip.form == "pcie"
+    ]
+    data_centre = [g for g in large if g.chip is not None and g.chip.segment == "datacenter"]
+    platform = platform_of(build.mainboard, known)
+    if data_centre and platform is not None and platform.socket.lower() in OLD_SOCKETS:
+        yield finding(
+            "cards.bar", "conflict", "bar_old", known, build.mainboard, data_centre[0].chip,
+            card=data_centre[0].name, socket=platform.socket,
+        )  # fmt: skip
+        return
+    if large and build.count >= 4:
+        yield finding("cards.bar", "warning", "bar_many", known, build.mainboard, cards=build.count)
+    elif data_centre or build.count >= 2:
+        yield finding("cards.bar", "ok", "bar_setting", known, build.mainboard, cards=build.count)
+
+
+@rule("traits")
+def claimed_power(build: Build, known: Known) -> Iterator[Finding]:
+    """A stated power below the edition's own, without saying that it is a cap."""
+    for group in build.cards:
+        if "claimed watts" not in build.traits or group.limit_w is None or group.rated_w is None:
+            continue
+        if group.limit_w < group.rated_w:
+            yield finding(
+                "cards.power", "warning", "claimed_power", known, group.board or group.chip,
+                card=group.name, claimed=group.limit_w, rated=group.rated_w,
+            )  # fmt: skip
+
+
+@rule("whole")
+def server_takes_card(build: Build, known: Known) -> Iterator[Finding]:
+    """The server's maker says how many cards of which kind and power it takes."""
+    whole = build.whole
+    if whole is None or whole.kind == "unified" or whole.chip_id:
+        return
+    for group in build.cards:
+        if whole.gpu_max is None:
+            yield finding("server.card", "unknown", "server_unknown", known, whole, server=whole.name, card=group.name)
+            continue
+        slots = group.board.slots if group.board is not None else None
+        places = ceil((slots or 2.0) / 2) * build.count
+        certain = whole.grade("gpu_max") != "C"
+        values = given(server=whole.name, card=group.name, cards=build.count, most=whole.gpu_max)
+        if places > whole.gpu_max:
+            yield finding("server.card", "conflict" if certain else "unknown", "server_full", known, whole, **values)
+            continue
+        limit = whole.gpu_max_power_w
+        if limit is not None and group.watts is not None and group.watts > limit:
+            hard = whole.grade("gpu_max_power_w") != "C"
+            yield finding(
+                "server.card", "conflict" if hard else "unknown", "server_power", known, whole,
+                server=whole.name, card=group.name, watts=group.watts, limit=limit,
+            )  # fmt: skip
+        elif limit is None:
+            yield finding("server.card", "unknown", "server_power_unknown", known, whole, **values)
+        else:
+            yield finding("server.card", "ok" if certain else "unknown", "server_ok", known, whole, **values)
+        if group.cooling and group.cooling != "passive":
+            yield finding("server.card", "warning", "server_active", known, whole, group.board, **values)

@@ -1,0 +1,189 @@
+"""Case and coolers: board size, card length, CPU cooler, supply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from advisor.machines.build import Build, Known, finding, given, sure
+from advisor.machines.machine import Finding
+from advisor.machines.rules.platform import socket_of
+from advisor.machines.rules.registry import rule, settle
+
+# sizes from small to large: a case that takes one takes the smaller ones of its line, whose holes are a part of its own
+LADDER = ("mITX", "mATX", "ATX")
+SIZES = {
+    "mitx": "mITX", "matx": "mATX", "atx": "ATX", "eatx": "E-ATX", "xlatx": "XL-ATX",
+    "ssieeb": "SSI-EEB", "eeb": "SSI-EEB", "ssiceb": "SSI-CEB", "ceb": "SSI-CEB",
+}  # fmt: skip
+WIDE = {"E-ATX", "XL-ATX", "SSI-EEB", "SSI-CEB"}
+
+
+def size_of(text: str) -> str:
+    """ "E-ATX" from "EATX", "e-atx" or "Extended ATX"; "" where it is none of the known sizes."""
+    plain = re.sub(r"[^a-z]", "", text.lower().replace("extended", "e").replace("micro", "m").replace("mini", "m"))
+    return SIZES.get(plain, "")
+
+
+def takes(case_sizes: tuple[str, ...], board: str) -> bool | None:
+    """True: named, or smaller than a named one of ATX's line. None: not named, which is not a no."""
+    named = {size_of(text) for text in case_sizes} - {""}
+    if board in named:
+        return True
+    if board in LADDER:
+        larger = set(LADDER[LADDER.index(board) :]) | WIDE
+        if named & larger:
+            return True
+        return False if named else None  # a case for Mini-ITX holds no ATX board
+    if named and named <= {"mITX", "mATX"}:
+        return False
+    return None
+
+
+@rule("case", "mainboard", cards=False)
+def board_size(build: Build, known: Known) -> Iterator[Finding]:
+    """The case's source names the board's size; a size that is not named is a question, not a no."""
+    case, board = build.case, build.mainboard
+    if case is None or build.whole is not None or build.open_frame:
+        return
+    if board is None or not board.form_factor or not case.form_factors:
+        yield finding(
+            "case.board", "unknown", "board_size_unknown", known, case, board,
+            case=case.name, board=build.name("mainboard") or None, size=board.form_factor or None if board else None,
+        )  # fmt: skip
+        return
+    size = size_of(board.form_factor)
+    answer_known = takes(case.form_factors, size) if size else None
+    named = ", ".join(case.form_factors)
+    values = given(case=case.name, board=board.name, size=board.form_factor, sizes=named)
+    if answer_known is None:
+        if size in ("SSI-EEB", "SSI-CEB") and any(size_of(text) in ("E-ATX", "XL-ATX") for text in case.form_factors):
+            yield finding("case.board", "warning", "board_size_standoff", known, case, board, **values)
+            return
+        yield finding("case.board", "unknown", "board_size_open", known, case, board, **values)
+        return
+    answer = settle(answer_known, sure(case, "form_factors") and sure(board, "form_factor"))
+    yield finding(
+        "case.board", answer, f"board_size_{'open' if answer == 'unknown' else answer}", known, case, board, **values
+    )
+
+
+@rule("case")
+def card_length(build: Build, known: Known) -> Iterator[Finding]:
+    """Every card is shorter than the case's clearance; with a radiator in front the smaller one counts."""
+    case = build.case
+    if case is None or build.whole is not None or build.open_frame or build.count == 0:
+        return
+    clearance, field = case.gpu_length_mm, "gpu_length_mm"
+    if "front radiator" in build.traits and case.gpu_length_front_radiator_mm is not None:
+        clearance, field = case.gpu_length_front_radiator_mm, "gpu_length_front_radiator_mm"
+    worst = max(
+        (group for group in build.cards), key=lambda group: (group.board.length_mm or 0.0) if group.board else 0.0
+    )
+    length = worst.board.length_mm if worst.board is not None else None
+    if clearance is None or any(group.board is None or group.board.length_mm is None for group in build.cards):
+        yield finding(
+            "case.length", "unknown", "length_unknown", known, case, worst.board,
+            card=worst.name, length=length, case=case.name, clearance=clearance,
+        )  # fmt: skip
+        return
+    assert length is not None
+    certain = sure(case, field) and all(sure(group.board, "length_mm") for group in build.cards)
+    values = given(card=worst.name, length=length, case=case.name, clearance=clearance)
+    if length > clearance:
+        answer = settle(False, certain)
+        yield finding("case.length", answer, f"length_{answer}", known, case, worst.board, **values)
+    elif length + known.likely("length_margin") > clearance:
+        yield finding("case.length", "warning", "length_warning", known, case, worst.board, **values)
+    else:
+        answer = "ok" if certain else "unknown"
+        yield finding("case.length", answer, f"length_{answer}", known, case, worst.board, **values)
+
+
+@rule("case", "cooler", cards=False)
+def cpu_cooler(build: Build, known: Known) -> Iterator[Finding]:
+    """Height of an air cooler, length of a radiator."""
+    case, cooler = build.case, build.cooler
+    if case is None or cooler is None or build.whole is not None or build.open_frame:
+        return
+    if cooler.kind in ("aio", "custom"):
+        if case.radiator_mm is None or cooler.radiator_mm is None:
+            yield finding(
+                "case.cooler", "unknown", "radiator_unknown", known, case, cooler,
+                cooler=cooler.name, radiator=cooler.radiator_mm, case=case.name,
+            )  # fmt: skip
+            return
+        answer = settle(
+            cooler.radiator_mm <= case.radiator_mm, sure(case, "radiator_mm") and sure(cooler, "radiator_mm")
+        )
+        yield finding(
+            "case.cooler", answer, f"radiator_{answer}", known, case, cooler,
+            cooler=cooler.name, radiator=cooler.radiator_mm, case=case.name, room=case.radiator_mm,
+        )  # fmt: skip
+        return
+    if case.cooler_height_mm is None or cooler.height_mm is None:
+        yield finding(
+            "case.cooler", "unknown", "cooler_unknown", known, case, cooler,
+            cooler=cooler.name, height=cooler.height_mm, case=case.name, clearance=case.cooler_height_mm,
+        )  # fmt: skip
+        return
+    answer = settle(
+        cooler.height_mm <= case.cooler_height_mm, sure(case, "cooler_height_mm") and sure(cooler, "height_mm")
+    )
+    yield finding(
+        "case.cooler", answer, f"cooler_{answer}", known, case, cooler,
+        cooler=cooler.name, height=cooler.height_mm, case=case.name, clearance=case.cooler_height_mm,
+    )  # fmt: skip
+
+
+@rule("cooler", "cpu", cards=False)
+def cooler_socket(build: Build, known: Known) -> Iterator[Finding]:
+    """The cooler lists the CPU's socket."""
+    cpu, cooler = build.cpu, build.cooler
+    if cpu is None or cooler is None or build.whole is not None:
+        return
+    if not cooler.sockets:
+        yield finding(
+            "cooler.socket", "unknown", "cooler_socket_unknown", known, cooler, cpu,
+            cooler=cooler.name, socket=cpu.socket,
+        )  # fmt: skip
+        return
+    listed = {socket_of(text)[0].lower() for text in cooler.sockets}
+    answer = settle(cpu.socket.lower() in listed, sure(cooler, "sockets") and sure(cpu, "socket"))
+    yield finding(
+        "cooler.socket", answer, f"cooler_socket_{answer}", known, cooler, cpu,
+        cooler=cooler.name, socket=cpu.socket, listed=", ".join(cooler.sockets),
+    )  # fmt: skip
+
+
+@rule("case", "psu", cards=False)
+def supply_in_case(build: Build, known: Known) -> Iterator[Finding]:
+    """Number, format and length of the supplies."""
+    case = build.case
+    if case is None or not build.psus or build.whole is not None or build.open_frame:
+        return
+    units = sum(count for _, count in build.psus)
+    if units > 1 and case.psu_count is not None and units > case.psu_count:
+        answer = settle(False, case.grade("psu_count") != "C")
+        yield finding("case.psu", answer, "psu_places", known, case, case=case.name, units=units, places=case.psu_count)
+        return
+    for psu, _ in build.psus:
+        small = "sfx" in case.psu_form_factor.lower() and "atx" not in case.psu_form_factor.lower()
+        if small and psu.form_factor and "sfx" not in psu.form_factor.lower():
+            answer = settle(False, sure(case, "psu_form_factor") and sure(psu, "form_factor"))
+            yield finding(
+                "case.psu", answer, "psu_format", known, case, psu,
+                psu=psu.name, form=psu.form_factor, case=case.name, wanted=case.psu_form_factor,
+            )  # fmt: skip
+            return
+        if case.psu_length_mm is not None and psu.length_mm is not None:
+            answer = settle(psu.length_mm <= case.psu_length_mm, sure(case, "psu_length_mm") and sure(psu, "length_mm"))
+            yield finding(
+                "case.psu", answer, f"psu_length_{answer}", known, case, psu,
+                psu=psu.name, length=psu.length_mm, case=case.name, clearance=case.psu_length_mm,
+            )  # fmt: skip
+        else:
+            yield finding(
+                "case.psu", "unknown", "psu_length_unknown", known, case, psu,
+                psu=psu.name, length=psu.length_mm, case=case.name, clearance=case.psu_length_mm,
+            )  # fmt: skip

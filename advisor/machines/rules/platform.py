@@ -1,0 +1,194 @@
+"""CPU, mainboard and main memory: socket, family, module type, capacity, channels, cores per card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.machines.build import Build, Known, finding, sure
+from advisor.machines.machine import Finding
+from advisor.machines.rules.registry import rule, settle
+from catalog.records.hosts import Mainboard
+from catalog.rules import Platform
+
+GB = 1e9
+SLOW_WITH_FOUR = {"AM5", "LGA1851"}  # four modules run at a lower clock (rules table: platforms)
+CONSUMER_CARDS = 2
+
+
+def socket_of(text: str) -> tuple[str, int]:
+    """("SP5", 2) from "2x SP5"."""
+    name, count = text.strip(), 1
+    if name[:2].lower() in ("2x", "2 "):
+        name, count = name[2:].strip(), 2
+    return name, count
+
+
+def platform_of(mainboard: Mainboard | None, known: Known) -> Platform | None:
+    """What the board's socket stands for."""
+    if mainboard is None:
+        return None
+    return known.book.platforms.get(socket_of(mainboard.socket)[0].lower())
+
+
+@rule("cpu", "mainboard", cards=False)
+def socket(build: Build, known: Known) -> Iterator[Finding]:
+    """The CPU fits the board's socket, and the board takes its family."""
+    if build.whole is not None:
+        return
+    cpu, board = build.cpu, build.mainboard
+    if cpu is None or board is None:
+        yield finding(
+            "cpu.socket", "unknown", "socket_unknown", known, cpu, board,
+            cpu=build.name("cpu") or None, board=build.name("mainboard") or None,
+        )  # fmt: skip
+        return
+    name, sockets = socket_of(board.socket)
+    passes = cpu.socket.lower() == name.lower() and build.cpus <= sockets
+    answer = settle(passes, sure(cpu, "socket") and sure(board, "socket"))
+    yield finding(
+        "cpu.socket", answer, f"socket_{answer}", known, cpu, board,
+        cpu=cpu.name, cpu_socket=cpu.socket, board=board.name, board_socket=board.socket,
+    )  # fmt: skip
+    if not passes:
+        return
+    pro = " pro " in f" {cpu.name.lower()} "
+    if "wrx90" in f"{board.chipset} {board.name}".lower() and "threadripper" in cpu.name.lower() and not pro:
+        yield finding("cpu.family", "conflict", "family_pro", known, cpu, board, cpu=cpu.name, board=board.name)
+    scalable = any(word in cpu.name.lower() for word in ("gold", "platinum", "silver", "bronze"))
+    if "w790" in f"{board.chipset} {board.name}".lower() and scalable:
+        yield finding("cpu.family", "conflict", "family_xeon_w", known, cpu, board, cpu=cpu.name, board=board.name)
+
+
+def wanted_modules(board: Mainboard, platform: Platform | None) -> tuple[set[str], set[str], bool]:
+    """(module types, generations, whether the board itself says so)."""
+    text = board.memory_type.upper().replace("/", " ").replace("-", " ")
+    modules = {word for word in text.split() if word in ("UDIMM", "RDIMM", "LRDIMM", "SODIMM")}
+    generations = {word for word in text.split() if word.startswith("DDR")}
+    stated = bool(modules)
+    if not modules and platform is not None:
+        modules = set(platform.modules)
+    if not generations and platform is not None:
+        generations = set(platform.generations)
+    return modules, generations, stated
+
+
+@rule("memory", "mainboard", cards=False)
+def memory_type(build: Build, known: Known) -> Iterator[Finding]:
+    """Registered and unbuffered modules are not interchangeable, nor are DDR4 and DDR5."""
+    if build.whole is not None:
+        return
+    board = build.mainboard
+    given = build.memory_type.upper().replace("-", " ")
+    if board is None or not given:
+        yield finding(
+            "memory.type", "unknown", "memory_type_unknown", known, board,
+            memory=given or None, board=build.name("mainboard") or None,
+        )  # fmt: skip
+        return
+    platform = platform_of(board, known)
+    modules, generations, stated = wanted_modules(board, platform)
+    words = given.split()
+    module = next((word for word in words if word in ("UDIMM", "RDIMM", "LRDIMM", "SODIMM")), "")
+    generation = next((word[:4] for word in words if word.startswith("DDR")), "")
+    wrong = (bool(module) and bool(modules) and module not in modules) or (
+        bool(generation) and bool(generations) and generation not in generations
+    )
+    open_question = not ((module and modules) or wrong) or not (generation and generations)
+    certain = sure(board, "memory_type") if stated else platform is not None and platform.confidence != "C"
+    answer = "unknown" if open_question and not wrong else settle(not wrong, certain)
+    yield finding(
+        "memory.type", answer, f"memory_type_{answer}", known, board, build.memory,
+        memory=given, board=board.name, wanted=" ".join([*sorted(generations), *sorted(modules)]) or None,
+    )  # fmt: skip
+
+
+@rule("memory", "mainboard", "cpu", cards=False)
+def memory_capacity(build: Build, known: Known) -> Iterator[Finding]:
+    """Board and CPU take that much memory, in slots that they have."""
+    if build.whole is not None or build.memory_gb is None:
+        return
+    for part in (build.mainboard, build.cpu):
+        most = None if part is None else part.memory_max_gb
+        if part is not None and most is not None and build.memory_gb > most:
+            answer = settle(False, sure(part, "memory_max_gb"))
+            yield finding(
+                "memory.capacity", answer, f"memory_capacity_{answer}", known, part,
+                memory=build.memory_gb, most=most, part=part.name,
+            )  # fmt: skip
+            return
+    board = build.mainboard
+    if board is not None and build.modules is not None and board.memory_slots is not None:
+        passes = build.modules <= board.memory_slots
+        answer = settle(passes, sure(board, "memory_slots"))
+        if not passes:
+            yield finding(
+                "memory.capacity", answer, "memory_slots_full", known, board,
+                modules=build.modules, slots=board.memory_slots, board=board.name,
+            )  # fmt: skip
+
+
+@rule("memory", "mainboard", "cpu", cards=False)
+def memory_channels(build: Build, known: Known) -> Iterator[Finding]:
+    """Empty channels cost bandwidth; four modules slow a desktop board down."""
+    if build.whole is not None or build.modules is None:
+        return
+    platform = platform_of(build.mainboard, known)
+    channels = build.cpu.memory_channels if build.cpu is not None else None
+    if channels is None and platform is not None:
+        channels = platform.channels
+    if channels is None:
+        return
+    channels *= build.cpus
+    if build.modules < channels:
+        yield finding(
+            "memory.channels", "warning", "memory_channels", known, build.cpu,
+            modules=build.modules, channels=channels,
+        )  # fmt: skip
+    elif platform is not None and platform.socket in SLOW_WITH_FOUR and build.modules >= 4:
+        yield finding("memory.channels", "warning", "memory_four", known, build.mainboard, socket=platform.socket)
+
+
+@rule("memory")
+def memory_against_vram(build: Build, known: Known) -> Iterator[Finding]:
+    """Main memory against all card memory: weights pass through it, offload and data loading live in it."""
+    if build.whole is not None and build.whole.kind == "unified":
+        return
+    sizes = [group.vram_gb for group in build.cards]
+    if not sizes or any(size is None for size in sizes):
+        return
+    vram = sum(size for size in sizes if size is not None)
+    if build.memory_gb is None:
+        yield finding("memory.vram", "unknown", "vram_unknown", known, vram=vram)
+        return
+    factor = known.likely("ram_per_vram_training" if build.training else "ram_per_vram")
+    wanted = vram * factor
+    if build.memory_gb < vram * known.likely("ram_per_vram"):
+        yield finding(
+            "memory.vram", "warning", "ram_below_vram", known, build.memory, memory=build.memory_gb, vram=vram
+        )
+    elif build.memory_gb < wanted:
+        yield finding(
+            "memory.vram", "warning", "ram_training", known, build.memory,
+            memory=build.memory_gb, vram=vram, wanted=wanted,
+        )  # fmt: skip
+    else:
+        yield finding("memory.vram", "ok", "ram_enough", known, build.memory, memory=build.memory_gb, vram=vram)
+
+
+@rule("cpu")
+def cores(build: Build, known: Known) -> Iterator[Finding]:
+    """Four to eight logical cores feed one card; more rarely helps."""
+    if build.whole is not None and build.cpu is None:
+        return
+    if build.cpu is None:
+        if build.count:
+            yield finding("cpu.cores", "unknown", "cores_unknown", known, cards=build.count)
+        return
+    threads = build.cpu.threads * build.cpus
+    low = known.likely("cores_per_gpu") * build.count
+    good = known.likely("cores_per_gpu_training") * build.count if build.training else low
+    answer = "ok" if threads >= good else "warning"
+    yield finding(
+        "cpu.cores", answer, f"cores_{answer}", known, build.cpu,
+        cpu=build.cpu.name, threads=threads, cards=build.count, wanted=int(good),
+    )  # fmt: skip

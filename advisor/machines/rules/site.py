@@ -1,0 +1,166 @@
+"""The room: circuit, heat, noise, weight, uninterruptible supply, operating system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.formulas import formula
+from advisor.machines.build import Build, Known, finding, given
+from advisor.machines.machine import Finding
+from advisor.machines.power import budget, heat_btu, server_class
+from advisor.machines.rules.registry import rule
+from advisor.quantity import Quantity
+
+QUIET_ROOMS = {"home", "office"}
+
+
+@formula(
+    "machines.circuit",
+    "share * volts * amps",
+    unit="W",
+    source="NEC continuous-load rule (80 % of the breaker for three hours or longer)",
+    valid_for="single-phase circuits",
+    share="part of the circuit that continuous load may take",
+    volts="V",
+    amps="A of the breaker",
+)
+def circuit_watts(share: float, volts: float, amps: float) -> float:
+    """W that one circuit gives continuously."""
+    return share * volts * amps
+
+
+def wall_of(build: Build, known: Known) -> Quantity:
+    """W at the wall at full load."""
+    return budget(build, known)[-1][1]
+
+
+@rule("psu", "cpu", "mainboard", "memory", "drives", "whole", load=True)
+def circuit(build: Build, known: Known) -> Iterator[Finding]:
+    """Continuous wall power against the circuits, with room for peaks."""
+    if build.count == 0:
+        return
+    wall = wall_of(build, known)
+    place = build.place
+    if place.volts is None or place.breaker_amps is None:
+        yield finding("site.circuit", "unknown", "circuit_unknown", known, wall=wall)
+        return
+    one = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps)
+    units = max(1, sum(count for _, count in build.psus)) if build.whole is None else max(1, build.whole.psu_count or 1)
+    usable = min(place.circuits, units)
+    allowed = one * usable
+    values = given(
+        wall=wall, allowed=_watts(allowed), volts=place.volts, amps=place.breaker_amps, circuits=usable,
+        needed=int(-(-wall.value // one)),
+    )  # fmt: skip
+    rough = any(group.watts is None for group in build.cards) or build.count == 0
+    if wall.value > allowed:
+        yield finding("site.circuit", "warning" if rough else "conflict", "circuit_conflict", known, **values)
+    elif wall.value * known.likely("circuit_margin") > allowed:
+        yield finding("site.circuit", "warning", "circuit_warning", known, **values)
+    else:
+        yield finding("site.circuit", "ok", "circuit_ok", known, **values)
+    if place.circuits > 1 and usable < place.circuits and wall.value > one:
+        yield finding("site.circuit", "warning", "circuit_one_cord", known, **values)
+
+
+@rule("psu", "cpu", "mainboard", "memory", "drives", "whole", "case", load=True)
+def heat(build: Build, known: Known) -> Iterator[Finding]:
+    """What the room has to carry away."""
+    if build.count == 0:
+        return
+    wall = wall_of(build, known)
+    btu = round(heat_btu(wall.value))
+    if wall.value >= known.likely("hot_tower_watts") and build.place.room != "server room":
+        answer = "warning" if build.place.room in QUIET_ROOMS else "ok"
+        yield finding("site.heat", answer, "heat_cooling", known, wall=wall, btu=btu)
+    else:
+        yield finding("site.heat", "ok", "heat", known, wall=wall, btu=btu)
+
+
+def noise_class(build: Build, known: Known) -> str:
+    """ "quiet", "audible", "loud" or "machine room"; by what moves the air."""
+    if build.whole is not None and build.whole.kind == "unified":
+        return "quiet"
+    if server_class(build, known) and (
+        build.whole is not None or (build.case is not None and "rack" in build.case.kind)
+    ):
+        return "machine room"
+    if any(group.cooling == "passive" for group in build.cards):
+        return "machine room"
+    blowers = sum(group.count for group in build.cards if group.cooling == "blower" or "blowers" in build.traits)
+    if blowers >= 2:
+        return "loud"
+    watts = sum((group.watts or 0.0) * group.count for group in build.cards)
+    return "audible" if build.count > 1 or watts >= known.low("hot_tower_watts") / 2 else "quiet"
+
+
+@rule("case", "mainboard", "whole")
+def noise(build: Build, known: Known) -> Iterator[Finding]:
+    """Where such a machine may stand."""
+    if build.count == 0:
+        return
+    kind = noise_class(build, known)
+    room = build.place.room
+    too_loud = (kind == "machine room" and room != "server room") or (kind == "loud" and room in QUIET_ROOMS)
+    if not room:
+        too_loud = kind in ("machine room", "loud")
+    answer = "warning" if too_loud else "ok"
+    code = "noise_warning" if too_loud else "noise_ok"
+    yield finding(
+        "site.noise", answer, code, known,
+        noise=f"term:noise_{kind.replace(' ', '_')}", room=f"term:room_{room.replace(' ', '_')}" if room else None,
+    )  # fmt: skip
+
+
+@rule("whole", "case")
+def weight(build: Build, known: Known) -> Iterator[Finding]:
+    """Two people lift, or a lift does."""
+    part = build.whole or build.case
+    kilograms = part.weight_kg if part is not None else None
+    if kilograms is None:
+        return
+    cards = sum(
+        (group.board.weight_g or 1200.0) / 1000 * group.count for group in build.cards if group.board is not None
+    )
+    total = kilograms if build.whole is not None and build.whole.chip_id else kilograms + cards
+    if total >= known.likely("two_person_kg"):
+        yield finding("site.weight", "ok", "weight", known, part, kilograms=round(total))
+
+
+@rule("psu", "cpu", "mainboard", "memory", "drives", "whole", "traits", load=True)
+def ups(build: Build, known: Known) -> Iterator[Finding]:
+    """Real watts of the UPS against the wall power."""
+    place = build.place
+    real = place.ups_watts
+    if real is None and place.ups_va is not None:
+        real = place.ups_va * known.low("ups_power_factor")
+    if real is None:
+        return
+    wall = wall_of(build, known)
+    values = given(wall=wall, ups=_watts(real), wanted=_watts(wall.value / known.likely("ups_load")))
+    if wall.value > real:
+        yield finding("site.ups", "conflict", "ups_conflict", known, **values)
+    elif wall.value > real * known.likely("ups_load"):
+        yield finding("site.ups", "warning", "ups_warning", known, **values)
+    else:
+        yield finding("site.ups", "ok", "ups_ok", known, **values)
+
+
+@rule("whole")
+def system(build: Build, known: Known) -> Iterator[Finding]:
+    """Several cards in training need NCCL, which Windows has not."""
+    name = build.place.operating_system.lower()
+    apple = any(group.chip is not None and group.chip.vendor.lower() == "apple" for group in build.cards)
+    if "mac" in name and not apple and build.count:
+        yield finding("site.system", "conflict", "system_macos", known)
+    elif "windows" in name and apple:
+        yield finding("site.system", "conflict", "system_apple", known)
+    elif "windows" in name and "wsl" not in name and build.count > 1:
+        if build.training:
+            yield finding("site.system", "conflict", "system_windows_training", known)
+        else:
+            yield finding("site.system", "warning", "system_windows", known)
+
+
+def _watts(value: float) -> float:
+    return float(round(value))

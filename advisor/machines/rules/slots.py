@@ -1,0 +1,227 @@
+"""Slots: every card has one, wide enough and far enough from the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from advisor.machines.build import Build, Known, finding
+from advisor.machines.machine import Finding
+from advisor.machines.placement import Placement, card_slots, place
+from advisor.machines.rules.platform import CONSUMER_CARDS, platform_of
+from advisor.machines.rules.registry import rule, settle
+from catalog.records.accelerators import Board
+from catalog.records.hosts import Mainboard
+
+ENOUGH_LANES = 8
+OPEN = {"open-air"}
+
+
+def thicknesses(build: Build) -> tuple[float | None, ...]:
+    """Thickness of each card in brackets; None where the board record has none."""
+    return tuple(
+        None if group.board is None else group.board.slots for group in build.cards for _ in range(group.count)
+    )
+
+
+def brackets_of(build: Build) -> int | None:
+    """Brackets the case has; None where it does not limit or nobody knows."""
+    return None if build.case is None or build.open_frame else build.case.slots
+
+
+def free_hanging(build: Build) -> bool:
+    """Cards that hang on risers or cables do not have to fit next to each other."""
+    return bool(build.traits & {"risers", "usb risers", "bifurcation", "mcio"})
+
+
+def seats_of(build: Build) -> Placement | None:
+    """Where the cards sit; None where the question does not arise."""
+    if build.mainboard is None or build.whole is not None or free_hanging(build):
+        return None
+    return place(build.mainboard, thicknesses(build), brackets_of(build))
+
+
+def slots_sure(board: Mainboard) -> bool:
+    """Whether the facts on which a seat rests are of grade A or B."""
+    slots = card_slots(board)
+    if slots and all(slot.position is not None for slot in slots):
+        return all(slot.grade("position") != "C" for slot in slots)
+    if slots:
+        return all(slot.grade("physical_width") != "C" for slot in slots)
+    return board.max_two_slot_cards is not None and board.grade("max_two_slot_cards") != "C"
+
+
+@rule("mainboard", "case")
+def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
+    """Slot positions, pitch and thickness; the last card may hang over the last slot into a further bracket."""
+    if build.whole is not None or build.count == 0:
+        return
+    board = build.mainboard
+    if board is None:
+        yield finding("slots.count", "unknown", "slots_no_board", known, cards=build.count)
+        return
+    if free_hanging(build):
+        return
+    thick = thicknesses(build)
+    seats = place(board, thick)
+    widest = max((width for width in thick if width is not None), default=None)
+    if seats.fits is False:
+        answer = settle(False, slots_sure(board) and all(_size_sure(build)))
+        yield finding(
+            "slots.count", answer, f"slots_{answer}", known, board, *_boards(build),
+            cards=build.count, board=board.name, thickness=widest,
+        )  # fmt: skip
+        return
+    if seats.fits is None:
+        yield finding(
+            "slots.count", "unknown", "slots_unknown", known, board, *_boards(build),
+            cards=build.count, board=board.name, thickness=widest,
+        )  # fmt: skip
+    else:
+        answer = settle(True, slots_sure(board) and all(_size_sure(build)))
+        yield finding(
+            "slots.count", answer, f"slots_{answer}", known, board, *_boards(build),
+            cards=build.count, board=board.name, thickness=widest, last=seats.brackets,
+        )  # fmt: skip
+    brackets = brackets_of(build)
+    if build.case is None or build.open_frame:
+        return
+    if brackets is None or seats.brackets is None:
+        if build.count > 1 or brackets is None:
+            yield finding(
+                "case.slots", "unknown", "case_slots_unknown", known, build.case, board,
+                case=build.case.name, brackets=brackets, board=board.name,
+            )  # fmt: skip
+        return
+    inside = place(board, thick, brackets)
+    answer = settle(bool(inside.fits), build.case.grade("slots") != "C" and slots_sure(board))
+    yield finding(
+        "case.slots", answer, f"case_slots_{answer}", known, build.case, board,
+        case=build.case.name, brackets=brackets, needed=(inside if inside.fits else seats).brackets, board=board.name,
+    )  # fmt: skip
+
+
+def _boards(build: Build) -> tuple[Board, ...]:
+    return tuple(group.board for group in build.cards if group.board is not None)
+
+
+def _size_sure(build: Build) -> Iterator[bool]:
+    return (group.board is not None and group.board.grade("slots") != "C" for group in build.cards)
+
+
+@rule("mainboard")
+def lanes(build: Build, known: Known) -> Iterator[Finding]:
+    """Electrical width of the narrowest card's slot with all slots filled."""
+    if build.count == 0 or build.whole is not None:
+        return
+    stated = build.stated_lanes
+    if "usb risers" in build.traits:
+        stated = (1,)
+    widths: tuple[int | None, ...]
+    hosts: tuple[str | None, ...] = ()
+    if stated:
+        widths = stated
+    elif build.mainboard is None:
+        return
+    else:
+        seats = seats_of(build)
+        chosen = seats.seats if seats is not None else place(build.mainboard, (1.0,) * build.count).seats
+        widths = tuple(seat.lanes for seat in chosen)
+        hosts = tuple(seat.slot.host for seat in chosen)
+    board = build.mainboard
+    if not widths or any(width is None for width in widths) or (len(widths) < build.count and not stated):
+        chipset = _chipset(build, known)
+        if build.count > 1 and chipset is False:
+            yield finding("slots.lanes", "warning", "lanes_chipset", known, board, board=build.name("mainboard"))
+        elif build.count > 1:
+            yield finding(
+                "slots.lanes", "unknown", "lanes_unknown", known, board,
+                board=build.name("mainboard") or None, cards=build.count,
+            )  # fmt: skip
+        return
+    narrowest = min(width for width in widths if width is not None)
+    text = "/".join(f"x{width}" for width in widths)
+    if narrowest <= 1:
+        yield finding("slots.lanes", "warning", "lanes_one", known, board, lanes=text)
+    elif narrowest < ENOUGH_LANES:
+        yield finding("slots.lanes", "warning", "lanes_four", known, board, lanes=text, narrowest=narrowest)
+    elif "chipset" in hosts and build.count > 1:
+        yield finding("slots.lanes", "warning", "lanes_chipset", known, board, board=build.name("mainboard"))
+    elif board is not None and not stated and any(slot.grade("lanes_alone") == "C" for slot in card_slots(board)):
+        yield finding("slots.lanes", "unknown", "lanes_unchecked", known, board, lanes=text, board=board.name)
+    else:
+        code = "lanes_eight" if narrowest < 16 and build.count > 1 else "lanes_ok"
+        yield finding("slots.lanes", "ok", code, known, board, lanes=text, narrowest=narrowest)
+
+
+def _chipset(build: Build, known: Known) -> bool | None:
+    """Whether boards with this chipset split the CPU's lanes over two slots."""
+    board = build.mainboard
+    text = f"{board.chipset} {board.name}" if board is not None else build.name("mainboard")
+    words = set(text.lower().replace("-", " ").split())
+    for chipset in known.book.chipsets.values():
+        if chipset.id in words:
+            return chipset.split
+    return None
+
+
+@rule("mainboard")
+def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
+    """A consumer platform ends at two cards unless slots and lanes of this very board prove a third."""
+    platform = platform_of(build.mainboard, known)
+    if platform is None or platform.segment != "consumer" or build.count <= CONSUMER_CARDS or build.whole is not None:
+        return
+    board = build.mainboard
+    assert board is not None
+    seats = seats_of(build)
+    proven = (
+        seats is not None
+        and seats.fits is True
+        and slots_sure(board)
+        and len(seats.seats) == build.count
+        and all((seat.lanes or 0) >= ENOUGH_LANES and seat.slot.host == "CPU" for seat in seats.seats)
+    )
+    if not proven:
+        yield finding(
+            "platform.cards", "warning", "consumer_limit", known, board,
+            cards=build.count, socket=platform.socket, lanes=platform.lanes,
+        )  # fmt: skip
+
+
+@rule("mainboard", "case")
+def air_between(build: Build, known: Known) -> Iterator[Finding]:
+    """Open-air cards next to each other heat each other."""
+    open_air = sum(group.count for group in build.cards if group.cooling in OPEN)
+    if open_air < 2 or build.open_frame or build.whole is not None or free_hanging(build):
+        return
+    seats = seats_of(build)
+    if seats is None or not seats.fits or seats.gap is None:
+        yield finding("slots.gap", "unknown", "gap_unknown", known, build.mainboard, cards=open_air)
+    elif seats.gap < 1:
+        yield finding("slots.gap", "warning", "gap_none", known, build.mainboard, cards=open_air)
+    else:
+        yield finding("slots.gap", "ok", "gap_ok", known, build.mainboard, gap=seats.gap)
+
+
+@rule("mainboard")
+def drive_sockets(build: Build, known: Known) -> Iterator[Finding]:
+    """An M.2 socket that takes lanes of a card's slot: say which, so that the drive goes elsewhere."""
+    seats = seats_of(build)
+    if seats is None or build.mainboard is None:
+        return
+    for seat in seats.seats:
+        shared = seat.slot.shares_with
+        if any(word in shared.lower() for word in ("m.2", "m2", "sata", "oculink")):
+            yield finding(
+                "slots.m2", "warning", "slot_shares_m2", known, build.mainboard,
+                slot=seat.slot.name or f"{seat.slot.order}", shared=shared, board=build.mainboard.name,
+            )  # fmt: skip
+
+
+@rule("mainboard")
+def slot_power(build: Build, known: Known) -> Iterator[Finding]:
+    """Four cards at up to 75 W each overload the board's own feed unless its extra connector is wired."""
+    if build.count >= 4 and build.whole is None and build.mainboard is not None and not free_hanging(build):
+        yield finding(
+            "slots.power", "ok", "slot_power", known, build.mainboard,
+            cards=build.count, board=build.mainboard.name,
+        )  # fmt: skip

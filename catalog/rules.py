@@ -1,0 +1,89 @@
+"""What the rules for machines know: grades and sources, efficiency classes, platforms, chipsets, limits of makers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from catalog.records.record import Positive, Record, Texts, Whole
+from catalog.tables import read_table
+
+FOLDER = Path(__file__).parent / "data" / "rules"
+
+R = TypeVar("R", bound=Record)
+
+
+class RuleRecord(Record):
+    """One rule: ``gates`` says whether it may refuse a machine; a rule of grade C never does."""
+
+    gates: bool
+
+
+class Efficiency(Record):
+    """Minimum efficiency in percent of an 80 PLUS class at 10, 20, 50 and 100 % load."""
+
+    volts: Whole
+    redundant: bool
+    at_10: Positive | None = None
+    at_20: Positive
+    at_50: Positive
+    at_100: Positive
+
+
+class Platform(Record):
+    """What a CPU socket stands for."""
+
+    socket: str
+    segment: Literal["consumer", "workstation", "server"]
+    modules: Texts
+    generations: Texts
+    channels: Whole
+    lanes: Whole
+
+
+class Chipset(Record):
+    """``split`` says whether its boards can give two slots eight CPU lanes each; None = differs from board to board."""
+
+    socket: str
+    split: bool | None = None
+
+
+class MakerLimit(Record):
+    """How much a maker's complete machine feeds one card, and all cards together."""
+
+    max_card_w: Positive | None = None
+    max_cards_w: Positive | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All tables of the rules."""
+
+    rules: Mapping[str, RuleRecord]
+    efficiencies: Mapping[str, Efficiency]
+    platforms: Mapping[str, Platform]  # by socket in lower case
+    chipsets: Mapping[str, Chipset]
+    maker_limits: Mapping[str, MakerLimit]
+
+
+def _table(folder: Path, name: str, kind: type[R]) -> dict[str, R]:
+    records, problems = read_table(folder / f"{name}.csv", kind)
+    if problems:
+        raise ValueError("; ".join(f"rules/{problem.place}: {problem.text}" for problem in problems))
+    return {record.id: record for _, record in records}
+
+
+@cache
+def load_rules(folder: Path = FOLDER) -> RuleBook:
+    """The rule tables; they ship with the program, so a fault in them is a ValueError and not a listed problem."""
+    platforms = _table(folder, "platforms", Platform)
+    return RuleBook(
+        _table(folder, "rules", RuleRecord),
+        _table(folder, "efficiency", Efficiency),
+        {platform.socket.lower(): platform for platform in platforms.values()},
+        _table(folder, "chipsets", Chipset),
+        _table(folder, "oem_limits", MakerLimit),
+    )
