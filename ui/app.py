@@ -1,0 +1,161 @@
+"""``python main.py``: the window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+COMMANDS = "model, memory, advise, quote, validate, check, catalog"
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown; only Linux can be without."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main(argv: list[str]) -> int:
+    """Show the window, with the study of the file ``argv[0]`` if one is given; exit status 2 without a screen."""
+    if not has_screen():
+        print(f"labrig: no screen here; these commands need none: {COMMANDS} (python main.py --help)", file=sys.stderr)
+        return 2
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance() or QApplication([sys.argv[0], *argv])
+    assert isinstance(application, QApplication)
+    program = Program(application)
+    program.start(Path(argv[0]) if argv else None)
+    return application.exec()
+
+
+class Program:
+    """What lives as long as the program: settings, session, window, and the catalog that is read behind it."""
+
+    def __init__(self, application) -> None:  # type: ignore[no-untyped-def]
+        from PySide6.QtCore import Qt
+
+        from ui import theme
+        from ui.background import LatestTask
+        from ui.main_window import MainWindow
+        from ui.recovery import Recovery
+        from ui.session import Session
+        from ui.settings import Settings, data_folder
+        from ui.start import default_study, use_qt_words
+        from ui.words import Words
+
+        application.setApplicationName("LabRig")
+        application.setApplicationDisplayName("LabRig")
+        application.setStyle("Fusion")
+        self.folder = data_folder()
+        self.log = open_log(self.folder)
+        self.settings = Settings()
+        theme.load_fonts()
+        theme.use(self.settings.theme)
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system, Qt.ConnectionType.QueuedConnection)
+        self.words = Words(self.settings.language)
+        use_qt_words(self.words.code)
+        self.recovery = Recovery(self.folder / "recovery")
+        self.session = Session(default_study(), recovery=self.recovery)
+        self.window = MainWindow(self.words, self.settings, self.session, self.show_problem)
+        self.loading = LatestTask()
+        self.loading.done.connect(self.window.use)
+        self.loading.failed.connect(lambda failure: self.show_problem(failure.details))
+        self.loading.slow.connect(self.window._slow)
+        self._shown = False
+        application.aboutToQuit.connect(self.end)
+        sys.excepthook = self._unexpected
+        threading.excepthook = lambda args: self.log.error("in a thread: %s", args.exc_value)
+
+    def start(self, path: Path | None) -> None:
+        """Show the window, then read the catalog; offer lost work, open the file, or ask the first questions."""
+        from PySide6.QtCore import QTimer
+
+        from ui.advising import get_ready
+
+        if not self.window.restoreGeometry(self.settings.geometry):
+            self.window.resize(1360, 860)
+        self.window.show()
+        self.loading.run(get_ready)
+        QTimer.singleShot(0, lambda: self._first(path))
+
+    def _first(self, path: Path | None) -> None:
+        if self._recover():
+            return
+        if path is not None:
+            self.window.open_path(path)
+        elif not self.settings.welcomed:
+            self.settings.welcomed = True
+            self.window.new()
+
+    def _recover(self) -> bool:
+        from PySide6.QtWidgets import QMessageBox
+
+        lost = self.recovery.lost()
+        if not lost:
+            return False
+        box = QMessageBox(self.window)
+        box.setText(self.words.text("LabRig did not end properly. Take back the work that was not saved?"))
+        title = lost[0].study.title or self.words.text("New study")
+        box.setInformativeText(f"{title}\n{lost[0].path or ''}".strip())
+        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+        if box.exec() != QMessageBox.StandardButton.Yes:
+            return False
+        self.session.start(lost[0].study, lost[0].path, saved=False)
+        return True
+
+    def show_problem(self, details: str) -> None:
+        """Log it, and say it once; a second error while the dialog is open goes to the log only."""
+        from ui.dialogs.problem import Problem
+
+        self.log.error("%s", details)
+        if self._shown:
+            return
+        self._shown = True
+        try:
+            Problem(self.words, details, self.folder / "labrig.log", self.window).exec()
+        finally:
+            self._shown = False
+
+    def _unexpected(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        self.show_problem("".join(traceback.format_exception(kind, error, where)))
+
+    def _follow_system(self) -> None:
+        if self.settings.theme == "system":
+            self.window.use_theme("system")
+
+    def end(self) -> None:
+        self.loading.close()
+        self.session.task.close()
+
+
+def open_log(folder: Path) -> logging.Logger:
+    """A log file of at most two megabytes in the user's data folder, Qt's messages included; none on a full disk."""
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+    log = logging.getLogger("ui")
+    if log.handlers:
+        return log
+    log.setLevel(logging.INFO)
+    log.addHandler(logging.StreamHandler(sys.stderr))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = RotatingFileHandler(folder / "labrig.log", maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+        file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        log.addHandler(file)
+    except OSError as error:
+        log.warning("no log file: %s", error)
+
+    def from_qt(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        level = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}.get(kind, logging.WARNING)
+        log.log(level, "Qt: %s", text)
+
+    qInstallMessageHandler(from_qt)
+    return log

@@ -1,0 +1,1 @@
+"""Drawings: memory bars, power, price against speed, money over time."""

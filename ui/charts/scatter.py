@@ -1,0 +1,160 @@
+"""Price against speed: every option as a point, the recommended one ringed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyqtgraph
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+
+from ui import theme
+from ui.charts.plot import Plot, text
+
+SHAPES = {"buy": "o", "rent": "s", "api": "t"}
+PLACES = {"buy": 0, "rent": 1, "api": 2}  # in the series of colours
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One option, in the study's currency and tokens a second."""
+
+    id: str
+    name: str
+    kind: str
+    cost: float
+    speed: float
+    recommended: bool
+
+
+class Scatter(Plot):
+    """Click a point to choose its row."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.points: tuple[Point, ...] = ()
+        self.marks = pyqtgraph.ScatterPlotItem()
+        self.marks.sigClicked.connect(self._click)
+        self.addItem(self.marks)
+        self.labels: list[pyqtgraph.TextItem] = []
+        self.chosen_id = ""
+
+    def show_points(self, points: tuple[Point, ...], money: Callable[[float], str], across: str, up: str) -> None:
+        self.points = points
+        self.paint()
+        costs = [point.cost for point in points if point.cost > 0]
+        speeds = [point.speed for point in points if point.speed > 0]
+        self.across.log = bool(costs) and max(costs) > 8 * min(costs)
+        self.up.log = bool(speeds) and max(speeds) > 8 * min(speeds)
+        self.across.printed = money
+        self.up.printed = lambda value: f"{value:,.0f}" if value >= 10 else f"{value:g}"
+        self.titles(across, up)
+        self._draw()
+
+    def choose(self, id: str) -> None:
+        """Ring another point."""
+        if id != self.chosen_id:
+            self.chosen_id = id
+            self._draw()
+
+    def _place(self, point: Point) -> tuple[float, float]:
+        return (
+            math.log10(point.cost) if self.across.log else point.cost,
+            math.log10(point.speed) if self.up.log else point.speed,
+        )
+
+    def _draw(self) -> None:
+        tokens = theme.colours()
+        spots = []
+        for point in self.points:
+            ringed = point.recommended or point.id == self.chosen_id
+            spots.append(
+                {
+                    "pos": self._place(point),
+                    "data": point.id,
+                    "symbol": SHAPES[point.kind],
+                    "size": 15 if ringed else 10,
+                    "brush": pyqtgraph.mkBrush(tokens.series[PLACES[point.kind]]),
+                    "pen": pyqtgraph.mkPen(tokens.ink if ringed else tokens.paper, width=2 if ringed else 1),
+                }
+            )
+        self.marks.setData(spots)
+        self._frame()
+        self._label()
+
+    def _frame(self) -> None:
+        if not self.points:
+            return
+        across = [self._place(point)[0] for point in self.points]
+        up = [self._place(point)[1] for point in self.points]
+        wide = max(across) - min(across) or 0.4 * abs(across[0]) or 1.0
+        high = max(up) - min(up) or 0.4 * abs(up[0]) or 1.0
+        low_x, low_y = min(across) - 0.06 * wide, min(up) - 0.12 * high
+        if not self.across.log:
+            low_x = min(low_x, 0) if low_x < 0.3 * max(across) else low_x
+        if not self.up.log:
+            low_y = min(low_y, 0) if low_y < 0.3 * max(up) else low_y
+        self.setXRange(low_x, max(across) + 0.22 * wide, padding=0)
+        self.setYRange(low_y, max(up) + 0.15 * high, padding=0)
+
+    def _label(self) -> None:
+        """Names beside the points, the important ones first; a name that would cover another is left to the table."""
+        for old in self.labels:
+            self.removeItem(old)
+        self.labels = []
+        box = self.getPlotItem().getViewBox()
+        if box.width() < 10:
+            return
+        (left, right), (bottom, top) = box.viewRange()
+        metrics = QFontMetrics(self.font())
+        taken: list[QRectF] = []
+        marks: list[QRectF] = []
+        for point in self.points:
+            x, y = self._place(point)
+            px = (x - left) / (right - left) * box.width()
+            py = (top - y) / (top - bottom) * box.height()
+            marks.append(QRectF(px - 5, py - 5, 10, 10))
+        order = sorted(
+            range(len(self.points)),
+            key=lambda index: (self.points[index].id != self.chosen_id, not self.points[index].recommended, index),
+        )
+        for index in order:
+            point, mark = self.points[index], marks[index]
+            wide, high = metrics.horizontalAdvance(point.name) + 6, metrics.height()
+            for side in (0, 1):
+                start = mark.right() + 6 if side == 0 else mark.left() - 6 - wide
+                area = QRectF(start, mark.center().y() - high / 2, wide, high)
+                free = not any(area.intersects(other) for place, other in enumerate(marks) if place != index)
+                if (
+                    free
+                    and start >= 0
+                    and area.right() <= box.width()
+                    and not any(area.intersects(one) for one in taken)
+                ):
+                    break
+            else:
+                continue
+            taken.append(area)
+            strong = point.recommended or point.id == self.chosen_id
+            tokens = theme.colours()
+            made = text(
+                point.name, tokens.ink if strong else tokens.muted, anchor=(side, 0.5), strong=point.recommended
+            )
+            x, y = self._place(point)
+            shift = 11 / box.width() * (right - left) * (1 if side == 0 else -1)
+            made.setPos(x + shift, y)
+            self.addItem(made, ignoreBounds=True)
+            self.labels.append(made)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "labels"):
+            self._label()
+
+    def _click(self, item: object, spots: list[pyqtgraph.SpotItem], event: object) -> None:
+        if len(spots):
+            self.chosen.emit(spots[0].data())

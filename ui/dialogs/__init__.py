@@ -1,0 +1,1 @@
+"""Questions and explanations in windows of their own."""

@@ -1,0 +1,80 @@
+"""Opening, saving and exporting: the dialogs around the files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from advisor.answer import Advice
+from advisor.workload import Study
+from ui.background import Cancelled
+from ui.words import Words
+
+ENDING = ".labrig"
+
+
+def suggested(study: Study, path: Path | None, ending: str) -> str:
+    """A file name from the study's own file, or from its title."""
+    if path is not None:
+        return str(path.with_suffix(ending))
+    name = re.sub(r'[\\/:*?"<>|\s]+', " ", study.title).strip() or "study"
+    return name[:80] + ending
+
+
+def ask_open(words: Words, parent: QWidget) -> Path | None:
+    kinds = f"LabRig (*{ENDING})"
+    path, _ = QFileDialog.getOpenFileName(parent, words.text("Open a study"), "", kinds)
+    return Path(path) if path else None
+
+
+def ask_save(words: Words, parent: QWidget, title: str, name: str, ending: str) -> Path | None:
+    path, _ = QFileDialog.getSaveFileName(parent, words.text(title), name, f"{ending[1:].upper()} (*{ending})")
+    if not path:
+        return None
+    return Path(path) if path.lower().endswith(ending) else Path(path + ending)
+
+
+def ask_keep(words: Words, parent: QWidget, name: str) -> str:
+    """What to do with unsaved changes: "save", "discard" or "cancel"."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(words.text("Save the changes to “{name}”?", name=name))
+    box.setInformativeText(words.text("Without saving they are lost."))
+    kinds = QMessageBox.StandardButton
+    box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
+    box.setDefaultButton(kinds.Save)
+    return {kinds.Save: "save", kinds.Discard: "discard"}.get(kinds(box.exec()), "cancel")
+
+
+def tell(words: Words, parent: QWidget, english: str, details: str, **values: object) -> None:
+    """A file could not be used: what was tried, and why not in the words of the error."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setText(words.text(english, **values))
+    box.setInformativeText(details)
+    box.exec()
+
+
+def pdf_writer(advice: Advice, language: str, path: Path) -> Callable[[Cancelled], Path]:
+    def work(cancelled: Cancelled) -> Path:
+        from reports.compose import compose_report
+        from reports.pdf import write_pdf
+
+        write_pdf(compose_report(advice, language), path)
+        return path
+
+    return work
+
+
+def xlsx_writer(advice: Advice, language: str, path: Path) -> Callable[[Cancelled], Path]:
+    def work(cancelled: Cancelled) -> Path:
+        from reports.compose import compose_report
+        from reports.xlsx import write_xlsx
+
+        write_xlsx(compose_report(advice, language), path)
+        return path
+
+    return work

@@ -1,0 +1,157 @@
+"""Choosing a model: by typing a part of its name, or from a config.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QCompleter, QFileDialog, QVBoxLayout, QWidget
+
+from catalog.records.models import Model
+from ui.forms.editors import Editor, Quiet, Value
+from ui.theme import S
+from ui.widgets.basics import button, label, row
+from ui.words import Words, mark
+
+ACCESS = {"open": mark("open"), "research only": mark("research only"), "closed": mark("closed")}
+LARGEST_CONFIG = 10_000_000  # B; a config.json has a few thousand
+
+
+def read_config_file(path: Path) -> dict[str, Any]:
+    """A config.json as data; ValueError says in English what is wrong with the file."""
+    if path.stat().st_size > LARGEST_CONFIG:
+        raise ValueError(f"{path.name} is too large for a config.json")
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name} is not a text file") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path.name}, line {error.lineno}: not JSON ({error.msg})") from error
+    if not isinstance(config, dict):
+        raise ValueError(f"{path.name}: an object with the model's shape is expected")
+    return config
+
+
+def name_of_config(path: Path, config: dict[str, Any]) -> str:
+    """What to call the model of a config.json: its own name, or its folder's."""
+    own = str(config.get("_name_or_path") or "").rstrip("/").rpartition("/")[2]
+    if own:
+        return own
+    return path.parent.name if path.stem == "config" and path.parent.name else path.stem
+
+
+class ModelEditor(Editor):
+    """A model of the catalog, or the one in a file. Commits (id, None) or (name, config)."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
+        self.models: dict[str, Model] = {}
+        self.value = ""
+        self.items = QStandardItemModel(self)
+        self.combo = QComboBox()
+        self.combo.setEditable(True)
+        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.combo.setMinimumContentsLength(12)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.combo.setModel(self.items)
+        self.combo.setMaxVisibleItems(16)
+        self._quiet = Quiet(self)
+        self.combo.installEventFilter(self._quiet)
+        completer = QCompleter(self.items, self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.combo.setCompleter(completer)
+        completer.activated.connect(self._by_name)
+        self.combo.activated.connect(lambda index: self._by_id(self.combo.itemData(index)))
+        line = self.combo.lineEdit()
+        assert line is not None
+        line.editingFinished.connect(lambda: self._by_name(self.combo.currentText()))
+        self.facts = label("", "small")
+        self.open = button(words, "Open config.json…", self._browse)
+        inner = QWidget()
+        stack = QVBoxLayout(inner)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(S // 2)
+        stack.addWidget(self.combo)
+        stack.addWidget(self.facts)
+        buttons = row(self.open)
+        buttons.addStretch(1)
+        stack.addLayout(buttons)
+        self.box.addWidget(inner, 1)
+        self.title = ""
+        words.changed.connect(self._describe)
+
+    def target(self) -> QWidget:
+        return self.combo
+
+    def use(self, models: dict[str, Model]) -> None:
+        """The catalog's models, by maker and name."""
+        self.models = models
+        with QSignalBlocker(self.combo):
+            self.items.clear()
+            for model in sorted(models.values(), key=lambda model: (model.name or model.id).lower()):
+                item = QStandardItem(model.name or model.id)
+                item.setData(model.id, Qt.ItemDataRole.UserRole)
+                self.items.appendRow(item)
+        self._show_text()
+
+    def put(self, value: Value) -> None:
+        self.value = str(value)
+        self._show_text()
+
+    def take_file(self, path: Path) -> None:
+        """Use the model of a config.json; what is wrong with it is said at the field."""
+        try:
+            config = read_config_file(path)
+        except (OSError, ValueError) as error:
+            self.refused.emit(str(error))
+            return
+        self.committed.emit((name_of_config(path, config), config))
+
+    def _show_text(self) -> None:
+        model = self.models.get(self.value)
+        self.title = (model.name or model.id) if model else self.value
+        with QSignalBlocker(self.combo):
+            self.combo.setCurrentIndex(self.combo.findData(self.value))
+            self.combo.setEditText(self.title)
+        self._describe()
+
+    def _describe(self) -> None:
+        model = self.models.get(self.value)
+        if model is None:
+            self.facts.setText(self.words.text("From a file.") if self.value and self.models else "")
+            return
+        facts = [model.vendor, self.words.text(ACCESS[model.access])]
+        if model.published_parameters:
+            facts.append(self.words.text("{billions} billion parameters", billions=model.published_parameters / 1e9))
+        facts.append(model.licence)
+        self.facts.setText(" · ".join(fact for fact in facts if fact))
+
+    def _by_id(self, id: object) -> None:
+        if isinstance(id, str) and id != self.value:
+            self.committed.emit((id, None))
+
+    def _by_name(self, text: str) -> None:
+        text = text.strip()
+        if not self.models or text == self.title:
+            return
+        found = [model for model in self.models.values() if text.lower() in _names(model)]
+        if found:
+            self._by_id(found[0].id)
+        elif text:
+            self.refused.emit(mark("No model of this name; choose one of the list or open its config.json."))
+
+    def _browse(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.words.text("Open a model's config.json"), "", f"{self.words.text('Model')} (*.json)"
+        )
+        if path:
+            self.take_file(Path(path))
+
+
+def _names(model: Model) -> set[str]:
+    return {model.id.lower(), model.name.lower(), *(alias.lower() for alias in model.aliases)}

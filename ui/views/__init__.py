@@ -1,0 +1,1 @@
+"""The five answers: each view has one ``show(advice)`` and keeps nothing."""

@@ -1,0 +1,175 @@
+"""Cost: what each way has cost by each month."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtWidgets import QToolButton
+
+from advisor.answer import Advice, BreakEven, Option
+from reports.naming import option_name
+from ui.charts.money_curve import Curve, MoneyCurve
+from ui.tables.table import Cell, Column, Table
+from ui.views.view import View, no_option
+from ui.widgets.basics import card, label, row, said
+from ui.widgets.notes import Notes
+from ui.words import Words
+
+
+class Cost(View):
+    """The curve with its finding as title; where the money goes; the months as a table."""
+
+    def build(self) -> None:
+        self.title = label("", "title")
+        self.naive = label("", "muted")
+        self.chart = MoneyCurve()
+        self.chart.setMinimumHeight(340)
+        self.band = said(
+            self.words,
+            "The band is the range in which the cost lies nine times in ten. Nothing is discounted here.",
+            "small",
+        )
+        self.items = Table()
+        self.months = Table(scrolls=True)
+        self.months.setFixedHeight(320)
+        self.more = QToolButton()
+        self.more.setCheckable(True)
+        self.more.setProperty("role", "link")
+        self.more.toggled.connect(self._open)
+        self.words.changed.connect(lambda: self._open(self.more.isChecked()))
+        self.others = Notes(self.words)
+        links = row(self.more)
+        links.addStretch(1)
+        for part in (
+            self.title,
+            self.naive,
+            card(self.chart, self.band),
+            card(said(self.words, "Break-even", "heading"), self.others),
+            card(said(self.words, "Where the money goes", "heading"), self.items, links, self.months),
+        ):
+            self.page.addWidget(part)
+        self.page.addStretch(1)
+        self._open(False)
+
+    def missing(self, advice: Advice) -> tuple[str, str] | None:
+        return no_option(advice)
+
+    def fill(self, advice: Advice) -> None:
+        say, language = self.words.text, self.words.language
+        shown = compared(advice)
+        one = decisive(advice)
+        self.title.setText(language.note(one.note) if one else self._cheapest(advice, shown))
+        curves = tuple(
+            Curve(
+                option_name(option, language),
+                place,
+                tuple((float(low), float(likely), float(high)) for low, likely, high in option.cash_flow.cumulative),
+                strong=place == 0,
+            )
+            for place, option in enumerate(shown)
+        )
+        month = one.month if one else None
+        self.chart.show_curves(
+            curves,
+            lambda value: language.amount(Decimal(round(value)), advice.currency, 0),
+            say("Months"),
+            say("Paid so far, {currency}", currency=advice.currency),
+            (month, say("month {month}", month=month)) if month else None,
+        )
+        self.chart.setAccessibleName(self.title.text())
+        self.naive.setText(self._naive(advice))
+        self.naive.setVisible(bool(self.naive.text()))
+        self.others.show_lines(
+            tuple(
+                ("info", f"{name_of(self.words, advice, one.against)}: {language.note(one.note)}", "")
+                for one in advice.break_even
+            )
+            or (("info", say("There is nothing to compare it with."), ""),)
+        )
+        self._items(advice, shown)
+        self._months(advice, shown)
+
+    def _cheapest(self, advice: Advice, shown: tuple[Option, ...]) -> str:
+        best = min(shown, key=lambda option: option.cash_flow.present_value)
+        return self.words.text(
+            "{name} costs least over {months} months",
+            name=option_name(best, self.words.language),
+            months=advice.study.money.months,
+        )
+
+    def _naive(self, advice: Advice) -> str:
+        one = next((one for one in advice.break_even if one.naive_hours), None)
+        if one is None or one.naive_hours is None:
+            return ""
+        return self.words.text(
+            "Price divided by hourly rent would say {hours} hours; that leaves out power, care and resale.",
+            hours=round(one.naive_hours),
+        )
+
+    def _items(self, advice: Advice, shown: tuple[Option, ...]) -> None:
+        say, language = self.words.text, self.words.language
+        codes = list(dict.fromkeys(code for option in shown for code, _ in option.cash_flow.items))
+        columns = [Column(f"{say('Over {months} months', months=advice.study.money.months)}, {advice.currency}")]
+        columns += [Column(option_name(option, language), number=True) for option in shown]
+        columns[0] = Column(columns[0].title, stretch=True)
+        rows: list[list[Cell | str]] = []
+        for code in codes:
+            amounts = [dict(option.cash_flow.items).get(code) for option in shown]
+            rows.append([language.term(code), *(whole(amount) for amount in amounts)])
+        sums = [sum((amount for _, amount in option.cash_flow.items), Decimal(0)) for option in shown]
+        rows.append([Cell(say("Together"), strong=True), *(Cell(whole(amount), strong=True) for amount in sums)])
+        values = [option.cash_flow.present_value for option in shown]
+        rows.append([say("Worth today (discounted)"), *(whole(value) for value in values)])
+        self.items.fill(columns, rows)
+
+    def _months(self, advice: Advice, shown: tuple[Option, ...]) -> None:
+        say, language = self.words.text, self.words.language
+        columns = [Column(say("Month"), number=True)]
+        columns += [Column(f"{option_name(option, language)}, {advice.currency}", number=True) for option in shown]
+        paid = [option.cash_flow.cumulative for option in shown]
+        rows = [
+            [
+                str(month),
+                *(
+                    f"{one[month][0]:,.0f}–{one[month][2]:,.0f}"
+                    if month < len(one) and one[month][0] != one[month][2]
+                    else f"{one[month][1]:,.0f}"
+                    if month < len(one)
+                    else "–"
+                    for one in paid
+                ),
+            ]
+            for month in range(max(len(one) for one in paid))
+        ]
+        self.months.fill(columns, rows)
+
+    def _open(self, more: bool) -> None:
+        self.months.setVisible(more)
+        self.more.setText(self.words.text("Hide the months") if more else self.words.text("Show every month"))
+
+
+def whole(amount: Decimal | None) -> str:
+    """A sum to the whole unit; nothing known is a dash."""
+    return "–" if amount is None else f"{amount.quantize(Decimal(1)) + 0:,}"
+
+
+def compared(advice: Advice) -> tuple[Option, ...]:
+    """The recommended option and the best of each other kind."""
+    best = advice.recommended
+    if best is None:
+        return ()
+    kinds = {best.kind: best}
+    for option in advice.options:
+        kinds.setdefault(option.kind, option)
+    return tuple(kinds.values())
+
+
+def decisive(advice: Advice) -> BreakEven | None:
+    """The break-even against the first thing that the recommended option is drawn with."""
+    shown = {option.id for option in compared(advice)[1:]}
+    return next((one for one in advice.break_even if one.against in shown), None)
+
+
+def name_of(words: Words, advice: Advice, id: str) -> str:
+    option = next((option for option in advice.options if option.id == id), None)
+    return option_name(option, words.language) if option else id

@@ -1,0 +1,173 @@
+"""Machine: its parts and their prices, what the rules say, its power."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from advisor.answer import Advice, Option
+from advisor.machines.machine import Machine as Built
+from advisor.quantity import Price
+from reports.naming import option_name, record_name
+from ui.charts.power_bar import Draw, Limit, PowerBar
+from ui.tables.table import Cell, Column, Table
+from ui.views.view import View, bought
+from ui.widgets.basics import card, label, said
+from ui.widgets.notes import Notes
+
+
+class Machine(View):
+    """The recommended machine, or the best one where renting or an API is recommended."""
+
+    def build(self) -> None:
+        self.title = label("", "title")
+        self.instead = label("", "muted")
+        self.lines = Table()
+        self.sources = label("", "small")
+        self.power = PowerBar()
+        self.power_line = label("")
+        self.findings = Notes(self.words)
+        self.fine = Notes(self.words)
+        self.advice = Notes(self.words)
+        self.fine_title = said(self.words, "Checked and in order", "strong")
+        self.cards = (
+            card(said(self.words, "Parts", "heading"), self.lines, self.sources),
+            card(said(self.words, "Checks", "heading"), self.findings, self.fine_title, self.fine),
+            card(said(self.words, "Power", "heading"), self.power, self.power_line),
+            card(said(self.words, "Advice for building it", "heading"), self.advice),
+        )
+        for part in (self.title, self.instead, *self.cards):
+            self.page.addWidget(part)
+        self.page.addStretch(1)
+
+    def missing(self, advice: Advice) -> tuple[str, str] | None:
+        if bought(advice) is not None:
+            return None
+        return (
+            "No machine to buy does this work.",
+            "Options says why each was rejected. Allow buying under Choices, or look at renting and hosted APIs.",
+        )
+
+    def fill(self, advice: Advice) -> None:
+        option = bought(advice)
+        if option is None or option.machine is None:
+            return
+        say, language, machine = self.words.text, self.words.language, option.machine
+        self.title.setText(self._finding(option, machine))
+        other = advice.recommended
+        self.instead.setVisible(other is not None and other.id != option.id)
+        if other is not None and other.id != option.id:
+            name = option_name(other, language)
+            self.instead.setText(say("Recommended is {name}. This is the best machine to buy instead.", name=name))
+        self._lines(machine)
+        open_points = [one for one in machine.findings if one.answer != "ok"]
+        order = ("conflict", "warning", "unknown")
+        open_points.sort(key=lambda one: order.index(one.answer) if one.answer in order else 9)
+        self.findings.show_lines(
+            tuple((one.answer, language.note(one.note), "; ".join(one.note.sources)) for one in open_points)
+            or (("ok", say("No rule is broken and nothing is unknown."), ""),)
+        )
+        fine = tuple(
+            ("ok", language.note(one.note), "; ".join(one.note.sources))
+            for one in machine.findings
+            if one.answer == "ok"
+        )
+        self.fine.show_lines(fine)
+        self.fine_title.setVisible(bool(fine))
+        self.advice.show_notes(machine.advice)
+        self.cards[3].setVisible(bool(machine.advice))
+        self._power(machine)
+
+    def _finding(self, option: Option, machine: Built) -> str:
+        say, name = self.words.text, option_name(option, self.words.language)
+        open_points = sum(1 for one in machine.findings if one.answer in ("warning", "unknown"))
+        if machine.conflicts:
+            return say("{name} cannot be built like this", name=name)
+        if open_points:
+            return say("{name}: {count} {count:point|points} to settle before ordering", name=name, count=open_points)
+        return say("{name}: every check is in order", name=name)
+
+    def _lines(self, machine: Built) -> None:
+        say, language = self.words.text, self.words.language
+        currency = next((line.price.currency for line in machine.lines if line.price), "")
+        columns = (
+            Column(say("Part")),
+            Column(say("Chosen"), stretch=True),
+            Column(say("Pieces"), number=True),
+            Column(f"{say('Each')}, {currency}", number=True),
+            Column(f"{say('Together')}, {currency}", number=True),
+            Column(say("Price from")),
+        )
+        rows: list[list[Cell | str]] = []
+        for line in machine.lines:
+            price = line.price
+            rows.append(
+                [
+                    language.term(f"role.{line.role}"),
+                    Cell(record_name(line.part), hint=line.part.note or line.part.source),
+                    str(line.quantity),
+                    plain(price, 1),
+                    plain(price, line.quantity),
+                    self._origin(price),
+                ]
+            )
+        total = machine.price
+        rows.append(
+            [
+                Cell(say("Together"), strong=True),
+                say("without the lines whose price nobody knows") if total is None else "",
+                "",
+                "",
+                Cell(plain(total or known_sum(machine), 1), strong=True),
+                "",
+            ]
+        )
+        self.lines.fill(columns, rows)
+        sources = dict.fromkeys(line.price.source for line in machine.lines if line.price)
+        self.sources.setText(say("Sources: {sources}", sources="; ".join(sources)) if sources else "")
+
+    def _origin(self, price: Price | None) -> Cell:
+        say, language = self.words.text, self.words.language
+        if price is None:
+            return Cell(say("no price known: ask for a quote"), colour="unknown")
+        day = language.date(price.as_of)
+        kind = say("estimate") if price.estimate else say("used") if price.condition == "used" else say("seen")
+        text = f"{kind}, {day}"
+        if price.stale:
+            text += " · " + say("old")
+        return Cell(text, colour="tight" if price.stale or price.estimate else "", hint=price.source)
+
+    def _power(self, machine: Built) -> None:
+        say, language = self.words.text, self.words.language
+        wall = next((one for code, one in machine.power if code == "wall"), None)
+        draws = tuple(
+            Draw(language.term(f"power.{code}"), one.value)
+            for code, one in machine.power
+            if code != "wall" and one.value
+        )
+        watts = sum(getattr(line.part, "watts", 0) * line.quantity for line in machine.lines if line.role == "psu")
+        limits = (Limit(say("power supply"), watts),) if watts else ()
+        self.cards[2].setVisible(bool(draws) or wall is not None)
+        text = say("From the socket: {watts}", watts=wall) if wall is not None else ""
+        self.power_line.setText(text)
+        spoken = ", ".join(f"{draw.name} {draw.watts:,.0f} W" for draw in draws)
+        self.power.show_power(draws, limits, f"{say('Power')}: {spoken}. {text}")
+        self.power.setVisible(bool(draws))
+
+
+def plain(price: Price | None, pieces: int) -> str:
+    """A price as its range without the currency."""
+    if price is None:
+        return "–"
+    low, high = price.low * pieces, price.high * pieces
+    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
+
+
+def known_sum(machine: Built) -> Price | None:
+    """The sum of what is known, for a machine with a line that nobody has a price for."""
+    known = [(line.price, line.quantity) for line in machine.lines if line.price]
+    if not known:
+        return None
+    low = sum((price.low * pieces for price, pieces in known), Decimal(0))
+    likely = sum((price.likely * pieces for price, pieces in known), Decimal(0))
+    high = sum((price.high * pieces for price, pieces in known), Decimal(0))
+    return Price(low, likely, high, known[0][0].currency, "sum of the known lines", "", "")

@@ -1,0 +1,267 @@
+"""Options: price against speed, the ranking, and what was left out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from advisor.answer import Advice, Option
+from advisor.quantity import Price, Quantity
+from reports.naming import option_name
+from ui.charts.scatter import Point, Scatter
+from ui.tables.table import Cell, Column, Table
+from ui.theme import L, M, S
+from ui.views.view import View
+from ui.widgets.badge import verdict_text
+from ui.widgets.basics import button, label, row
+from ui.widgets.notes import Notes
+from ui.words import Words, mark
+
+KINDS = {"buy": mark("buy"), "rent": mark("rent"), "api": mark("hosted API")}
+WORST_FIRST = ("does not fit", "unknown", "tight", "fits")
+
+
+class Options(View):
+    """The chart above, the table below; choosing in one shows in the other."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words, scrolls=False)
+
+    def build(self) -> None:
+        self.title = label("", "title")
+        self.page.addWidget(self.title)
+        self.chart = Scatter()
+        self.unplotted = label("", "small")
+        self.table = Table(scrolls=True, selects=True)
+        self.rejected = Table(scrolls=True)
+        self.reasons = Notes(self.words)
+        self.take = button(self.words, "Recommend this one", self._pick)
+        self.tabs = QTabWidget()
+        ranked = QWidget()
+        box = QVBoxLayout(ranked)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(S)
+        box.addWidget(self.table, 1)
+        foot = row(self.reasons, self.take, margin=S, gap=M)
+        foot.setStretch(0, 1)
+        foot.setAlignment(self.take, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(foot)
+        self.tabs.addTab(ranked, "")
+        self.tabs.addTab(self.rejected, "")
+        top = QWidget()
+        above = QVBoxLayout(top)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.addWidget(self.chart, 1)
+        above.addWidget(self.unplotted)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(top)
+        split.addWidget(self.tabs)
+        split.setSizes([320, 360])
+        split.setChildrenCollapsible(False)
+        self.page.addWidget(split, 1)
+        self.page.setSpacing(L)
+        self.advice: Advice | None = None  # what is on screen, so that a click knows which option it hit
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(lambda index: self._pick())
+        self.chart.chosen.connect(self._choose_id)
+
+    def missing(self, advice: Advice) -> tuple[str, str] | None:
+        if advice.options or advice.rejected:
+            return None
+        return ("Nothing to choose from.", "Allow buying, renting or a hosted API under Choices.")
+
+    def fill(self, advice: Advice) -> None:
+        self.advice = advice
+        say, language = self.words.text, self.words.language
+        self.table.setAccessibleName(say("Ranked options"))
+        self.rejected.setAccessibleName(say("Rejected"))
+        self.tabs.setTabText(0, say("Ranked ({count})", count=len(advice.options)))
+        self.tabs.setTabText(1, say("Rejected ({count})", count=len(advice.rejected)))
+        self.title.setText(self._finding(advice))
+        self._plot(advice)
+        months = advice.study.money.months
+        columns = (
+            Column(say("Rank"), number=True),
+            Column(say("Option"), stretch=True),
+            Column(say("Memory")),
+            Column(say("Price")),
+            Column(say("Cost in {months} months, {currency}", months=months, currency=advice.currency), number=True),
+            Column(speed_title(self.words, advice), number=True),
+            Column(say("Score"), number=True),
+        )
+        rows = []
+        for place, option in enumerate(advice.options, 1):
+            best = advice.recommended is not None and option.id == advice.recommended.id
+            rows.append(
+                (
+                    str(place),
+                    Cell(option_name(option, language) + ("  ★" if best else ""), strong=best),
+                    verdict_cell(self.words, option),
+                    price_text(self.words, option),
+                    span_cell(self.words, option, advice),
+                    speed_cell(self.words, option),
+                    f"{option.score:.2f}",
+                )
+            )
+        self.table.fill(columns, rows)
+        self.rejected.fill(
+            (Column(say("Rejected")), Column(say("Because"), stretch=True)),
+            [
+                (
+                    one.name,
+                    Cell(
+                        " ".join(language.note(reason) for reason in one.reasons),
+                        hint="\n".join(language.note(reason) for reason in one.reasons),
+                    ),
+                )
+                for one in advice.rejected
+            ],
+        )
+        if not 0 <= self.table.currentIndex().row() < len(advice.options) and advice.options:
+            self.table.selectRow(self._index_of(advice.recommended.id if advice.recommended else ""))
+        self._choose(self.table.currentIndex().row())
+
+    def _finding(self, advice: Advice) -> str:
+        say, best = self.words.text, advice.recommended
+        if best is None:
+            return say("Nothing that was considered does this work.")
+        name = option_name(best, self.words.language)
+        cheapest = min(advice.options, key=lambda option: option.cash_flow.present_value)
+        if cheapest.id == best.id:
+            return say("{name} does the work for the least money", name=name)
+        more = best.cash_flow.present_value - cheapest.cash_flow.present_value
+        return say(
+            "{name} ranks first; {other} would cost {less} less",
+            name=name,
+            other=option_name(cheapest, self.words.language),
+            less=self.words.language.amount(more, advice.currency, 0),
+        )
+
+    def _plot(self, advice: Advice) -> None:
+        say, language = self.words.text, self.words.language
+        points, left_out = [], []
+        for option in advice.options:
+            speed, cost = speed_of(option), option.cash_flow.present_value
+            if speed is None or cost <= 0:
+                left_out.append(option_name(option, language))
+                continue
+            best = advice.recommended is not None and option.id == advice.recommended.id
+            points.append(Point(option.id, short_name(self.words, option), option.kind, float(cost), speed.value, best))
+        self.chart.show_points(
+            tuple(points),
+            lambda value: language.amount(Decimal(round(value)), advice.currency, 0),
+            say("Cost in {months} months, {currency}", months=advice.study.money.months, currency=advice.currency),
+            speed_title(self.words, advice),
+        )
+        self.chart.setAccessibleName(say("Price against speed; the same numbers are in the table below"))
+        legend = "   ".join(
+            f"{shape} {say(KINDS[kind])}" for kind, shape in (("buy", "●"), ("rent", "■"), ("api", "▼"))
+        )
+        if left_out:
+            names = language.join(tuple(dict.fromkeys(left_out)))
+            legend += "     " + say("Not drawn, because the speed is not known: {names}", names=names)
+        self.unplotted.setText(legend)
+
+    def _index_of(self, id: str) -> int:
+        options = self.advice.options if self.advice else ()
+        return next((index for index, option in enumerate(options) if option.id == id), 0)
+
+    def _choose_id(self, id: str) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.table.selectRow(self._index_of(id))
+
+    def _choose(self, index: int) -> None:
+        if self.advice is None or not 0 <= index < len(self.advice.options):
+            return
+        option = self.advice.options[index]
+        self.chart.choose(option.id)
+        self.reasons.show_notes((*option.reasons, *option.notes))
+        best = self.advice.recommended
+        self.take.setEnabled(best is None or option.id != best.id)
+
+    def _pick(self) -> None:
+        index = self.table.currentIndex().row()
+        if self.advice and 0 <= index < len(self.advice.options):
+            self.picked.emit(self.advice.options[index].id)
+
+
+def short_name(words: Words, option: Option) -> str:
+    """The option's name where its kind is shown otherwise."""
+    if option.machine is not None and option.machine.kind != "whole":
+        return f"{option.machine.count} × {option.machine.chip.name}"
+    return option_name(option, words.language)
+
+
+def speed_of(option: Option) -> Quantity | None:
+    """What options are compared by: the first job's output of the whole machine."""
+    for fit in option.fits[:1]:
+        if fit.speed is not None:
+            return fit.speed.training_rate or fit.speed.throughput or fit.speed.decode
+    return None
+
+
+def speed_title(words: Words, advice: Advice) -> str:
+    if len(advice.needs) > 1:
+        return words.text("Speed of job 1, tok/s")
+    return words.text("Speed, tok/s")
+
+
+def speed_cell(words: Words, option: Option) -> Cell:
+    speed = speed_of(option)
+    if speed is None:
+        return Cell("–")
+    return Cell(words.language.quantity(speed).replace(" tok/s", ""), speed)
+
+
+def worst(option: Option) -> str:
+    """The verdict that decides: the least good of all jobs."""
+    verdicts = {fit.verdict for fit in option.fits}
+    return next((verdict for verdict in WORST_FIRST if verdict in verdicts), "unknown")
+
+
+def verdict_cell(words: Words, option: Option) -> Cell:
+    from reports.look import VERDICTS
+
+    verdict = worst(option)
+    if option.kind == "api" and verdict == "fits":
+        return Cell(words.text("not needed"), colour="muted")
+    return Cell(verdict_text(words, verdict), colour=VERDICTS[verdict][0])
+
+
+def price_text(words: Words, option: Option) -> str:
+    """What is paid for it: a price, an hourly rate, a price a million tokens."""
+    language, say = words.language, words.text
+    if option.machine is not None:
+        price: Price | None = option.machine.price
+        return language.money(price) if price else say("partly unknown")
+    if option.offer is not None:
+        hour, month = option.offer.hour, option.offer.month
+        if hour is not None:
+            rate = language.amount(hour * option.instances, option.offer.currency)
+            return say("{rate} an hour", rate=rate)
+        if month is not None:
+            return say("{rate} a month", rate=language.amount(month * option.instances, option.offer.currency))
+        return say("unknown")
+    if option.tokens:
+        one = option.tokens[0]
+        return say(
+            "{input} / {output} a million tokens",
+            input=token_price(words, one.input, one.currency),
+            output=token_price(words, one.output, one.currency),
+        )
+    return ""
+
+
+def token_price(words: Words, number: Decimal, currency: str) -> str:
+    """Two places, or as many as a small price needs."""
+    places = max(2, -int(number.normalize().as_tuple().exponent))
+    return words.language.amount(number, currency, min(places, 4))
+
+
+def span_cell(words: Words, option: Option, advice: Advice) -> Cell:
+    """Present value as a range, without the currency, which stands in the head."""
+    flow = option.cash_flow
+    low, high = (f"{round(value, -1):,.0f}" for value in (flow.present_value_low, flow.present_value_high))
+    return Cell(low if low == high else f"{low}–{high}")

@@ -1,0 +1,128 @@
+"""Quote: what the document says, and the document itself."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from advisor.answer import Advice
+from ui.background import Cancelled, Failure, LatestTask
+from ui.forms.form import Form
+from ui.forms.sections import QUOTE
+from ui.theme import L, M, S, colours
+from ui.views.view import View, no_option
+from ui.widgets.basics import boxed, button, label, row, said, scrolled
+from ui.words import Words
+
+
+def rendered(advice: Advice, language: str) -> Callable[[Cancelled], bytes]:
+    """A function that writes the PDF and gives its bytes; for the background."""
+
+    def work(cancelled: Cancelled) -> bytes:
+        from reports.compose import compose_report
+        from reports.pdf import write_pdf
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "preview.pdf"
+            write_pdf(compose_report(advice, language), path)
+            return path.read_bytes()
+
+    return work
+
+
+class Quote(View):
+    """The fields on the left, the pages on the right; export writes what is shown."""
+
+    export_pdf = Signal()
+    export_xlsx = Signal()
+    failed = Signal(object)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words, scrolls=False)
+
+    def build(self) -> None:
+        self.page.setContentsMargins(0, 0, 0, 0)
+        self.form = Form(self.words, QUOTE)
+        self.form.edited.connect(self.edited)
+        self.task = LatestTask(self)
+        self.task.done.connect(self._pages)
+        self.task.failed.connect(self._failed)
+        self.document = QPdfDocument(self)
+        self.pdf = QPdfView(self)
+        self.pdf.setDocument(self.document)
+        self.pdf.setPageMode(QPdfView.PageMode.MultiPage)
+        self.pdf.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.pdf.setPageSpacing(M)
+        self.pdf.setFrameShape(QPdfView.Shape.NoFrame)
+        self.buffer: QBuffer | None = None
+        self.status = label("", "small")
+        export = button(self.words, "Export PDF…", self.export_pdf.emit, "primary")
+        sheet = button(self.words, "Export spreadsheet…", self.export_xlsx.emit)
+        left = QWidget()
+        box = QVBoxLayout(left)
+        box.setContentsMargins(L, L, L, L)
+        box.setSpacing(L)
+        box.addWidget(said(self.words, "What shall the document say?", "heading"))
+        box.addWidget(self.form)
+        box.addLayout(row(export, sheet))
+        box.addStretch(1)
+        self.smaller = button(self.words, "Zoom out", lambda: self._zoom(1 / 1.2))
+        self.larger = button(self.words, "Zoom in", lambda: self._zoom(1.2))
+        self.width_button = button(self.words, "Fit width", lambda: self.pdf.setZoomMode(QPdfView.ZoomMode.FitToWidth))
+        tools = row(self.smaller, self.larger, self.width_button, self.status, margin=S)
+        tools.setStretch(3, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(tools)
+        right.addWidget(self.pdf, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(scrolled(left))
+        split.addWidget(boxed(right))
+        split.setSizes([360, 640])
+        split.setChildrenCollapsible(False)
+        self.page.addWidget(split)
+        self.advice: Advice | None = None
+
+    def missing(self, advice: Advice) -> tuple[str, str] | None:
+        return no_option(advice)
+
+    def fill(self, advice: Advice) -> None:
+        self.advice = advice
+        self.form.show_study(advice.study, 0)
+        around = self.pdf.palette()
+        around.setColor(around.ColorRole.Dark, QColor(colours().line))
+        self.pdf.setPalette(around)
+        self.pdf.setAccessibleName(self.words.text("The document"))
+        self.status.setText(self.words.text("Drawing the pages …") if not self.document.pageCount() else "")
+        self.task.run(rendered(advice, self.words.code))
+
+    def _pages(self, data: bytes) -> None:
+        place = self.pdf.verticalScrollBar().value()
+        self.document.close()
+        self.buffer = QBuffer(self)
+        self.buffer.setData(QByteArray(data))
+        self.buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(self.buffer)
+        self.pdf.verticalScrollBar().setValue(place)
+        count = self.document.pageCount()
+        self.status.setText(self.words.text("{count} {count:page|pages}", count=count))
+
+    def _failed(self, failure: Failure) -> None:
+        self.status.setText(self.words.text("The document could not be drawn: {error}", error=str(failure.error)))
+        self.failed.emit(failure)
+
+    def _zoom(self, factor: float) -> None:
+        self.pdf.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.pdf.setZoomFactor(max(0.3, min(4.0, self.pdf.zoomFactor() * factor)))
+
+    def close_task(self) -> None:
+        self.task.close()
+        self.document.close()

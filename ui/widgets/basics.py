@@ -1,0 +1,117 @@
+"""Labels, buttons, cards and rows in the product's look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import L, M, S
+from ui.words import Words
+
+Box = TypeVar("Box", bound=QBoxLayout)
+
+
+def role(widget: QWidget, name: str) -> None:
+    """Give a widget its part in the style sheet ("title", "card", "primary" …)."""
+    if widget.property("role") != name:
+        widget.setProperty("role", name)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def label(text: str = "", part: str = "", *, wrap: bool = True, select: bool = True) -> QLabel:
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)  # what it shows is data
+    made.setWordWrap(wrap)
+    if select:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if part:
+        made.setProperty("role", part)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def said(words: Words, english: str, part: str = "", **values: Any) -> QLabel:
+    """A label whose words follow the language."""
+    made = label("", part, select=False)
+    words.say(made, "setText", english, **values)
+    return made
+
+
+def button(words: Words, english: str, action: Callable[[], object], part: str = "") -> QPushButton:
+    made = QPushButton()
+    words.say(made, "setText", english)
+    if part:
+        made.setProperty("role", part)
+    if part == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(lambda checked: action())
+    return made
+
+
+def column(*children: QWidget | QLayout, margin: int = 0, gap: int = S) -> QVBoxLayout:
+    made = QVBoxLayout()
+    return _filled(made, children, margin, gap)
+
+
+def row(*children: QWidget | QLayout, margin: int = 0, gap: int = S) -> QHBoxLayout:
+    made = QHBoxLayout()
+    return _filled(made, children, margin, gap)
+
+
+def _filled(box: Box, children: tuple[QWidget | QLayout, ...], margin: int, gap: int) -> Box:
+    box.setContentsMargins(margin, margin, margin, margin)
+    box.setSpacing(gap)
+    for child in children:
+        if isinstance(child, QWidget):
+            box.addWidget(child)
+        else:
+            box.addLayout(child)
+    return box
+
+
+def boxed(layout: QLayout) -> QWidget:
+    made = QWidget()
+    made.setLayout(layout)
+    return made
+
+
+def card(*children: QWidget | QLayout) -> QFrame:
+    """A framed surface."""
+    made = QFrame()
+    made.setProperty("role", "card")
+    made.setLayout(column(*children, margin=L, gap=M))
+    return made
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)

@@ -1,0 +1,1 @@
+"""The first study, a page at a time."""

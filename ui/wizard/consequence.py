@@ -1,0 +1,96 @@
+"""One line under every page of the wizard: what the answers so far lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.answer import Advice, JobNeed
+from catalog.records.accelerators import Chip
+from reports.naming import option_name
+from ui.views.fit import speed_words
+from ui.words import Words
+
+
+def consequence(page: str, advice: Advice, words: Words, chips: Mapping[str, Chip]) -> str:
+    """The line for a page (id of a section); "" where there is nothing to say yet."""
+    if not advice.needs:
+        return ""
+    need = advice.needs[0]
+    if page == "model":
+        return _model(need, words)
+    if page in ("job", "precision"):
+        return _memory(need, words, chips)
+    if page == "use":
+        return _speed(advice, words)
+    if page == "site":
+        return _site(advice, words)
+    return _money(advice, words)
+
+
+def _model(need: JobNeed, words: Words) -> str:
+    billions = need.parameters / 1e9
+    if need.active_parameters < 0.95 * need.parameters:
+        return words.text(
+            "{model}: {billions} billion parameters, of which {active} billion work on each token.",
+            model=need.model_name,
+            billions=billions,
+            active=need.active_parameters / 1e9,
+        )
+    return words.text("{model}: {billions} billion parameters.", model=need.model_name, billions=billions)
+
+
+def _memory(need: JobNeed, words: Words, chips: Mapping[str, Chip]) -> str:
+    if not need.by_devices:
+        return ""
+    plan = need.by_devices[0]
+    needed = plan.fullest.needed
+    chip = chips.get(need.smallest_card)
+    if chip is not None:
+        return words.text(
+            "Needs {needed} on one card; the smallest that holds it: {card}.", needed=needed, card=chip.name or chip.id
+        )
+    if plan.plan.devices == 1 and len(need.by_devices) > 1:
+        last = need.by_devices[-1]
+        return words.text(
+            "Needs {needed} on one card, more than any has; split over {count} cards {each} on each.",
+            needed=needed,
+            count=last.plan.devices,
+            each=last.fullest.needed,
+        )
+    return words.text("Needs {needed} on the fullest card.", needed=needed)
+
+
+def _speed(advice: Advice, words: Words) -> str:
+    best = advice.recommended
+    if best is None or not best.fits:
+        return words.text("Nothing that was considered does this work.")
+    said = speed_words(words, best.fits[0])
+    name = option_name(best, words.language)
+    return f"{name}: {words.language.join(tuple(said))}" if said else name
+
+
+def _site(advice: Advice, words: Words) -> str:
+    machine = next((option.machine for option in advice.options if option.machine), None)
+    if machine is None:
+        return words.text("Nothing that could be bought does this work here.")
+    wall = dict(machine.power).get("wall")
+    name = f"{machine.count} × {machine.chip.name}"
+    if wall is None:
+        return name
+    return words.text("{machine} draws {watts} from the socket and heats the room as much.", machine=name, watts=wall)
+
+
+def _money(advice: Advice, words: Words) -> str:
+    best = advice.recommended
+    if best is None:
+        return words.text("Nothing that was considered does this work.")
+    flow = best.cash_flow
+    months = advice.study.money.months
+    line = words.text(
+        "{name}: about {cost} over {months} months.",
+        name=option_name(best, words.language),
+        cost=words.language.amount(flow.present_value, advice.currency, 0),
+        months=months,
+    )
+    notes = [words.language.note(one.note) for one in advice.break_even[:1]]
+    return " ".join([line, *notes])

@@ -1,0 +1,58 @@
+"""Words on screen: set in the current language, and set again when it changes."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from reports.wording import Language
+
+LANGUAGES = (("en", "English"), ("zh", "简体中文"))  # each in its own words, so that it can be found by its reader
+
+
+def mark(english: str) -> str:
+    """Name a sentence that is translated later, where it is shown (tests collect these)."""
+    return english
+
+
+def _other(seen: object, widget: object) -> bool:
+    return seen is not None and seen is not widget
+
+
+class Words(QObject):
+    """The language in use. ``say`` sets a widget's text now and after every switch."""
+
+    changed = Signal()
+
+    def __init__(self, code: str = "en") -> None:
+        super().__init__()
+        self.language = Language(code)
+        self.code = code
+        self._said: list[tuple[weakref.ref[Any], str, str, dict[str, Any]]] = []
+
+    def text(self, english: str, **values: Any) -> str:
+        return self.language.text(english, **values)
+
+    def say(self, widget: Any, setter: str, english: str, **values: Any) -> None:
+        """Call ``widget.setter(text)`` with the translated sentence, now and whenever the language changes."""
+        self._said = [
+            said
+            for said in self._said
+            if (seen := said[0]()) is not None and not (seen is widget and said[1] == setter)
+        ]
+        self._said.append((weakref.ref(widget), setter, english, values))
+        getattr(widget, setter)(self.text(english, **values))
+
+    def switch(self, code: str) -> None:
+        """Use another language from now on, on everything that is shown."""
+        if code == self.code:
+            return
+        self.code, self.language = code, Language(code)
+        for reference, setter, english, values in self._said:
+            widget = reference()
+            if widget is not None and shiboken6.isValid(widget):
+                getattr(widget, setter)(self.text(english, **values))
+        self.changed.emit()
