@@ -1,0 +1,131 @@
+"""How wrong the formulas are on measurements they were not fitted to, by engine and class: split conformal intervals.
+
+Every case is predicted by a fit to the other folds; the 90 % quantile of |log(measured / predicted)| (with the
+correction for few cases) is the half-width of the interval. A class with too few cases takes its engine's, then the
+general width; the general one comes from fits that never saw the case's engine or its hardware family, because that
+is what "any" has to answer for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import ceil, exp, log
+
+from advisor.speed.cases import Case, UnknownError, answer
+from advisor.speed.fit import Prior, learn
+from advisor.speed.kinds import ANY
+from advisor.speed.records import Row
+
+LEVEL = 0.9
+FOLDS = 5
+FEWEST = 12
+WIDEST = log(10.0)
+NAMES = {
+    "decode": "Decode of one request", "prefill": "Prefill", "throughput": "Throughput", "ttft": "Time to first token",
+    "training": "Training rate",
+}  # fmt: skip
+
+
+def quantity_of(case: Case) -> str:
+    return "training" if case.layout is not None else case.quantity
+
+
+def half_width(errors: Sequence[float]) -> float:
+    """The conformal quantile of absolute logarithmic errors."""
+    ordered = sorted(errors)
+    rank = ceil((len(ordered) + 1) * LEVEL)
+    return ordered[rank - 1] if rank <= len(ordered) else ordered[-1] * 1.5
+
+
+def held_out(
+    cases: Sequence[Case], priors: Mapping[str, Prior], fold_of: Callable[[int, Case], object], rounds: int = 10
+) -> list[float]:
+    """log(measured / predicted) of every case by a fit to the cases of the other folds; nan where it cannot be
+    predicted.
+    """
+    folds = [fold_of(index, case) for index, case in enumerate(cases)]
+    out = [float("nan")] * len(cases)
+    for fold in sorted(set(folds), key=str):
+        fit = learn([case for case, its in zip(cases, folds, strict=True) if its != fold], priors, rounds=rounds)
+        for index, case in enumerate(cases):
+            if folds[index] == fold:
+                try:
+                    out[index] = log(case.measured / answer(case, fit.constants(case)))
+                except (UnknownError, KeyError):
+                    continue
+    return out
+
+
+def error_rows(cases: Sequence[Case], priors: Mapping[str, Prior], source: str) -> list[Row]:
+    """The error records of all quantities of ``cases``.
+
+    A pair of engine and hardware family that was measured has its own width, or with few cases that of its engine's
+    or of all measured pairs; an engine on other hardware has the width of fits that never saw the hardware family,
+    and everything else the larger of the widths without the family and without the engine.
+    """
+    shuffled = _shuffle(len(cases))
+    near = held_out(cases, priors, lambda index, _: shuffled[index] % FOLDS)
+    no_family = held_out(cases, priors, lambda _, case: family_of(case))
+    no_engine = held_out(cases, priors, lambda _, case: engine_of(case))
+    out: list[Row] = []
+    for quantity in sorted({quantity_of(case) for case in cases}):
+        chosen = [
+            index for index, case in enumerate(cases) if quantity_of(case) == quantity and near[index] == near[index]
+        ]
+        every = [abs(near[index]) for index in chosen]
+        pairs: dict[tuple[str, str], list[int]] = {}
+        engines: dict[str, list[int]] = {}
+        for index in chosen:
+            pairs.setdefault((cases[index].chain[0], family_of(cases[index])), []).append(index)
+            engines.setdefault(cases[index].chain[0], []).append(index)
+        unseen = max(half_width([abs(one[index]) for index in chosen]) for one in (no_family, no_engine))
+        out.append(_row(quantity, ANY, ANY, unseen, len(chosen), f"{source}; engine or hardware not seen"))
+        for engine, members in sorted(engines.items()):
+            families = {family_of(cases[index]) for index in members}
+            if len(families) > 1 and len(members) >= FEWEST:
+                width = half_width([abs(no_family[index]) for index in members])
+                out.append(_row(quantity, engine, ANY, width, len(members), f"{source}; hardware not seen"))
+        for (engine, family), members in sorted(pairs.items()):
+            own = [abs(near[index]) for index in members]
+            pooled = [abs(near[index]) for index in engines[engine]]
+            enough = next((one for one in (own, pooled, every) if len(one) >= FEWEST), every)
+            note = "" if enough is own else "; thin: the width of more measurements of the same kind"
+            out.append(_row(quantity, engine, family, half_width(enough), len(own), source + note))
+    return out
+
+
+def family_of(case: Case) -> str:
+    """The hardware family without its generation: "nvidia-hbm"."""
+    return case.classes[-3] if len(case.classes) >= 3 else case.classes[0]
+
+
+def engine_of(case: Case) -> str:
+    """The engine itself, whatever its back end: "llama-cpp"."""
+    return case.chain[-2] if len(case.chain) > 1 else case.chain[0]
+
+
+def _row(quantity: str, engine: str, hardware: str, width: float, count: int, source: str) -> Row:
+    width = min(max(width, 0.02), WIDEST)
+    where = ", ".join(one for one in (engine, hardware) if one != ANY) or "not measured"
+    return Row(
+        id=f"speed.error.{quantity}.{engine}.{hardware}",
+        name=f"{NAMES[quantity]}: measured over predicted ({where})",
+        low=exp(-width),
+        likely=1.0,
+        high=exp(width),
+        unit="1",
+        reason="90 % of measurements that the formulas were not fitted to lie in this range",
+        source=f"split conformal over {FOLDS} folds, {count} measurements; {source}",
+        confidence="B" if count >= 30 else "C",
+    )
+
+
+def _shuffle(count: int) -> list[int]:
+    """A fixed permutation (Lehmer generator), so that folds do not follow the order of the file."""
+    state = 20261121
+    order = list(range(count))
+    for index in range(count - 1, 0, -1):
+        state = state * 48271 % 2147483647
+        other = state % (index + 1)
+        order[index], order[other] = order[other], order[index]
+    return order

@@ -1,0 +1,62 @@
+"""What the accelerators draw at work, and what a power cap costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from advisor.assumptions import assumed
+from advisor.formulas import formula
+from advisor.machines.hardware import Hardware
+from advisor.quantity import Evidence, Quantity
+from catalog.records.assumptions import Assumption
+
+
+@formula(
+    "speed.watts",
+    "devices * limit * share",
+    unit="W",
+    source="share of the board's limit by kind of work: decode waits for memory, prefill and training compute",
+    valid_for="equal accelerators under load",
+    devices="accelerators",
+    limit="W of one accelerator, board power or the cap set on it",
+    share="part of the limit that this work draws",
+)
+def watts(devices: float, limit: float, share: float) -> float:
+    """Watts of all accelerators at this work."""
+    return devices * limit * share
+
+
+def kept_by_cap(cap: float | None, board: float | None, constants: Mapping[str, float]) -> tuple[float, float]:
+    """(bandwidth, arithmetic) that remain under a power cap, each 0 .. 1; (1, 1) without a cap or with an unknown
+    board power.
+
+    Clocks fall with roughly the cube root of power near the limit; memory-bound work hardly notices until the cap is
+    deep.
+    """
+    if not cap or not board or cap >= board:
+        return 1.0, 1.0
+    left = cap / board
+    return left ** constants["cap_memory_exponent"], left ** constants["cap_compute_exponent"]
+
+
+def drawn(hardware: Hardware, assumptions: Mapping[str, Assumption], work: str) -> Quantity | None:
+    """Watts of all accelerators at ``work`` ("decode", "prefill", "training", "idle"); None where no limit is known."""
+    board = hardware.chip.board_power_w
+    limit = min(hardware.power_limit_w or board or 0.0, board or hardware.power_limit_w or 0.0)
+    if not limit:
+        return None
+    share = assumed(assumptions, f"speed.power_{work}")
+    return Quantity(
+        watts(hardware.count, limit, share.value),
+        "W",
+        watts(hardware.count, limit, share.low),
+        watts(hardware.count, limit, share.high),
+        "speed.watts",
+        (
+            ("devices", Quantity(float(hardware.count), "1")),
+            ("limit", Quantity(limit, "W")),
+            ("share", share),
+        ),
+        share.sources,
+        Evidence.ASSUMED,
+    )

@@ -1,0 +1,111 @@
+"""How fast a training job runs on given hardware under a given plan, and when it is done."""
+
+from __future__ import annotations
+
+from math import inf
+
+from advisor.architecture.shape import ModelShape
+from advisor.machines.hardware import Hardware
+from advisor.memory.plan import Plan
+from advisor.quantity import Note, Quantity, note
+from advisor.speed.constants import table_of
+from advisor.speed.estimate import SpeedEstimate
+from advisor.speed.kinds import ANY, framework_chain, hardware_chain, peak_flops
+from advisor.speed.links import NO_LINK, link_of
+from advisor.speed.power import drawn, kept_by_cap
+from advisor.speed.ranges import ranged, spread_of
+from advisor.speed.training import Layout, token_time, training_time
+from advisor.speed.work import HALF_BITS, work_of
+from advisor.workload import FineTune
+from catalog.catalog import Catalog
+from catalog.records.accelerators import Chip
+
+DEFAULT_FRAMEWORK = "transformers"
+
+
+def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan, catalog: Catalog) -> SpeedEstimate:
+    """Speed of ``job``; fields stay None, with a note, where the chip's peak at the job's precision is unknown."""
+    chip = hardware.chip
+    chain = framework_chain(plan.engine or (job.framework if job.framework != "auto" else DEFAULT_FRAMEWORK))
+    classes = hardware_chain(chip)
+    table = table_of(catalog.assumptions)
+    notes: list[Note] = []
+    if chain == (ANY,):
+        notes.append(note("speed.unknown_framework", "unknown", framework=plan.engine or job.framework))
+    kind, peak = training_peak(chip, job.precision)
+    half = peak_flops(chip, "half")
+    if not peak or not half:
+        notes.append(note("speed.no_peak", "unknown", chip=chip.name or chip.id))
+        return SpeedEstimate(watts=drawn(hardware, catalog.assumptions, "training"), notes=tuple(notes))
+    devices = plan.tensor_parallel * plan.pipeline_parallel * plan.data_parallel
+    link = NO_LINK if devices == 1 else link_of(chip, hardware.interconnect, hardware.link_lanes)
+    if link is None:
+        return SpeedEstimate(notes=(*notes, note("speed.no_link", "unknown", chip=chip.name or chip.id)))
+    if not spread_of(table, "training", chain, classes)[2]:
+        notes.append(note("speed.unmeasured_class", "info", chip=chip.name or chip.id))
+    constants = table.resolve(chain, classes, kind, link.kind)
+    memory_kept, compute_kept = kept_by_cap(hardware.power_limit_w, chip.board_power_w, constants)
+    micro = plan.micro_batch
+    one = token_time(
+        work_of(shape, HALF_BITS, HALF_BITS),
+        Layout(
+            devices=devices,
+            tensor=plan.tensor_parallel,
+            pipeline=plan.pipeline_parallel,
+            sharded=plan.data_parallel if plan.zero_stage == 3 else 1,
+            micro_batch=micro,
+            micro_batches=steps_of(job, plan),
+            sequence=job.sequence_tokens,
+            recompute=plan.recompute,
+            method=job.method,
+            quantised=job.method == "qlora",
+            offload=plan.cpu_offload,
+        ),
+        constants,
+        parameters=float(shape.parameters),
+        peak=peak * compute_kept,
+        half_peak=half * compute_kept,
+        bandwidth=(chip.bandwidth_gb_s * 1e9 * memory_kept) if chip.bandwidth_gb_s else inf,
+        link=link,
+    )
+    spread = spread_of(table, "training", chain, classes)
+    rate = ranged(
+        devices / one,
+        "tok/s",
+        "speed.training_rate",
+        spread,
+        (("devices", Quantity(float(devices), "1")), ("token", Quantity(one, "s"))),
+    )
+    seconds = training_time(job.tokens, rate.value)
+    return SpeedEstimate(
+        training_rate=rate,
+        training_time=Quantity(
+            seconds,
+            "s",
+            training_time(job.tokens, rate.high),
+            training_time(job.tokens, rate.low),
+            "speed.training_time",
+            (("tokens", Quantity(float(job.tokens), "tok")), ("rate", rate)),
+            rate.sources,
+            rate.evidence,
+        ),
+        watts=drawn(hardware, catalog.assumptions, "training"),
+        limited_by="compute",
+        notes=tuple(notes),
+    )
+
+
+def training_peak(chip: Chip, precision: str) -> tuple[str, float | None]:
+    """(format kind, FLOP/s) of a precision's matrix products; single precision runs as TF32 where the chip has it."""
+    if precision == "fp32":
+        best = chip.tf32_tflops or chip.fp32_tflops
+        return "half", best * 1e12 if best else None
+    kind = "fp8" if precision == "fp8" and chip.fp8_tflops else "half"
+    return kind, peak_flops(chip, kind)
+
+
+def steps_of(job: FineTune, plan: Plan) -> int:
+    """Micro-batches that one device sees between two optimizer steps."""
+    if job.global_batch is None:
+        return max(1, plan.micro_batches)
+    return max(1, round(job.global_batch / (plan.micro_batch * plan.data_parallel)))

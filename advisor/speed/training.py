@@ -1,0 +1,136 @@
+"""Training: operations and traffic of a step, tokens a second, time to finish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from advisor.formulas import formula
+from advisor.speed.links import Link, all_reduce
+from advisor.speed.step import HIDDEN_BYTES
+from advisor.speed.work import Work
+
+FORWARD = 1.0
+INPUT_GRADIENTS = 1.0
+WEIGHT_GRADIENTS = 1.0
+RECOMPUTED = {"none": 0.0, "selective": 0.0, "full": 1.0}
+SCORES_RECOMPUTED = {"none": 0.0, "selective": 1.0, "full": 1.0}
+PARAMETER_BYTES = 2  # weights and gradients travel in half precision
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a step is laid out: ``sharded`` devices share the parameters (ZeRO-3, FSDP), ``micro_batch`` sequences at
+    once.
+    """
+
+    devices: int
+    tensor: int = 1
+    pipeline: int = 1
+    sharded: int = 1
+    micro_batch: int = 1
+    micro_batches: int = 1
+    sequence: int = 2048
+    recompute: str = "none"
+    method: str = "full"
+    quantised: bool = False  # the frozen base is stored in 4 or 8 bit (QLoRA)
+    offload: bool = False
+
+
+@formula(
+    "speed.training_flops",
+    "matrices * (2 + trained + recomputed) + scores * (3 + recomputed)",
+    unit="FLOP",
+    source="6ND (Kaplan et al. 2020, arXiv:2001.08361), attention as in Korthikanti et al. 2022 (arXiv:2205.05198)",
+    valid_for="one token, forward and backward; LoRA skips the weight gradients (4ND)",
+    matrices="FLOP of one token's matrix products forward, 2 per active parameter",
+    scores="FLOP of one token's attention scores forward",
+    trained="1 where all weights are trained, 0 where only adapters are",
+    recomputed="1 with full recomputation, else 0",
+)
+def training_flops(matrices: float, scores: float, trained: float, recomputed: float) -> float:
+    """FLOP of one token, forward and backward."""
+    return matrices * (2 + trained + recomputed) + scores * (3 + recomputed)
+
+
+@formula(
+    "speed.training_time",
+    "tokens / rate",
+    unit="s",
+    source="definition",
+    valid_for="a run without interruptions",
+    tokens="tokens of all epochs",
+    rate="tok/s of the whole machine",
+)
+def training_time(tokens: float, rate: float) -> float:
+    """Seconds of a run."""
+    return tokens / rate
+
+
+def token_time(
+    work: Work,
+    layout: Layout,
+    constants: Mapping[str, float],
+    *,
+    parameters: float,
+    peak: float,
+    half_peak: float,
+    bandwidth: float | None,
+    link: Link,
+) -> float:
+    """Seconds that one device needs for one token (the inverse of tokens a second and device).
+
+    Arithmetic over the reachable part of the peak (attention always in half precision), tensor-parallel exchanges,
+    the part of the sharding traffic that arithmetic does not hide, the optimizer's pass over memory, and the
+    pipeline's bubble.
+    """
+    trained = WEIGHT_GRADIENTS if layout.method == "full" else 0.0
+    again = RECOMPUTED.get(layout.recompute, 0.0)
+    efficiency = constants["train_efficiency"] * work.hidden / (work.hidden + constants["train_half_speed_hidden"])
+    if work.experts:
+        efficiency *= constants["mixture_train"]
+    if layout.quantised:
+        efficiency *= constants["quantised_train"]
+    if layout.offload:
+        efficiency *= constants["offload_train"]
+    if layout.method != "full":
+        efficiency *= constants["adapter_train"]
+    compute = work.matrix_flops * (FORWARD + INPUT_GRADIENTS + trained + again) / (peak * efficiency)
+    scores = work.score_flops(layout.sequence / 2)
+    scores *= 3.0 + SCORES_RECOMPUTED.get(layout.recompute, 0.0)
+    compute += scores / (half_peak * constants["train_score_efficiency"])
+    here = layout.micro_batch * layout.sequence / (layout.tensor * layout.pipeline)  # tokens a device answers for
+    talking = 0.0
+    rate = link.bytes_s * constants["train_link_efficiency"]
+    if layout.tensor > 1:
+        size = layout.micro_batch * layout.sequence * work.hidden * HIDDEN_BYTES
+        exchanges = (4.0 + 2.0 * again) * work.layers / layout.pipeline
+        talking += exchanges * all_reduce(size, layout.tensor, rate, 0.0) * constants["exposed_exchange"] / here
+    if layout.sharded > 1:
+        passes = 2.0 + trained  # gathered forward and backward; gradients scattered where weights are trained
+        shards = passes * PARAMETER_BYTES * parameters / (layout.tensor * layout.pipeline)
+        shards *= (layout.sharded - 1) / layout.sharded
+        moving = shards / rate / here
+        talking += max(0.0, moving - compute * constants["hidden_communication"])
+    optimizer = 0.0
+    if bandwidth and trained:
+        own = parameters / (layout.tensor * layout.pipeline * layout.sharded)
+        optimizer = own * constants["optimizer_bytes"] / bandwidth / (here * layout.micro_batches)
+    bubble = 1.0
+    if layout.pipeline > 1:
+        bubble += (layout.pipeline - 1) / layout.micro_batches * constants["pipeline_bubble"]
+    return (compute + talking) * bubble + optimizer
+
+
+@formula(
+    "speed.training_rate",
+    "devices / token",
+    unit="tok/s",
+    source="the inverse of the time that one device needs for one token",
+    valid_for="equal devices, full batches",
+    devices="devices that train",
+    token="s that one device needs for one token, exchanges, optimizer and pipeline bubble included",
+)
+def training_rate(devices: float, token: float) -> float:
+    """Tokens a second of the whole machine."""
+    return devices / token

@@ -1,0 +1,102 @@
+"""Training: published runs within the stated range, and what the rate follows from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from advisor.memory.plan import Plan
+from advisor.speed import speed_of
+from advisor.workload import FineTune, Pretrain
+from catalog.catalog import Catalog
+from tests.speed.worlds import LLAMA_8B, LLAMA_65B, hardware, shape, world
+
+DAY = 86400.0
+
+
+def tune(**more: object) -> FineTune:
+    return FineTune.model_validate({"model": "test", "tokens": 10_000_000} | more)
+
+
+def test_llama_65b_takes_21_days_on_2048_a100(catalog: Catalog) -> None:
+    """S1: 1.4T tokens on 2048 A100-80GB in 21 days (Touvron et al. 2023, arXiv:2302.13971)."""
+    plan = Plan(devices=2048, tensor_parallel=8, data_parallel=256, zero_stage=1, engine="megatron", micro_batch=1)
+    job = Pretrain(model="test", tokens=1_400_000_000_000, sequence_tokens=2048, global_batch=2048)
+    found = speed_of(job, shape(LLAMA_65B), hardware(catalog, "A100 SXM4 80GB", 2048), plan, None, world(catalog))
+    assert found.training_time is not None
+    assert found.training_time.low < 21 * DAY < found.training_time.high
+    assert found.training_time.value == pytest.approx(21 * DAY, rel=0.25)
+    assert found.training_time.high / found.training_time.low < 3  # a range that says something
+
+
+def test_adapters_train_faster_than_all_weights(catalog: Catalog) -> None:
+    machine = hardware(catalog, "A100 SXM4 80GB")
+    plan = Plan(engine="torchtune", recompute="full")
+    full, lora = (
+        speed_of(tune(method=method), shape(LLAMA_8B), machine, plan, None, catalog).training_rate
+        for method in ("full", "lora")
+    )
+    assert full is not None
+    assert lora is not None
+    assert full.value < lora.value < 2 * full.value
+
+
+def test_recomputing_costs_about_a_third(catalog: Catalog) -> None:
+    machine = hardware(catalog, "A100 SXM4 80GB")
+    kept, again = (
+        speed_of(tune(method="full"), shape(LLAMA_8B), machine, Plan(engine="torchtune", recompute=way), None, catalog)
+        for way in ("none", "full")
+    )
+    assert kept.training_rate
+    assert again.training_rate
+    assert 0.7 < again.training_rate.value / kept.training_rate.value < 0.8
+
+
+def test_sharding_over_pcie_is_slower_than_over_nvlink(catalog: Catalog) -> None:
+    plan = Plan(devices=2, data_parallel=2, zero_stage=3, engine="transformers", micro_batch=1)
+    rates = []
+    for link in ("pcie", "nvlink"):
+        machine = hardware(catalog, "RTX 3090", 2, interconnect=link)
+        rate = speed_of(tune(sequence_tokens=512), shape(LLAMA_8B), machine, plan, None, catalog).training_rate
+        assert rate is not None
+        rates.append(rate.value)
+    assert rates[0] < rates[1]
+
+
+def test_a_missing_peak_gives_a_reason(catalog: Catalog) -> None:
+    machine = hardware(catalog, "RTX 3090")
+    machine = replace(machine, chip=machine.chip.model_copy(update={"fp16_tflops": None, "bf16_tflops": None}))
+    found = speed_of(tune(), shape(LLAMA_8B), machine, Plan(engine="transformers"), None, catalog)
+    assert found.training_rate is None
+    assert found.training_time is None
+    assert [note.code for note in found.notes] == ["speed.no_peak"]
+
+
+def test_twice_the_tokens_take_twice_the_time(catalog: Catalog) -> None:
+    machine = hardware(catalog, "RTX 4090")
+    one, two = (
+        speed_of(tune(tokens=n), shape(LLAMA_8B), machine, Plan(engine="transformers"), None, catalog).training_time
+        for n in (1_000_000, 2_000_000)
+    )
+    assert one is not None
+    assert two is not None
+    assert two.value == pytest.approx(2 * one.value)
+
+
+def test_a_pipeline_waits_for_its_bubble(catalog: Catalog) -> None:
+    machine = hardware(catalog, "A100 SXM4 80GB", 8)
+    few, many = (
+        speed_of(
+            tune(method="full"),
+            shape(LLAMA_65B),
+            machine,
+            Plan(devices=8, pipeline_parallel=8, engine="megatron", micro_batches=n),
+            None,
+            catalog,
+        ).training_rate
+        for n in (8, 64)
+    )
+    assert few is not None
+    assert many is not None
+    assert few.value < many.value
