@@ -14,9 +14,10 @@ from ui.forms.form import Form
 from ui.forms.sections import WINDOW
 from ui.theme import M, S
 from ui.widgets.basics import button, row, scrolled
-from ui.words import Words
+from ui.words import Words, mark
 
 MOST_JOBS = 16
+KINDS = {"serve": mark("Answer"), "fine-tune": mark("Fine-tune"), "pretrain": mark("Pre-train")}
 OPEN_AT_START = ("job", "model", "precision", "use", "money")
 
 
@@ -81,11 +82,10 @@ class Editor(QWidget):
     def _retitle(self) -> None:
         if self.study is None:
             return
-        names = {"serve": "Answer", "fine-tune": "Fine-tune", "pretrain": "Pre-train"}
         with QSignalBlocker(self.jobs):
             self.jobs.clear()
             for number, job in enumerate(self.study.jobs, 1):
-                kind = self.words.text(names[job.kind])
+                kind = self.words.text(KINDS[job.kind])
                 self.jobs.addItem(f"{number}.  {kind}: {self._model_name(job.model)}")
             self.jobs.setCurrentIndex(self.job)
         several = len(self.study.jobs) > 1

@@ -41,7 +41,7 @@ def ask_keep(words: Words, parent: QWidget, name: str) -> str:
     """What to do with unsaved changes: "save", "discard" or "cancel"."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
-    box.setText(words.text("Save the changes to “{name}”?", name=name))
+    box.setText(words.text("Save the changes to {name}?", name=name))
     box.setInformativeText(words.text("Without saving they are lost."))
     kinds = QMessageBox.StandardButton
     box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)

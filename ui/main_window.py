@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
         try:
             self.session.open(path)
         except (OSError, ValueError) as error:
-            files.tell(self.words, self, "“{name}” could not be opened.", str(error), name=path.name)
+            files.tell(self.words, self, "{name} could not be opened.", str(error), name=path.name)
             return
         self.settings.add_recent(path)
         self._status("")
@@ -344,7 +344,7 @@ class MainWindow(QMainWindow):
         try:
             self.session.save(path)
         except OSError as error:
-            files.tell(self.words, self, "“{name}” could not be saved.", str(error), name=path.name)
+            files.tell(self.words, self, "{name} could not be saved.", str(error), name=path.name)
             return False
         self.settings.add_recent(path)
         self._status("Saved as {name}.", name=path.name)

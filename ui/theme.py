@@ -179,7 +179,7 @@ def style_sheet(tokens: Colours) -> str:
     QTableView::item:selected {{ background: {tokens.fill}; }}
     QHeaderView::section {{
         background: {tokens.paper}; color: {tokens.muted}; border: none; border-bottom: 1px solid {tokens.muted};
-        padding: 6px {S}px; font-size: {SMALL}px;
+        padding: 6px {S + 3}px; font-size: {SMALL}px;
     }}
     QTreeView {{ background: {tokens.paper}; border: 1px solid {tokens.line}; }}
     QScrollArea {{ border: none; background: transparent; }}

@@ -49,6 +49,7 @@ class ModelEditor(Editor):
     def __init__(self, words: Words) -> None:
         super().__init__(words)
         self.models: dict[str, Model] = {}
+        self.names_itself = False  # where the list stands beside it, the line below says which model it is
         self.value = ""
         self.items = QStandardItemModel(self)
         self.combo = QComboBox()
@@ -71,14 +72,16 @@ class ModelEditor(Editor):
         assert line is not None
         line.editingFinished.connect(lambda: self._by_name(self.combo.currentText()))
         self.facts = label("", "small")
-        self.open = button(words, "Open config.json…", self._browse)
+        self.browse = button(words, "All models…", self._all)
+        self.open = button(words, "From a file…", self._browse)
+        words.say(self.open, "setToolTip", "Open a model's config.json")
         inner = QWidget()
         stack = QVBoxLayout(inner)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(S // 2)
         stack.addWidget(self.combo)
         stack.addWidget(self.facts)
-        buttons = row(self.open)
+        buttons = row(self.browse, self.open)
         buttons.addStretch(1)
         stack.addLayout(buttons)
         self.box.addWidget(inner, 1)
@@ -123,9 +126,10 @@ class ModelEditor(Editor):
     def _describe(self) -> None:
         model = self.models.get(self.value)
         if model is None:
-            self.facts.setText(self.words.text("From a file.") if self.value and self.models else "")
+            from_file = self.words.text("From a file.") if self.value and self.models else ""
+            self.facts.setText(f"{self.value}: {from_file}" if self.names_itself else from_file)
             return
-        facts = [model.vendor, self.words.text(ACCESS[model.access])]
+        facts = [self.title if self.names_itself else "", model.vendor, self.words.text(ACCESS[model.access])]
         if model.published_parameters:
             facts.append(self.words.text("{billions} billion parameters", billions=model.published_parameters / 1e9))
         facts.append(model.licence)
@@ -144,6 +148,13 @@ class ModelEditor(Editor):
             self._by_id(found[0].id)
         elif text:
             self.refused.emit(mark("No model of this name; choose one of the list or open its config.json."))
+
+    def _all(self) -> None:
+        from ui.dialogs.choose_model import ChooseModel
+
+        dialog = ChooseModel(self.words, self.models, self.value, self)
+        if dialog.exec():
+            self._by_id(dialog.id)
 
     def _browse(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

@@ -46,7 +46,7 @@ JOB = Section(
             Choice(
                 (
                     ("serve", "Answer questions (inference)"),
-                    ("fine-tune", "Adapt a model to own data (fine-tuning)"),
+                    ("fine-tune", "Adapt a model to your data (fine-tuning)"),
                     ("pretrain", "Train a model from nothing (pre-training)"),
                 )
             ),
@@ -107,7 +107,7 @@ PRECISION = Section(
             "Context",
             Number("tokens", whole=True, kilo=1024, presets=(2048, 4096, 8192, 16384, 32768, 65536, 131072)),
             "The longest conversation that one user can have: prompt, history and answer together. "
-            "One token is about three quarters of an English word, or a bit less than one Chinese character.",
+            "One token is about three quarters of an English word, or one to two Chinese characters.",
             when=serving,
         ),
         Field(
@@ -398,8 +398,7 @@ SITE = Section(
             "site.barred",
             "May not be bought",
             Barring(),
-            "One a line, with the reason after a colon, for example “A100: export control”. It is left out with that "
-            "reason and the document says so.",
+            "One a line, with the reason after a colon. It is left out with that reason, and the document says so.",
         ),
         Field("site.circuits", "Circuits", Number(whole=True), "Separate fused lines from the board.", more=True),
         Field("site.volts", "Mains voltage", Number("V", empty="the country's"), more=True),
@@ -424,7 +423,7 @@ SITE = Section(
             more=True,
         ),
     ),
-    ("card", "power"),
+    ("card", "cuda", "power"),
 )
 
 MONEY = Section(
@@ -448,7 +447,7 @@ MONEY = Section(
         ),
         Field(
             "money.utilisation",
-            "Of these really computing",
+            "Share of these really computing",
             Number("%", shown=100),
             more=True,
         ),
@@ -474,9 +473,9 @@ MONEY = Section(
             more=True,
         ),
         Field(
-            "money.staff_hours_per_month", "Care a month", Number("h"), "Work of your staff on the machine.", more=True
+            "money.staff_hours_per_month", "Upkeep a month", Number("h"), "Work of your staff on the machine.", more=True
         ),
-        Field("money.staff_hour", "One hour of staff", Number("{currency}"), more=True),
+        Field("money.staff_hour", "An hour of staff", Number("{currency}"), more=True),
     ),
     ("tco", "break_even"),
 )
@@ -488,7 +487,7 @@ CHOICES = Section(
     (
         Field(
             "choices.rank_by",
-            "What matters, most first",
+            "What matters, most important first",
             Several(
                 (
                     ("cost", "cost"),

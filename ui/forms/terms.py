@@ -41,7 +41,7 @@ TERMS: dict[str, Explained] = {
     ),
     "parameters": Explained(
         "Parameters",
-        "The numbers that a model has learnt; “7B” is seven billion. At 16 bits each takes two bytes, so 7B are 14 "
+        'The numbers that a model has learnt; "7B" is seven billion. At 16 bits each takes two bytes, so 7B are 14 '
         "GB. A mixture of experts (MoE) must hold all of them, but computes with few: it needs much memory and is "
         "fast.",
     ),
@@ -110,7 +110,7 @@ TERMS: dict[str, Explained] = {
         "know them by now, but new methods come to CUDA first.",
     ),
     "tco": Explained(
-        "Whole cost",
+        "Total cost of ownership",
         "Price, tax, electricity, cooling and care, less what the machine is sold for at the end. Later money "
         "counts less, by the discount rate.",
     ),

@@ -13,6 +13,7 @@ from ui.tables.table import Cell, Column, Table
 from ui.views.view import View, bought
 from ui.widgets.basics import card, label, said
 from ui.widgets.notes import Notes
+from ui.words import mark
 
 
 class Machine(View):
@@ -43,8 +44,8 @@ class Machine(View):
         if bought(advice) is not None:
             return None
         return (
-            "No machine to buy does this work.",
-            "Options says why each was rejected. Allow buying under Choices, or look at renting and hosted APIs.",
+            mark("No machine to buy does this work."),
+            mark("Options says why each was rejected. Allow buying under Choices, or look at renting and hosted APIs."),
         )
 
     def fill(self, advice: Advice) -> None:

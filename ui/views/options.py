@@ -70,7 +70,7 @@ class Options(View):
     def missing(self, advice: Advice) -> tuple[str, str] | None:
         if advice.options or advice.rejected:
             return None
-        return ("Nothing to choose from.", "Allow buying, renting or a hosted API under Choices.")
+        return (mark("Nothing to choose from."), mark("Allow buying, renting or a hosted API under Choices."))
 
     def fill(self, advice: Advice) -> None:
         self.advice = advice

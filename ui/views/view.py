@@ -9,7 +9,7 @@ from advisor.answer import Advice, Option
 from ui.theme import L
 from ui.widgets.basics import scrolled
 from ui.widgets.nothing import Nothing
-from ui.words import Words
+from ui.words import Words, mark
 
 
 class View(QWidget):
@@ -65,8 +65,8 @@ def no_option(advice: Advice) -> tuple[str, str] | None:
     if advice.recommended is not None:
         return None
     return (
-        "Nothing that was considered does this work.",
-        "Options lists what was rejected and why. A shorter context, fewer bits, more cards or a larger budget helps.",
+        mark("Nothing that was considered does this work."),
+        mark("Options lists what was rejected and why. A shorter context, fewer bits, more cards or a larger budget helps."),
     )
 
 

@@ -22,12 +22,13 @@ from catalog.catalog import Catalog
 from ui.advising import Advise
 from ui.background import Failure, LatestTask
 from ui.forms.form import Form
+from ui.forms.model_list import ModelList
 from ui.forms.sections import WIZARD, Section
 from ui.forms.terms import TERMS
 from ui.theme import XL, L, M, S
 from ui.widgets.basics import button, label, role, said, scrolled
 from ui.wizard.consequence import consequence
-from ui.words import Words
+from ui.words import Words, mark
 
 
 class Page(QWidget):
@@ -42,6 +43,9 @@ class Page(QWidget):
         box.addWidget(said(words, section.question, "title"))
         self.form = Form(words, section, explain=True)
         box.addWidget(self.form)
+        self.models: ModelList | None = None
+        if section.id == "model":
+            self._add_list(box)
         self.meaning = label("", "muted", select=False)
         self.meaning.hide()
         if section.terms:
@@ -55,6 +59,28 @@ class Page(QWidget):
             box.addWidget(self.meaning)
         box.addStretch(1)
         self.explained = ""
+
+    def _add_list(self, box: QVBoxLayout) -> None:
+        """The whole list on the page: the wizard has the room."""
+        editor = self.form.model_editor()
+        if editor is None:
+            return
+        editor.browse.hide()
+        editor.combo.hide()
+        editor.names_itself = True
+        self.models = ModelList(self.words)
+        self.models.chosen.connect(lambda id: editor.committed.emit((id, None)))
+        box.addWidget(self.models, 50)
+
+    def use(self, catalog: Catalog) -> None:
+        self.form.use(catalog)
+        if self.models is not None:
+            self.models.use(dict(catalog.models))
+
+    def show_study(self, study: Study) -> None:
+        self.form.show_study(study, 0)
+        if self.models is not None:
+            self.models.choose(study.jobs[0].model)
 
     def _explainer(self, id: str) -> Callable[[], None]:
         return lambda: self.explain(id)
@@ -89,10 +115,12 @@ class Wizard(QDialog):
         self.steps.setFixedWidth(200)
         self.steps.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pages = QStackedWidget()
+        self.questions: list[Page] = []
         self.forms: list[Form] = []
         for section in WIZARD:
             page = Page(words, section)
             page.form.edited.connect(self._edit)
+            self.questions.append(page)
             self.forms.append(page.form)
             self.pages.addWidget(scrolled(page))
             self.steps.addItem("")
@@ -146,8 +174,8 @@ class Wizard(QDialog):
     def use(self, catalog: Catalog, advise: Advise | None) -> None:
         """The catalog has been read: fill the lists, begin to answer."""
         self.catalog, self.advise = catalog, advise
-        for form in self.forms:
-            form.use(catalog)
+        for page in self.questions:
+            page.use(catalog)
         self._show()
         self._ask()
 
@@ -162,12 +190,12 @@ class Wizard(QDialog):
             self.steps.setCurrentRow(index)
         self.back.setEnabled(index > 0)
         last = index == self.pages.count() - 1
-        self.words.say(self.next, "setText", "Show the answer" if last else "Next")
+        self.words.say(self.next, "setText", mark("Show the answer") if last else mark("Next"))
         self._say()
 
     def _show(self) -> None:
-        for form in self.forms:
-            form.show_study(self.study, 0)
+        for page in self.questions:
+            page.show_study(self.study)
 
     def _retitle(self) -> None:
         self.steps.setAccessibleName(self.words.text("Pages"))
@@ -208,7 +236,7 @@ class Wizard(QDialog):
         if isinstance(failure.error, StudyError):
             self._say(text=failure.error.text)
         else:
-            self._say(english="This cannot be worked out; the log has the details.")
+            self._say(english=mark("This cannot be worked out; the log has the details."))
 
     def _forward(self) -> None:
         if self.pages.currentIndex() == self.pages.count() - 1:
