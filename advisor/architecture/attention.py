@@ -87,6 +87,18 @@ def latent(keys: Keys, family: Family, index: int) -> Block:
     return attention, tuple(linears), rank + query_rank
 
 
+def indexer(keys: Keys) -> tuple[tuple[Linear, ...], int]:
+    """DeepSeek sparse attention's indexer, which picks the tokens worth looking at; with its norm's parameters."""
+    heads, dim = keys.whole("index_n_heads"), keys.whole("index_head_dim")
+    hidden, rank = keys.whole("hidden"), keys.whole("q_lora_rank")
+    modules = (
+        Linear("indexer.wq_b", rank, heads * dim, "attention"),
+        Linear("indexer.wk", hidden, dim, "attention"),
+        Linear("indexer.weights_proj", hidden, heads, "attention"),
+    )
+    return modules, 2 * dim
+
+
 def head_dim(keys: Keys, hidden: int, heads: int) -> int:
     """Width of a head: the config's own, else hidden / heads, which must come out even."""
     if keys.has("head_dim"):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from advisor.architecture.family import Family, Names
+from advisor.architecture.layers import single_layer
 from advisor.architecture.odd_configs import (
     baichuan,
     chatglm,
     dbrx,
     falcon,
+    falcon_h1,
+    lfm2,
+    minimax,
     mpt,
     multi_query,
+    nemotron_h,
     neox,
     parallel_norms,
     qwen_first,
@@ -25,6 +30,15 @@ GLM = Names(gate_up="gate_up_proj")
 LLAMA = Family(label="LLaMA", qkv_bias="attention_bias", out_bias="attention_bias", mlp_bias="mlp_bias")
 QWEN2 = Family(label="Qwen2", qkv_bias=True, window="qwen")
 QWEN3 = Family(label="Qwen3", qkv_bias="attention_bias", out_bias="attention_bias", qk_norm="head", window="qwen")
+QWEN35 = Family(
+    label="Qwen3.5",
+    qkv_bias="attention_bias",
+    out_bias="attention_bias",
+    qk_norm="head",
+    output_gate=True,
+    shared_gate=True,
+    mixer="delta",
+)
 DEEPSEEK = Family(label="DeepSeek", mlp_bias="mlp_bias")
 
 FAMILIES: dict[str, Family] = {
@@ -46,6 +60,20 @@ FAMILIES: dict[str, Family] = {
     "qwen3_moe": Family(
         label="Qwen3 MoE", qkv_bias="attention_bias", out_bias="attention_bias", qk_norm="head", window="qwen"
     ),
+    "qwen3_next": Family(
+        label="Qwen3-Next",
+        qkv_bias="attention_bias",
+        out_bias="attention_bias",
+        qk_norm="head",
+        output_gate=True,
+        shared_gate=True,
+        mixer="delta",
+        fused_mixer=True,
+    ),
+    "qwen3_5_text": QWEN35,
+    "qwen3_5_moe_text": QWEN35,
+    "deepseek_v32": Family(label="DeepSeek V3.2"),
+    "glm_moe_dsa": Family(label="GLM-5"),
     "deepseek_v2": DEEPSEEK,
     "deepseek_v3": DEEPSEEK,
     "kimi_k2": Family(label="Kimi K2"),
@@ -380,6 +408,61 @@ FAMILIES: dict[str, Family] = {
         qk_norm="head",
         activation="xielu",
     ),
+    "mamba": Family(label="Mamba", tied=True, position="none", mixer="mamba", layer=single_layer),
+    "falcon_mamba": Family(label="Falcon Mamba", tied=True, position="none", mixer="mamba", layer=single_layer),
+    "mamba2": Family(label="Mamba-2", position="none", mixer="mamba2", layer=single_layer),
+    "nemotron_h": Family(
+        label="Nemotron-H",
+        qkv_bias="attention_bias",
+        out_bias="attention_bias",
+        mlp_bias="mlp_bias",
+        gated=False,
+        position="none",
+        activation="relu2",
+        mixer="mamba2",
+        layer=single_layer,
+        change=nemotron_h,
+    ),
+    "jamba": Family(label="Jamba", names=Names(router="router"), position="none", mixer="mamba", mixer_norms=True),
+    "bamba": Family(
+        label="Bamba", qkv_bias="attention_bias", out_bias="attention_bias", mlp_bias="mlp_bias", mixer="mamba2"
+    ),
+    "falcon_h1": Family(
+        label="Falcon-H1",
+        qkv_bias="attention_bias",
+        out_bias="attention_bias",
+        mlp_bias="mlp_bias",
+        mixer="mamba2",
+        both=True,
+        change=falcon_h1,
+    ),
+    "granitemoehybrid": Family(
+        label="Granite 4",
+        qkv_bias="attention_bias",
+        out_bias="attention_bias",
+        names=Names(router="router.layer", gate_up="input_linear", down="output_linear"),
+        mixer="mamba2",
+    ),
+    "lfm2": Family(
+        label="LFM2",
+        names=Names(o="out_proj", gate="w1", up="w3", down="w2"),
+        qk_norm="head",
+        tied=True,
+        mixer="convolution",
+        change=lfm2,
+    ),
+    "minimax": Family(label="MiniMax-01", mixer="lightning", change=minimax),
+    "kimi_linear": Family(label="Kimi Linear", position="none", mixer="kimi"),
+    "afmoe": Family(
+        label="Arcee Trinity",
+        norms=4,
+        qk_norm="head",
+        output_gate_linear=True,
+        router_parameter=True,
+        window="pattern",
+        window_pattern=4,
+        names=Names(router="router.gate"),
+    ),
     "codegen": Family(
         label="CodeGen",
         names=Names(qkv="qkv_proj", o="out_proj", up="fc_in", down="fc_out"),
@@ -422,4 +505,6 @@ SAME: dict[str, str] = {
     "exaone4_5_text": "exaone4",
     "iquestcoder": "llama",
     "cwm": "llama",
+    "qwen3_5": "qwen3_5_text",
+    "qwen3_5_moe": "qwen3_5_moe_text",
 }

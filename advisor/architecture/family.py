@@ -68,6 +68,11 @@ class Family:
     router_parameter: bool = False  # a correction bias an expert that is a parameter
     shared_gate: bool = False
     final_norm: bool = True
+    mixer: Literal["", "delta", "kimi", "mamba", "mamba2", "lightning", "convolution"] = ""
+    both: bool = False  # attention and mixer side by side in every layer
+    fused_mixer: bool = False
+    mixer_norms: bool = False
+    dropout: float = 0.0  # where the config states none
     change: Callable[[Keys, Family], tuple[Keys, Family]] | None = None  # brings odd configs into the usual form
     layer: Callable[[Keys, Family, int], LayerShape] | None = None  # builds layers that are not of the usual kind
     outside: Callable[[Keys, Family], Outside] | None = None  # parameters beside embeddings, layers and final norm

@@ -34,7 +34,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "experts": ("num_local_experts", "num_experts", "n_routed_experts", "moe_num_experts"),
     "experts_per_token": ("num_experts_per_tok", "moe_k", "moe_top_k", "num_experts_per_token", "moe_topk"),
-    "expert_intermediate": ("moe_intermediate_size", "expert_ffn_hidden_size"),
+    "expert_intermediate": ("moe_intermediate_size", "expert_ffn_hidden_size", "ffn_hidden_size_expert"),
     "shared_experts": ("n_shared_experts", "moe_num_shared_experts", "num_shared_experts", "num_shared_expert"),
     "activation": ("hidden_act", "activation_function", "hidden_activation", "activation", "mlp_hidden_act"),
 }

@@ -85,6 +85,43 @@ def dbrx(keys: Keys, family: Family) -> Changed:
     return changed, family
 
 
+def falcon_h1(keys: Keys, family: Family) -> Changed:
+    """Falcon-H1 leaves out its mixer's norm unless told otherwise."""
+    return keys.with_values(mamba_rms_norm=keys.flag("mamba_rms_norm", False)), family
+
+
+def nemotron_h(keys: Keys, family: Family) -> Changed:
+    """Nemotron-H writes its layers as one letter each (M, *, -, E); newer configs spell them out."""
+    if not keys.has("hybrid_override_pattern"):
+        kinds = keys.items("layers_block_type")
+        return keys.with_values(num_hidden_layers=len(kinds) or None), family
+    names = {"M": "mamba", "*": "attention", "-": "mlp", "E": "moe"}
+    letters = keys.text("hybrid_override_pattern")
+    if set(letters) - set(names):
+        raise keys.fail("hybrid_override_pattern", f"{letters!r:.60} has other letters than {''.join(names)}")
+    kinds = tuple(names[letter] for letter in letters)
+    return keys.with_values(layers_block_type=kinds, num_hidden_layers=len(kinds)), family
+
+
+def minimax(keys: Keys, family: Family) -> Changed:
+    """MiniMax-Text-01 marks attention layers by 1 in a list of numbers."""
+    marks = keys.items("attn_type_list")
+    if not marks:
+        return keys, family
+    return keys.with_values(layer_types=["full_attention" if one == 1 else "linear_attention" for one in marks]), family
+
+
+def lfm2(keys: Keys, family: Family) -> Changed:
+    """LFM2 cuts its stated feed-forward width to two thirds, rounded up to a block."""
+    width = keys.whole("block_ff_dim", "intermediate")
+    if keys.flag("block_auto_adjust_ff_dim", True):
+        width = int(2 * width / 3)
+        width = int(keys.number("block_ffn_dim_multiplier", 1.0) * width)
+        block = keys.whole("block_multiple_of", default=256)
+        width = -(-width // block) * block
+    return keys.with_values(intermediate_size=width), family
+
+
 def multi_query(keys: Keys, family: Family) -> Changed:
     """StarCoder's one key-value head can be switched off."""
     heads = 1 if keys.flag("multi_query", True) else keys.whole("heads")

@@ -50,7 +50,7 @@ def _build(
         notes = (*notes, note("memory.prediction_layers_left_out", layers=keys.whole("num_nextn_predict_layers")))
     return ModelShape(
         name=place,
-        family=family.label if not assumed else (model_type or "?"),
+        family=SAME.get(model_type, model_type) or "?",
         hidden=hidden,
         vocab=vocab,
         max_context=keys.whole("context") if keys.has("context") else None,
@@ -64,7 +64,35 @@ def _build(
         stored_format=_stored_format(keys),
         assumed=assumed,
         notes=notes,
+        label=family.label or model_type or "?",
+        attention_dropout=_dropout(keys, family, "attention_dropout", "attn_pdrop"),
+        hidden_dropout=_dropout(keys, family, "hidden_dropout", "resid_pdrop", "residual_dropout", "dropout"),
+        embedding_dropout=_dropout(keys, family, "embedding_dropout", "embd_pdrop", "emb_pdrop", "embed_dropout"),
+        attention_softcap=keys.number("attn_logit_softcapping", 0.0) or None,
+        logit_softcap=keys.number("final_logit_softcapping", 0.0) or None,
+        rotary_fraction=_rotary(keys),
     )
+
+
+def _dropout(keys: Keys, family: Family, *names: str) -> float:
+    for name in names:
+        value = keys.config.get(name)
+        if value is not None:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
+                raise keys.fail(name, f"{value!r:.60} is not a fraction below 1")
+            return float(value)
+    return family.dropout
+
+
+def _rotary(keys: Keys) -> float:
+    for part in (
+        keys,
+        keys.part("rope_parameters") if isinstance(keys.config.get("rope_parameters"), Mapping) else keys,
+    ):
+        for name in ("partial_rotary_factor", "rotary_pct"):
+            if part.config.get(name) is not None:
+                return part.number(name, 1.0)
+    return 1.0
 
 
 def _family(keys: Keys, model_type: str) -> tuple[Family, bool]:

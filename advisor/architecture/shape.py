@@ -86,12 +86,14 @@ class Attention:
     sinks: bool = False  # one learned logit a head
     state: int = 0
     convolution: int = 0
+    state_heads: int = 0  # what tensor parallelism splits the state by
+    index_dim: int = 0  # sparse attention: width of the key that its indexer keeps of each token
 
     @property
     def cached(self) -> int:
         """Values kept per token of context (keys and values; the latent vector with MLA)."""
         if self.kind == "mla":
-            return self.kv_rank + self.rope_dim
+            return self.kv_rank + self.rope_dim + self.index_dim
         return self.kv_heads * (self.head_dim + self.value_dim)
 
     @property
@@ -158,7 +160,7 @@ class ModelShape:
     """
 
     name: str
-    family: str
+    family: str  # the config's model_type, wrappers and old names brought to the usual one
     hidden: int
     vocab: int
     max_context: int | None
@@ -172,11 +174,21 @@ class ModelShape:
     stored_format: str = ""  # quantisation that the config itself names ("fp8", "mxfp4")
     assumed: bool = False
     notes: tuple[Note, ...] = ()
+    label: str = ""  # the family's name as printed
+    attention_dropout: float = 0.0
+    hidden_dropout: float = 0.0
+    embedding_dropout: float = 0.0
+    attention_softcap: float | None = None
+    logit_softcap: float | None = None
+    rotary_fraction: float = 1.0  # of a head's width that is rotated
     groups: tuple[tuple[LayerShape, int], ...] = field(init=False, repr=False)  # equal layers with their number
     parameters: int = field(init=False)
     active_parameters: int = field(init=False)
     embedding_parameters: int = field(init=False)
     head_parameters: int = field(init=False)  # of its own: 0 where tied
+
+    def __hash__(self) -> int:  # cheap, so that results can be kept per shape
+        return hash((self.name, self.family, self.parameters, self.hidden, self.vocab, len(self.layers)))
 
     def __post_init__(self) -> None:
         counted: dict[LayerShape, int] = {}

@@ -13,6 +13,9 @@ KINDS: dict[str, AttentionKind] = {
     "sliding_window_attention": "sliding",
     "chunked_attention": "chunked",
     "linear_attention": "linear",
+    "indexed_attention": "full",
+    "mamba": "linear",
+    "conv": "linear",
 }
 
 
@@ -25,7 +28,10 @@ def layer_kind(keys: Keys, family: Family, index: int) -> tuple[AttentionKind, i
     types = keys.items("layer_types", layers)
     window = _window(keys)
     kind: AttentionKind
-    if types:
+    mixed = _mixed(keys, index)
+    if mixed is not None:
+        kind = mixed
+    elif types:
         if types[index] not in KINDS:
             raise keys.fail("layer_types", f"{types[index]!r:.40} is not one of {', '.join(KINDS)}")
         kind = KINDS[types[index]]
@@ -38,6 +44,22 @@ def layer_kind(keys: Keys, family: Family, index: int) -> tuple[AttentionKind, i
     if window is None or window >= keys.whole("context", default=2**31):
         return "full", None
     return kind, window
+
+
+def _mixed(keys: Keys, index: int) -> AttentionKind | None:
+    """Hybrids that name their attention layers by number or by a period; all others keep a state."""
+    if keys.has("attn_layer_period"):
+        offset = keys.whole("attn_layer_offset", default=0, low=0)
+        return "full" if index % keys.whole("attn_layer_period") == offset else "linear"
+    for name in ("attn_layer_indices", "full_attn_idxs"):
+        if keys.has(name):
+            return "full" if index in keys.items(name) else "linear"
+    inner = keys.part("linear_attn_config")
+    if inner.has("full_attn_layers"):
+        return "full" if index + 1 in inner.items("full_attn_layers") else "linear"
+    if keys.has("full_attention_interval") and not keys.has("layer_types"):
+        return "full" if (index + 1) % keys.whole("full_attention_interval") == 0 else "linear"
+    return None
 
 
 def _window(keys: Keys) -> int | None:
