@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -51,6 +52,14 @@ class Chipset(Record):
     split: bool | None = None
 
 
+class CpuFamily(Record):
+    """A series of CPUs: ``pattern`` finds its names in lower case, ``max_power_w`` is the hungriest member's."""
+
+    pattern: str
+    socket: str
+    max_power_w: Positive
+
+
 class MakerLimit(Record):
     """How much a maker's complete machine feeds one card, and all cards together."""
 
@@ -67,6 +76,21 @@ class RuleBook:
     platforms: Mapping[str, Platform]  # by socket in lower case
     chipsets: Mapping[str, Chipset]
     maker_limits: Mapping[str, MakerLimit]
+    cpu_families: Mapping[str, CpuFamily]
+
+    def family_of(self, cpu: str) -> CpuFamily | None:
+        """The series that a CPU's name belongs to; None where it is none of the known ones."""
+        plain = " ".join(re.sub(r"\(.*?\)|amd|intel|\d+-core", " ", cpu.lower()).split())
+        return next((family for family in self.cpu_families.values() if re.search(family.pattern, plain)), None)
+
+    def chipset_of(self, *names: str) -> Chipset | None:
+        """The chipset that one of these names carries ("X570" in "ASUS PRIME X570-PRO")."""
+        for name in names:
+            words = re.sub(r"[^a-z0-9]+", " ", name.lower()).split()
+            for word in words:
+                if word in self.chipsets:
+                    return self.chipsets[word]
+        return None
 
 
 def _table(folder: Path, name: str, kind: type[R]) -> dict[str, R]:
@@ -86,4 +110,5 @@ def load_rules(folder: Path = FOLDER) -> RuleBook:
         {platform.socket.lower(): platform for platform in platforms.values()},
         _table(folder, "chipsets", Chipset),
         _table(folder, "oem_limits", MakerLimit),
+        _table(folder, "cpu_families", CpuFamily),
     )

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import ceil
+from typing import Any
 
 from advisor.machines.build import Build, Known, Place
-from advisor.machines.machine import Finding
+from advisor.machines.machine import Finding, Machine
+from advisor.machines.power import consumers
 from advisor.machines.rules import RULES
 from advisor.quantity import Price
 from advisor.workload import Study
 from catalog.catalog import Catalog
 from catalog.exchange import Rates
 from catalog.pricing import price_of
-from catalog.records.hosts import MemoryKit
+from catalog.records.hosts import Drive, MemoryKit
 from catalog.records.record import Record
 from catalog.rules import load_rules
 
 CONFLICT = 1e9  # weighs more than any price: a machine without conflict always stands before one with
-BARRIER = 1e7  # a limit that stands unless proven otherwise
+BARRIER = 1e7  # a limit that stands unless proven otherwise, and what unchecked facts speak against
 BARRIERS = {"platform.cards"}
+# a machine is not bought while one of these is open; an open question elsewhere is asked on the way
+DECISIVE = {
+    "cpu.socket", "memory.type", "slots.count", "slots.lanes", "case.slots", "case.length", "case.board",
+    "psu.capacity", "psu.connectors_16pin", "psu.connectors_8pin", "server.card",
+}  # fmt: skip
+KEPT_BENCHES = 4
+NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of the catalog that no shop sells
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +61,16 @@ class Bench:
     today: date
     rates: Rates
     question: float  # what an open question weighs, in the study's currency
+    decisive: float  # and one that decides
     warning: float
     _prices: dict[str, Price | None] = field(default_factory=dict)
     _choices: dict[Hashable, tuple[Choice, ...]] = field(default_factory=dict)
-    answers: dict[Hashable, float] = field(default_factory=dict)
+    answers: dict[Hashable, float] = field(default_factory=dict)  # of rules that do not look at the cards
+    hosts: dict[Hashable, tuple[Any, ...]] = field(default_factory=dict)
+    coolers: dict[Hashable, tuple[Choice | None, float]] = field(default_factory=dict)
+    shaped: dict[Hashable, float] = field(default_factory=dict)  # of rules that look at cards, by the cards' shape
+    machines: dict[Hashable, tuple[Machine, ...]] = field(default_factory=dict)
+    _host_watts: dict[Hashable, float] = field(default_factory=dict)
 
     def price(self, part: Record) -> Price | None:
         """What one piece costs; None = nobody knows."""
@@ -78,19 +94,42 @@ class Bench:
         for one in findings:
             if one.answer == "conflict":
                 total += CONFLICT
-            elif one.rule in BARRIERS:
+            elif one.rule in BARRIERS or (one.answer == "unknown" and one.note.level == "warning"):
                 total += BARRIER
             elif one.answer == "warning":
-                total += self.warning
+                total += max(self.warning, self.decisive) if one.rule in DECISIVE else self.warning
             elif one.answer == "unknown":
-                total += self.question
+                total += self.decisive if one.rule in DECISIVE else self.question
         return total
+
+    def constant(self, build: Build) -> float:
+        """What the rules weigh that no choice of host parts can change."""
+        return self.weigh(
+            found
+            for rule in RULES
+            if not rule.reads & {"mainboard", "cpu", "memory", "cooler", "case", "psu"}
+            for found in rule.answers(build, self.known)
+        )
+
+    def kept(self, key: Hashable, make: Callable[[], Iterable[Choice]]) -> tuple[Choice, ...]:
+        """A selection of choices that is made once."""
+        if key not in self._choices:
+            self._choices[key] = tuple(make())
+        return self._choices[key]
+
+    def host_watts(self, build: Build) -> float:
+        """W of CPU and memory together."""
+        key = (build.cpu.id if build.cpu is not None else "", build.cpus, build.modules)
+        if key not in self._host_watts:
+            parts = dict(consumers(build, self.known))
+            self._host_watts[key] = parts["cpu"].value + parts["memory"].value
+        return self._host_watts[key]
 
     def choices(self, role: str) -> tuple[Choice, ...]:
         """All parts of a role by price; parts without a price only where no part of the role has one."""
         if role not in self._choices:
             records = getattr(self.catalog, f"{role}s")
-            self._choices[role] = self.priced(records.values())
+            self._choices[role] = self.priced(part for part in records.values() if is_sold(part))
         return self._choices[role]
 
     def priced(self, parts: Iterable[Record], quantity: int = 1) -> tuple[Choice, ...]:
@@ -101,8 +140,22 @@ class Bench:
         with_price = [choice for choice in found if choice.price is not None]
         return tuple(sorted(with_price or found, key=lambda choice: (choice.cost, choice.part.id)))
 
+    def storage(self, gigabytes: float) -> Choice | None:
+        """The cheapest M.2 drives that hold at least so many GB, at most four of one kind."""
+        best: Choice | None = None
+        for choice in self.choices("drive"):
+            drive = choice.part
+            assert isinstance(drive, Drive)
+            if not drive.form_factor.upper().startswith("M.2"):
+                continue
+            quantity = max(1, ceil(gigabytes / drive.capacity_gb))
+            cost = choice.cost * quantity
+            if quantity <= 4 and (best is None or cost < best.cost):
+                best = Choice(drive, quantity, cost, choice.price)
+        return best
+
     def memory(self, gigabytes: float) -> dict[tuple[str, str], tuple[Choice, ...]]:
-        """Kits that give at least so much memory, by (generation, module type): the cheapest of each number of modules."""
+        """Kits that give at least so many GB, by (generation, module type): the cheapest of each number of modules."""
         key = ("memory", gigabytes)
         if key not in self._choices:
             best: dict[tuple[str, str, int, float], Choice] = {}
@@ -123,10 +176,19 @@ class Bench:
             self._choices[key] = tuple(sorted(best.values(), key=lambda choice: (choice.cost, choice.part.id)))
         groups: dict[tuple[str, str], list[Choice]] = {}
         for choice in self._choices[key]:
-            kit = choice.part
-            assert isinstance(kit, MemoryKit)
-            groups.setdefault((kit.generation, kit.module_type), []).append(choice)
+            part = choice.part
+            assert isinstance(part, MemoryKit)
+            groups.setdefault((part.generation, part.module_type), []).append(choice)
         return {group: tuple(choices) for group, choices in groups.items()}
+
+
+def is_sold(part: Record) -> bool:
+    """Whether a shop sells exactly this; open mining frames are no home for a machine that a lab signs for."""
+    name = part.name.lower()
+    return not any(word in name for word in NOT_BOUGHT) and getattr(part, "kind", "") != "open frame"
+
+
+_BENCHES: dict[Hashable, Bench] = {}  # a bench holds its catalog, so that an id stays that catalog's
 
 
 def as_price(fact: object) -> Price:
@@ -152,7 +214,16 @@ def place_of(study: Study, catalog: Catalog) -> Place:
 
 
 def bench_for(catalog: Catalog, study: Study, rates: Rates, today: date) -> Bench:
-    """A bench for this buyer."""
+    """A bench for this buyer; the last few are kept, because a study is edited more often than its site."""
+    key = (id(catalog), id(rates), today, study.site, study.money.currency, study.money.used_parts)
+    kept = _BENCHES.pop(key, None)
+    _BENCHES[key] = kept = kept or _bench(catalog, study, rates, today)
+    while len(_BENCHES) > KEPT_BENCHES:
+        _BENCHES.pop(next(iter(_BENCHES)))
+    return kept
+
+
+def _bench(catalog: Catalog, study: Study, rates: Rates, today: date) -> Bench:
     currency = study.money.currency
     known = Known(catalog.assumptions, load_rules())
 
@@ -170,6 +241,7 @@ def bench_for(catalog: Catalog, study: Study, rates: Rates, today: date) -> Benc
         today,
         rates,
         local("question_cost"),
+        local("decisive_question_cost"),
         local("warning_cost"),
     )
 

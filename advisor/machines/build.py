@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from advisor.machines.machine import Finding
 from advisor.quantity import Argument, note
@@ -120,6 +121,7 @@ class Known:
 
     assumptions: Mapping[str, Assumption]
     book: RuleBook
+    memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)  # power of builds already seen
 
     def likely(self, id: str) -> float:
         return self.assumptions[f"machines.{id}"].likely
@@ -132,11 +134,17 @@ class Known:
 
 
 def finding(rule: str, answer: str, code: str, known: Known, *parts: Record | None, **values: Argument) -> Finding:
-    """One rule's answer with the sources of its parts and of the rule; a rule that may not gate warns instead."""
+    """One rule's answer with the sources of its parts and of the rule; a rule that may not gate warns instead.
+
+    "doubt" is an unknown answer where unchecked facts speak against the machine: its note has the level "warning".
+    """
     record = known.book.rules[rule]
+    doubt = answer == "doubt"
+    if doubt:
+        answer, code = "unknown", code.removesuffix("_doubt") + ("_unknown" if code.endswith("_doubt") else "")
     if answer == "conflict" and not (record.gates and record.confidence != "C"):
         answer = "warning"
-    level = {"ok": "info"}.get(answer, answer)
+    level = "warning" if doubt else {"ok": "info"}.get(answer, answer)
     sources = tuple(dict.fromkeys([part.source for part in parts if part is not None] + [record.source]))
     return Finding(rule, answer, note(f"machines.{code}", level, sources, **values))
 

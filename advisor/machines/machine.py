@@ -50,6 +50,7 @@ class Machine:
     link_lanes: int | None = None  # electrical PCIe lanes of the narrowest accelerator
     price: Price | None = None  # the sum of the lines; None while a line is unknown
     missing: tuple[str, ...] = field(default=())  # roles whose price is unknown
+    room_to_grow: int | None = None  # further cards without a new board, supply or case; None = not known
 
     @property
     def conflicts(self) -> tuple[Finding, ...]:

@@ -66,7 +66,7 @@ def lanes_of(chosen: tuple[Slot, ...]) -> tuple[int | None, ...]:
 
 
 def _partner(slot: Slot, other: Slot) -> bool:
-    """Whether two slots take lanes from each other; names differ between makers, so CPU slots that share are partners."""
+    """Whether two slots take lanes from each other; names differ between makers: CPU slots that share are partners."""
     text = slot.shares_with.lower()
     if slot.host != other.host:
         return False

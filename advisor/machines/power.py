@@ -106,9 +106,24 @@ def server_class(build: Build, known: Known) -> bool:
     return platform is not None and platform.segment == "server"
 
 
+def _load_key(build: Build, server: bool) -> tuple[object, ...]:
+    """Everything that ``consumers`` looks at."""
+    cards = tuple((id(group.chip), id(group.board), group.count, group.limit_w) for group in build.cards)
+    drives = sum(count for _, count in build.drives)
+    return "load", cards, id(build.cpu), build.cpus, server, build.modules, drives
+
+
 def consumers(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
     """W by consumer on the direct-current side, at full load of everything."""
     server = server_class(build, known)
+    key = _load_key(build, server)
+    kept: tuple[tuple[str, Quantity], ...] | None = known.memo.get(key)
+    if kept is None:
+        kept = known.memo[key] = _consumers(build, known, server)
+    return kept
+
+
+def _consumers(build: Build, known: Known, server: bool) -> tuple[tuple[str, Quantity], ...]:
     modules = build.modules if build.modules is not None else 4
     drives = sum(count for _, count in build.drives) or 1
     if server and build.count:
@@ -180,6 +195,15 @@ def budget(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
     if whole is not None and whole.max_power_w is not None and whole.chip_id:
         return (("wall", watts(whole.max_power_w, None, None, whole.source, evidence=Evidence.PUBLISHED)),)
     parts = consumers(build, known)
+    supplies = tuple((psu.watts, psu.efficiency, count) for psu, count in build.psus)
+    key = ("budget", *_load_key(build, server_class(build, known)), supplies, build.place.volts)
+    kept: tuple[tuple[str, Quantity], ...] | None = known.memo.get(key)
+    if kept is None:
+        kept = known.memo[key] = _budget(build, parts, known)
+    return kept
+
+
+def _budget(build: Build, parts: tuple[tuple[str, Quantity], ...], known: Known) -> tuple[tuple[str, Quantity], ...]:
     dc = _sum([part for _, part in parts])
     label = sum(psu.watts * count for psu, count in build.psus)
     rows = [efficiency_class(psu, build.place.volts, known.book) for psu, _ in build.psus]

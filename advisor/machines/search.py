@@ -1,50 +1,85 @@
-"""The cheapest set of host parts for given cards: branch and bound over the catalog, exact by its own measure.
+"""The cheapest set of host parts for given cards, exact by its own measure.
 
-The measure is the likely price, plus what open questions and warnings weigh, plus a prohibitive weight for conflicts. Every
-rule is counted as soon as all the parts that it reads are chosen; a branch is left when what is already spent, plus the
-cheapest imaginable rest, is no better than the best complete machine.
+The measure is the likely price, plus what open questions and warnings weigh, plus a prohibitive weight for conflicts.
+It falls into four groups that meet in few places, and so the product of all parts need not be walked:
+
+- board alone with the cards; board with CPU and memory (the host), which meets the rest only through its power;
+- case with the board and the cards; case with the cooler, which meets the host only through the socket;
+- supply with the load, the board's EPS sockets and the case.
+
+Of two hosts for one board the one that costs more and draws more can never be in the best machine, because no rule is
+kept better at a higher load. A rule that reads parts in a new combination is refused by ``group_of``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 
-from advisor.machines.bench import Bench, Choice
+from advisor.machines.bench import CONFLICT, Bench, Choice
 from advisor.machines.build import Build
 from advisor.machines.power import load_watts, server_class
 from advisor.machines.rules import RULES, Rule
 from advisor.machines.rules.platform import platform_of, wanted_modules
-from catalog.records.hosts import Cooler, Cpu, Mainboard, MemoryKit, Psu
+from catalog.records.hosts import Case, Cooler, Cpu, Mainboard, MemoryKit, Psu
 
 ROLES = ("mainboard", "cpu", "memory", "cooler", "case", "psu")
-
-
-def _rules_by_level() -> tuple[tuple[tuple[int, Rule], ...], ...]:
-    levels: list[list[tuple[int, Rule]]] = [[] for _ in ROLES]
-    for number, rule in enumerate(RULES):
-        at = [ROLES.index(role) for role in rule.reads if role in ROLES]
-        if at:
-            levels[max(at)].append((number, rule))
-    return tuple(tuple(level) for level in levels)
-
-
-LEVELS = _rules_by_level()
+GROUPS = {
+    "board": {"mainboard"},
+    "host": {"mainboard", "cpu", "memory"},
+    "case": {"mainboard", "case"},
+    "cooler": {"case", "cooler", "cpu"},
+    "psu": {"psu", "mainboard", "case"},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The chosen parts by role, and their measure."""
+    """The chosen parts by role, and their measure without the rules that no part can change."""
 
     chosen: tuple[tuple[str, Choice], ...]
     measure: float
 
 
+@dataclass(frozen=True, slots=True)
+class Host:
+    """CPU and memory on a board: their measure and the load of the whole machine with them."""
+
+    cpu: Choice
+    memory: Choice
+    measure: float
+    load: float
+
+
+def group_of(rule: Rule) -> str | None:
+    """The group that counts a rule; None where no choice of parts changes its answer."""
+    reads = {role for role in rule.reads if role in ROLES}
+    if not reads:
+        return None
+    if rule.load:
+        return "psu"
+    for group, roles in GROUPS.items():
+        if reads <= roles:
+            return group
+    raise ValueError(f"the search has no group for a rule that reads {sorted(reads)} ({rule.answers.__name__})")
+
+
+def _grouped() -> dict[str, tuple[tuple[int, Rule], ...]]:
+    groups: dict[str, list[tuple[int, Rule]]] = {group: [] for group in GROUPS}
+    for number, rule in enumerate(RULES):
+        group = group_of(rule)
+        if group is not None:
+            groups[group].append((number, rule))
+    return {group: tuple(rules) for group, rules in groups.items()}
+
+
+RULES_OF = _grouped()
+
+
 def with_choice(build: Build, role: str, choice: Choice) -> Build:
     """The machine with one more part."""
     part = choice.part
-    if role == "memory":
-        assert isinstance(part, MemoryKit)
+    if isinstance(part, MemoryKit):
         return replace(
             build,
             memory=part,
@@ -53,151 +88,285 @@ def with_choice(build: Build, role: str, choice: Choice) -> Build:
             memory_type=f"{part.generation} {part.module_type}",
             modules=part.modules * choice.quantity,
         )
-    if role == "psu":
-        assert isinstance(part, Psu)
+    if isinstance(part, Psu):
         return replace(build, psus=((part, choice.quantity),))
-    return replace(build, **{role: part})
+    if isinstance(part, Mainboard):
+        return replace(build, mainboard=part)
+    if isinstance(part, Cpu):
+        return replace(build, cpu=part)
+    if isinstance(part, Case):
+        return replace(build, case=part)
+    assert isinstance(part, Cooler), role
+    return replace(build, cooler=part)
 
 
 class Search:
-    """One search: fixed cards, place and drives."""
+    """One search: fixed cards, place, drives and least amount of memory (GB)."""
 
-    def __init__(self, bench: Bench, base: Build, gigabytes: float) -> None:
+    def __init__(self, bench: Bench, base: Build, gigabytes: float, enough: float = float("inf")) -> None:
         self.bench = bench
         self.base = base
+        self.gigabytes = gigabytes
         self.kits = bench.memory(gigabytes)
         self.local: dict[Hashable, float] = {}
-        self.loads: dict[Hashable, tuple[float, bool]] = {}
+        self.supplies: dict[Hashable, tuple[Choice | None, float]] = {}
+        self.enough = enough  # a machine that weighs as much is of no use
         self.best: Found | None = None
-        self.least_case = min((choice.cost for choice in bench.choices("case")), default=0.0)
-        self.least_psu = min((choice.cost for choice in bench.choices("psu")), default=0.0)
-        self.last_load: tuple[float, bool] = (0.0, False)
 
     def run(self) -> Found | None:
         """The best machine; None only where the catalog lacks a whole role."""
+        cases, psus = self.bench.choices("case"), self.bench.choices("psu")
+        if not cases or not psus:
+            return None
+        least = cases[0].cost + psus[0].cost
         boards = []
         for choice in self.bench.choices("mainboard"):
             board = choice.part
             assert isinstance(board, Mainboard)
             if board.socket.lower().startswith("2x"):
-                continue
-            host = self.host_bound(board)
-            if host is None:
+                continue  # two sockets are bought as a server
+            bound = self.host_bound(board)
+            if bound is None or self.beaten(choice.cost + bound + least):
                 continue
             build = with_choice(self.base, "mainboard", choice)
-            cost = choice.cost + self.penalty(0, build, {"mainboard": choice.key})
-            boards.append((cost + host, cost, host, choice, build))
-        boards.sort(key=lambda entry: (entry[0], entry[3].part.id))
-        for bound, cost, _, choice, build in boards:
-            if self.best is not None and bound + self.least_case + self.least_psu >= self.best.measure:
+            spent = choice.cost + self.weight("board", build, choice.key, choice.key)
+            boards.append((spent + bound + least, spent, choice, build))
+        boards.sort(key=lambda entry: (entry[0], entry[2].part.id))
+        for bound, spent, choice, build in boards:
+            if self.beaten(bound):
                 break
-            self.down(1, build, {"mainboard": choice.key}, (("mainboard", choice),), cost)
+            self.try_board(choice, build, spent)
         return self.best
 
+    def try_board(self, choice: Choice, build: Build, spent: float) -> None:
+        """The best machine on one board, if it beats what is known; ``spent`` is the board with its own rules."""
+        least_case = self.bench.choices("case")[0].cost
+        hosts = self.hosts(choice, build)
+        if not hosts:
+            return
+        lightest = min(hosts, key=lambda host: host.load)
+        fed = with_choice(with_choice(build, "cpu", lightest.cpu), "memory", lightest.memory)
+        _, floor = self.supply(fed, lightest.load)
+        spent += hosts[0].measure
+        if self.beaten(spent + least_case + floor):
+            return
+        for enclosure, cooler, cost in self.enclosures(choice, build, hosts[0], spent + floor):
+            if self.beaten(spent + cost + floor):
+                break
+            inside = with_choice(with_choice(build, "case", enclosure), "cooler", cooler)
+            for host in hosts:
+                before = spent - hosts[0].measure + host.measure + cost
+                if self.beaten(before + floor):
+                    break
+                full = with_choice(with_choice(inside, "cpu", host.cpu), "memory", host.memory)
+                psu, weight = self.supply(full, host.load)
+                if psu is not None and not self.beaten(before + weight):
+                    parts = (choice, host.cpu, host.memory, cooler, enclosure, psu)
+                    self.best = Found(tuple(zip(ROLES, parts, strict=True)), before + weight)
+
+    def beaten(self, measure: float) -> bool:
+        """Whether nothing can be won from here on."""
+        return measure >= (self.enough if self.best is None else self.best.measure)
+
     def host_bound(self, board: Mainboard) -> float | None:
-        """The cheapest CPU, memory and cooler for a board, whatever the other rules say; None = the catalog has none."""
+        """The cheapest CPU, memory and cooler for a board whatever the rules say; None = the catalog has none."""
         bound = 0.0
-        for role in ("cpu", "memory", "cooler"):
-            first = next(iter(self.candidates(role, with_choice(self.base, "mainboard", Choice(board, 1, 0.0, None)))), None)
-            if first is None:
+        for choices in (self.cpus(board), self.memories(board), self.coolers(board.socket)):
+            if not choices:
                 return None
-            bound += first.cost
+            bound += choices[0].cost
         return bound
 
-    def candidates(self, role: str, build: Build) -> tuple[Choice, ...]:
-        """Parts that can stand on the chosen board at all, by price."""
-        board = build.mainboard
-        assert board is not None
-        key = (role, board.socket, board.memory_type)
-        kept = self.bench._choices.get(key) if role != "memory" else None
-        if kept is not None:
-            return kept
-        if role == "cpu":
-            kept = tuple(
+    def cpus(self, board: Mainboard) -> tuple[Choice, ...]:
+        return self.bench.kept(
+            ("cpu", board.socket.lower()),
+            lambda: (
                 choice
                 for choice in self.bench.choices("cpu")
                 if isinstance(choice.part, Cpu) and choice.part.socket.lower() == board.socket.lower()
-            )
-        elif role == "cooler":
-            kept = tuple(
+            ),
+        )
+
+    def coolers(self, socket: str) -> tuple[Choice, ...]:
+        return self.bench.kept(
+            ("cooler", socket.lower()),
+            lambda: (
                 choice
                 for choice in self.bench.choices("cooler")
                 if isinstance(choice.part, Cooler)
-                and (not choice.part.sockets or board.socket.lower() in {text.lower() for text in choice.part.sockets})
-            )
-        elif role == "memory":
-            modules, generations, _ = wanted_modules(board, platform_of(board, self.bench.known))
-            return tuple(
-                sorted(
-                    (
-                        choice
-                        for (generation, module), choices in self.kits.items()
-                        if (not generations or generation in generations) and (not modules or module in modules)
-                        for choice in choices
-                    ),
-                    key=lambda choice: (choice.cost, choice.part.id),
-                )
-            )
-        else:
-            return self.bench.choices(role)
-        self.bench._choices[key] = kept
-        return kept
-
-    def down(
-        self, level: int, build: Build, keys: dict[str, tuple[str, int]], chosen: tuple[tuple[str, Choice], ...], cost: float
-    ) -> None:
-        if level == len(ROLES):
-            if self.best is None or cost < self.best.measure:
-                self.best = Found(chosen, cost)
-            return
-        role = ROLES[level]
-        candidates = self.candidates(role, build)
-        rest = sum(
-            next((choice.cost for choice in self.candidates(later, build)), 0.0) for later in ROLES[level + 1 :]
+                and (not choice.part.sockets or socket.lower() in {text.lower() for text in choice.part.sockets})
+            ),
         )
-        if role == "psu":
-            candidates = self.supplies(build, candidates)
-        for choice in candidates:
-            if self.best is not None and cost + choice.cost + rest >= self.best.measure:
-                if role == "psu":
-                    continue  # supplies that cannot carry the load stand at the end, out of order
-                break
-            further = with_choice(build, role, choice)
-            keys[role] = choice.key
-            spent = cost + choice.cost + self.penalty(level, further, keys)
-            if self.best is None or spent + rest < self.best.measure:
-                self.down(level + 1, further, keys, (*chosen, (role, choice)), spent)
-        keys.pop(role, None)
 
-    def supplies(self, build: Build, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
-        """Supplies that carry the load first; two of one kind where no single one does."""
-        load, _ = self.load(build)
-        able = [choice for choice in choices if isinstance(choice.part, Psu) and choice.part.watts >= load]
-        weak = [choice for choice in choices if choice not in able]
+    def memories(self, board: Mainboard) -> tuple[Choice, ...]:
+        modules, generations = wanted_modules(board, platform_of(board, self.bench.known))
+        return self.bench.kept(
+            ("memory", self.gigabytes, frozenset(modules), frozenset(generations)),
+            lambda: sorted(
+                (
+                    choice
+                    for (generation, module), choices in self.kits.items()
+                    if (not generations or generation in generations) and (not modules or module in modules)
+                    for choice in choices
+                ),
+                key=lambda choice: (choice.cost, choice.part.id),
+            ),
+        )
+
+    def hosts(self, board: Choice, build: Build) -> tuple[Host, ...]:
+        """CPU and memory for a board, cheapest first, without those that cost more and draw more than another."""
+        group = self.base.cards[0]
+        vram = tuple(cards.vram_gb for cards in self.base.cards)
+        key = ("hosts", board.key, group.count, vram, self.gigabytes, self.base.training)
+        kept = self.bench.hosts.get(key)
+        if kept is None:
+            kept = self.bench.hosts[key] = tuple(self._hosts(board, build))
+        extra = self.loads(build)
+        hosts = [replace(host, load=extra + host.load) for host in kept]
+        return tuple(hosts)
+
+    def loads(self, build: Build) -> float:
+        """W of what a host does not change: cards, board, drives, fans."""
+        return load_watts(build, self.bench.known) - self.bench.host_watts(build)
+
+    def _hosts(self, board: Choice, build: Build) -> Iterator[Host]:
+        mainboard = board.part
+        assert isinstance(mainboard, Mainboard)
+        found = []
+        for cpu in self.cpus(mainboard):
+            for memory in self.memories(mainboard):
+                full = with_choice(with_choice(build, "cpu", cpu), "memory", memory)
+                weight = 0.0
+                for number, rule in RULES_OF["host"]:
+                    reads = rule.reads
+                    key = (
+                        number,
+                        board.key if "mainboard" in reads else None,
+                        cpu.key if "cpu" in reads else None,
+                        memory.key if "memory" in reads else None,
+                    )
+                    kept = self.local if rule.cards else self.bench.answers
+                    if key not in kept:
+                        kept[key] = self.bench.weigh(rule.answers(full, self.bench.known))
+                    weight += kept[key]
+                found.append(Host(cpu, memory, cpu.cost + memory.cost + weight, self.bench.host_watts(full)))
+        found.sort(key=lambda host: (host.measure, host.load, host.cpu.part.id, host.memory.part.id))
+        lowest = float("inf")
+        for host in found:
+            if host.load < lowest:
+                lowest = host.load
+                yield host
+
+    def enclosures(
+        self, board: Choice, build: Build, host: Host, bound: float
+    ) -> Iterator[tuple[Choice, Choice, float]]:
+        """Cases with the best cooler for each, the cheapest first; cases that cannot win are left out."""
+        mainboard = board.part
+        assert isinstance(mainboard, Mainboard)
+        with_cpu = with_choice(build, "cpu", host.cpu)
+        rated = []
+        for case in self.bench.choices("case"):
+            if self.beaten(bound + case.cost):
+                break
+            inside = with_choice(with_cpu, "case", case)
+            weight = case.cost + self.weight("case", inside, board.key, case.key)
+            if self.beaten(bound + weight):
+                continue
+            cooler, cost = self.cooler(inside, case, mainboard.socket)
+            if cooler is not None:
+                rated.append((weight + cost, case, cooler))
+        rated.sort(key=lambda entry: (entry[0], entry[1].part.id))
+        return iter([(case, cooler, cost) for cost, case, cooler in rated])
+
+    def cooler(self, build: Build, case: Choice, socket: str) -> tuple[Choice | None, float]:
+        """The best cooler in one case for one socket."""
+        key = ("cooler", case.key, socket.lower())
+        if key not in self.bench.coolers:
+            best: tuple[Choice | None, float] = (None, float("inf"))
+            for choice in self.coolers(socket):
+                if choice.cost >= best[1]:
+                    break
+                cooled = with_choice(build, "cooler", choice)
+                cost = choice.cost + sum(
+                    self.bench.weigh(rule.answers(cooled, self.bench.known)) for _, rule in RULES_OF["cooler"]
+                )
+                if cost < best[1]:
+                    best = (choice, cost)
+            self.bench.coolers[key] = best
+        return self.bench.coolers[key]
+
+    def supply(self, build: Build, load: float) -> tuple[Choice | None, float]:
+        """The best supply for a load, a board's EPS sockets and a case; without a case, the least in any case."""
+        case, mainboard = build.case, build.mainboard
+        assert mainboard is not None
+        server = server_class(build, self.bench.known)
+        where: tuple[Hashable, ...] = (mainboard.eps_connectors, mainboard.grade("eps_connectors"))
+        if case is not None:
+            where = (
+                *where,
+                case.psu_form_factor,
+                case.psu_length_mm,
+                case.psu_count,
+                *(case.grade(field) for field in ("psu_count", "psu_length_mm", "psu_form_factor")),
+            )
+        watts = (round(load, 1), server)
+        key = (*watts, *where)
+        if key in self.supplies:
+            return self.supplies[key]
+        choices = self.bench.choices("psu")
+        able = [choice for choice in choices if _watts(choice) >= load]
+        weak = [choice for choice in choices if _watts(choice) < load]
         if not able:
             pairs = [Choice(choice.part, 2, 2 * choice.cost, choice.price) for choice in choices]
-            able = [pair for pair in pairs if isinstance(pair.part, Psu) and 2 * pair.part.watts >= load]
-        return (*able, *weak)
+            able = [choice for choice in pairs if 2 * _watts(choice) >= load]
+        best: tuple[Choice | None, float] = (None, float("inf"))
+        for attempt in (able, weak):
+            for choice in attempt:
+                if choice.cost >= best[1]:
+                    break
+                fed = with_choice(build, "psu", choice)
+                cost = choice.cost + self.supply_weight(fed, choice, watts, where, best[1] - choice.cost)
+                if cost < best[1]:
+                    best = (choice, cost)
+            if best[1] < CONFLICT:
+                break  # one that does not carry the load weighs at least that much
+        self.supplies[key] = best
+        return best
 
-    def load(self, build: Build) -> tuple[float, bool]:
-        server = server_class(build, self.bench.known)
-        key = (build.cpu.id if build.cpu else "", server, build.modules)
-        if key not in self.loads:
-            self.loads[key] = (round(load_watts(build, self.bench.known), 1), server)
-        return self.loads[key]
-
-    def penalty(self, level: int, build: Build, keys: dict[str, tuple[str, int]]) -> float:
-        """What the rules that can answer from this level on weigh."""
+    def supply_weight(
+        self, build: Build, psu: Choice, watts: tuple[float, bool], where: tuple[Hashable, ...], enough: float
+    ) -> float:
+        """What the rules of a supply weigh; it stops counting where that is ``enough`` to lose."""
         total = 0.0
-        for number, rule in LEVELS[level]:
-            key: Hashable
+        for number, rule in RULES_OF["psu"]:
+            if build.case is None and "case" in rule.reads and not rule.load:
+                continue
+            key: Hashable = (number, psu.key)
             if rule.load:
-                key = (number, keys["psu"], self.load(build), keys["case"] if "case" in rule.reads else None)
-            else:
-                key = (number, *[keys[role] for role in ROLES if role in rule.reads])
-            kept = self.local if rule.cards or rule.load else self.bench.answers
-            weight = kept.get(key)
-            if weight is None:
-                weight = kept[key] = self.bench.weigh(rule.answers(build, self.bench.known))
-            total += weight
+                key = (number, psu.key, watts)
+            elif rule.reads & {"mainboard", "case"}:
+                key = (number, psu.key, where)
+            if key not in self.local:
+                self.local[key] = self.bench.weigh(rule.answers(build, self.bench.known))
+            total += self.local[key]
+            if total >= enough:
+                return total
         return total
+
+    def weight(self, group: str, build: Build, *parts: tuple[str, int]) -> float:
+        """What the rules of a group weigh, kept for the parts that each reads."""
+        total = 0.0
+        board, other = parts
+        for number, rule in RULES_OF[group]:
+            key = (number, board if "mainboard" in rule.reads else None, other if "case" in rule.reads else None)
+            kept = self.local if rule.cards else self.bench.answers
+            if key not in kept:
+                kept[key] = self.bench.weigh(rule.answers(build, self.bench.known))
+            total += kept[key]
+        return total
+
+
+def _watts(choice: Choice) -> float:
+    part = choice.part
+    assert isinstance(part, Psu)
+    return part.watts

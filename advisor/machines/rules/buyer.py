@@ -18,8 +18,8 @@ def _plain(text: str) -> str:
 def is_barred(chip: Chip, item: str) -> bool:
     """Whether ``item`` (a chip, a vendor or an architecture, as people write it) means this chip.
 
-    "A100" bars every A100, but "RTX 4090" does not bar the RTX 4090 D: whole words are compared, and a further word that
-    is a memory size, a form or a link (80GB, PCIe, SXM, NVL) does not make another chip.
+    "A100" bars every A100, but "RTX 4090" does not bar the RTX 4090 D: whole words are compared, and a further word
+    that is a memory size, a form or a link (80GB, PCIe, SXM, NVL) does not make another chip.
     """
     wanted = _plain(item).split()
     if not wanted:

@@ -8,7 +8,7 @@ from math import ceil
 from advisor.machines.build import Build, Known, finding, given
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import platform_of
-from advisor.machines.rules.registry import rule
+from advisor.machines.rules.registry import rule, settle
 from advisor.machines.rules.slots import free_hanging, seats_of
 from catalog.records.accelerators import Chip
 
@@ -41,7 +41,7 @@ def passive(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("cooling.passive", "warning", "passive_rack", known, cards[0].board, case, card=cards[0].name)
     else:
         yield finding(
-            "cooling.passive", "conflict" if certain else "unknown", "passive_conflict", known, cards[0].board, case,
+            "cooling.passive", settle(False, certain), "passive_conflict", known, cards[0].board, case,
             card=cards[0].name,
         )  # fmt: skip
 
@@ -179,13 +179,13 @@ def server_takes_card(build: Build, known: Known) -> Iterator[Finding]:
         certain = whole.grade("gpu_max") != "C"
         values = given(server=whole.name, card=group.name, cards=build.count, most=whole.gpu_max)
         if places > whole.gpu_max:
-            yield finding("server.card", "conflict" if certain else "unknown", "server_full", known, whole, **values)
+            yield finding("server.card", settle(False, certain), "server_full", known, whole, **values)
             continue
         limit = whole.gpu_max_power_w
         if limit is not None and group.watts is not None and group.watts > limit:
             hard = whole.grade("gpu_max_power_w") != "C"
             yield finding(
-                "server.card", "conflict" if hard else "unknown", "server_power", known, whole,
+                "server.card", settle(False, hard), "server_power", known, whole,
                 server=whole.name, card=group.name, watts=group.watts, limit=limit,
             )  # fmt: skip
         elif limit is None:

@@ -63,9 +63,8 @@ def board_size(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("case.board", "unknown", "board_size_open", known, case, board, **values)
         return
     answer = settle(answer_known, sure(case, "form_factors") and sure(board, "form_factor"))
-    yield finding(
-        "case.board", answer, f"board_size_{'open' if answer == 'unknown' else answer}", known, case, board, **values
-    )
+    code = "board_size_open" if answer in ("unknown", "doubt") else f"board_size_{answer}"
+    yield finding("case.board", answer, code, known, case, board, **values)
 
 
 @rule("case")

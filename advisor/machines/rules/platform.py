@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from advisor.machines.build import Build, Known, finding, sure
 from advisor.machines.machine import Finding
 from advisor.machines.rules.registry import rule, settle
-from catalog.records.hosts import Mainboard
+from catalog.records.hosts import Cpu, Mainboard
 from catalog.rules import Platform
 
 GB = 1e9
@@ -44,7 +44,7 @@ def socket(build: Build, known: Known) -> Iterator[Finding]:
         return
     name, sockets = socket_of(board.socket)
     passes = cpu.socket.lower() == name.lower() and build.cpus <= sockets
-    answer = settle(passes, sure(cpu, "socket") and sure(board, "socket"))
+    answer = settle(passes, cpu_socket_sure(cpu, known) and board_socket_sure(board, known))
     yield finding(
         "cpu.socket", answer, f"socket_{answer}", known, cpu, board,
         cpu=cpu.name, cpu_socket=cpu.socket, board=board.name, board_socket=board.socket,
@@ -59,17 +59,29 @@ def socket(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("cpu.family", "conflict", "family_xeon_w", known, cpu, board, cpu=cpu.name, board=board.name)
 
 
-def wanted_modules(board: Mainboard, platform: Platform | None) -> tuple[set[str], set[str], bool]:
-    """(module types, generations, whether the board itself says so)."""
+def cpu_socket_sure(cpu: Cpu, known: Known) -> bool:
+    """The record is checked, or agrees with the table of CPU families."""
+    family = known.book.family_of(cpu.name)
+    return sure(cpu, "socket") or (family is not None and family.socket.lower() == cpu.socket.lower())
+
+
+def board_socket_sure(board: Mainboard, known: Known) -> bool:
+    """The record is checked, or agrees with the table of chipsets."""
+    chipset = known.book.chipset_of(board.chipset, board.name)
+    agrees = chipset is not None and chipset.socket.lower() == socket_of(board.socket)[0].lower()
+    return sure(board, "socket") or agrees
+
+
+def wanted_modules(board: Mainboard, platform: Platform | None) -> tuple[set[str], set[str]]:
+    """(module types, generations) as the board says, else as its socket says."""
     text = board.memory_type.upper().replace("/", " ").replace("-", " ")
     modules = {word for word in text.split() if word in ("UDIMM", "RDIMM", "LRDIMM", "SODIMM")}
     generations = {word for word in text.split() if word.startswith("DDR")}
-    stated = bool(modules)
     if not modules and platform is not None:
         modules = set(platform.modules)
     if not generations and platform is not None:
         generations = set(platform.generations)
-    return modules, generations, stated
+    return modules, generations
 
 
 @rule("memory", "mainboard", cards=False)
@@ -86,7 +98,7 @@ def memory_type(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
         return
     platform = platform_of(board, known)
-    modules, generations, stated = wanted_modules(board, platform)
+    modules, generations = wanted_modules(board, platform)
     words = given.split()
     module = next((word for word in words if word in ("UDIMM", "RDIMM", "LRDIMM", "SODIMM")), "")
     generation = next((word[:4] for word in words if word.startswith("DDR")), "")
@@ -94,7 +106,8 @@ def memory_type(build: Build, known: Known) -> Iterator[Finding]:
         bool(generation) and bool(generations) and generation not in generations
     )
     open_question = not ((module and modules) or wrong) or not (generation and generations)
-    certain = sure(board, "memory_type") if stated else platform is not None and platform.confidence != "C"
+    agrees = platform is not None and platform.confidence != "C" and modules <= set(platform.modules)
+    certain = sure(board, "memory_type") or (agrees and board_socket_sure(board, known))
     answer = "unknown" if open_question and not wrong else settle(not wrong, certain)
     yield finding(
         "memory.type", answer, f"memory_type_{answer}", known, board, build.memory,

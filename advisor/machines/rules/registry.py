@@ -15,8 +15,8 @@ Answering = Callable[[Build, Known], Iterator[Finding]]
 class Rule:
     """``reads`` are the roles of the parts it looks at; place and traits are always given.
 
-    ``cards`` says whether the answer changes with the cards; ``load`` that it reads CPU, board, memory and drives only as
-    the power they draw. The search for machines keeps answers by what they depend on.
+    ``cards`` says whether the answer changes with the cards; ``load`` that it reads CPU, board, memory and drives only
+    as the power they draw. The search for machines keeps answers by what they depend on.
     """
 
     reads: frozenset[str]
@@ -39,7 +39,10 @@ def rule(*reads: str, cards: bool = True, load: bool = False) -> Callable[[Answe
 
 
 def settle(passes: bool, certain: bool) -> str:
-    """Only facts of grade A or B decide; what rests on less is a question to the vendor."""
+    """Only facts of grade A or B decide; what rests on less is a question to the vendor.
+
+    "unknown" where unchecked facts speak for the machine, "doubt" where they speak against it.
+    """
     if not certain:
-        return "unknown"
+        return "unknown" if passes else "doubt"
     return "ok" if passes else "conflict"

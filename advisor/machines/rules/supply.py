@@ -100,8 +100,6 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
             answer, code = "warning", "psu_tight"
     else:
         answer, code = ("ok" if certain else "unknown"), "psu_enough" if certain else "psu_unchecked"
-    if answer == "unknown" and code in ("psu_over", "psu_tight_many"):
-        answer = "warning"  # an unchecked record still warns
     yield finding("psu.capacity", answer, code, known, psu, **values)
 
 
