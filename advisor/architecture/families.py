@@ -6,6 +6,7 @@ from advisor.architecture.family import Family, Names
 from advisor.architecture.layers import single_layer
 from advisor.architecture.odd_configs import (
     baichuan,
+    bamba,
     chatglm,
     dbrx,
     falcon,
@@ -425,7 +426,12 @@ FAMILIES: dict[str, Family] = {
     ),
     "jamba": Family(label="Jamba", names=Names(router="router"), position="none", mixer="mamba", mixer_norms=True),
     "bamba": Family(
-        label="Bamba", qkv_bias="attention_bias", out_bias="attention_bias", mlp_bias="mlp_bias", mixer="mamba2"
+        label="Bamba",
+        qkv_bias="attention_bias",
+        out_bias="attention_bias",
+        mlp_bias="mlp_bias",
+        mixer="mamba2",
+        change=bamba,
     ),
     "falcon_h1": Family(
         label="Falcon-H1",

@@ -63,7 +63,9 @@ def mixture(keys: Keys, family: Family, *, shared_width: int | None = None) -> B
 def _experts(hidden: int, width: int, experts: int, chosen: int, family: Family) -> list[Linear]:
     one = ((width, width),)
     inwards: list[tuple[str, int, tuple[tuple[int, int], ...]]] = [("experts.gate_up_proj", 2 * width, one * 2)]
-    if family.expert_modules:
+    if not family.gated:
+        inwards = [("experts.up_proj", width, one)]
+    elif family.expert_modules:
         inwards = [
             ("experts.gate_proj", width, one),
             ("experts.up_proj", width, one),

@@ -12,6 +12,7 @@ from advisor.architecture.mixers import MIXERS
 from advisor.architecture.shape import Attention, LayerShape, Linear, Mlp
 from advisor.architecture.windows import layer_kind
 
+SHARED = ("shared_expert_intermediate_size", "moe_shared_expert_intermediate_size", "shared_intermediate_size")
 NO_ATTENTION, NO_MLP = Attention("none"), Mlp("none")
 
 
@@ -31,7 +32,7 @@ def single_layer(keys: Keys, family: Family, index: int) -> LayerShape:
     """A layer that is one thing only: a mixer, attention, a feed-forward part or experts (Mamba, Nemotron-H)."""
     kind = str(keys.items("layers_block_type")[index]) if keys.has("layers_block_type") else "mamba"
     if kind in ("mlp", "moe"):
-        mlp, modules, other = mixture(keys, family) if kind == "moe" else dense(keys, family)
+        mlp, modules, other = _experts(keys, family) if kind == "moe" else dense(keys, family)
         return _layer(keys, family, 1, NO_ATTENTION, mlp, modules, 0, other)
     build = usual if kind in ("attention", "full_attention") else MIXERS[family.mixer]
     attention, modules, small = build(keys, family, index)
@@ -79,7 +80,11 @@ def _mixer(keys: Keys, family: Family, index: int) -> tuple[Attention, tuple[Lin
 
 def _feed_forward(keys: Keys, family: Family, index: int) -> tuple[Mlp, tuple[Linear, ...], int]:
     if has_experts(keys, index):
-        own = keys.first("shared_expert_intermediate_size", "shared_intermediate_size")[0]
-        return mixture(keys, family, shared_width=keys.whole(own, low=0) if own else None)
+        return _experts(keys, family)
     wide = keys.first("intermediate_size_mlp", "shared_intermediate_size")[0]
     return dense(keys, family, keys.whole(wide) if wide else 0)
+
+
+def _experts(keys: Keys, family: Family) -> tuple[Mlp, tuple[Linear, ...], int]:
+    own = keys.first(*SHARED)[0]
+    return mixture(keys, family, shared_width=keys.whole(own, low=0) if own else None)

@@ -85,6 +85,11 @@ def dbrx(keys: Keys, family: Family) -> Changed:
     return changed, family
 
 
+def bamba(keys: Keys, family: Family) -> Changed:
+    """Bamba without named attention layers has none."""
+    return keys.with_values(attn_layer_indices=keys.items("attn_layer_indices")), family
+
+
 def falcon_h1(keys: Keys, family: Family) -> Changed:
     """Falcon-H1 leaves out its mixer's norm unless told otherwise."""
     return keys.with_values(mamba_rms_norm=keys.flag("mamba_rms_norm", False)), family
