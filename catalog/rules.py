@@ -85,11 +85,14 @@ class RuleBook:
 
     def chipset_of(self, *names: str) -> Chipset | None:
         """The chipset that one of these names carries ("X570" in "ASUS PRIME X570-PRO")."""
-        for name in names:
-            words = re.sub(r"[^a-z0-9]+", " ", name.lower()).split()
-            for word in words:
-                if word in self.chipsets:
-                    return self.chipsets[word]
+        words = [word for name in names for word in re.sub(r"[^a-z0-9]+", " ", name.lower()).split()]
+        for word in words:
+            if word in self.chipsets:
+                return self.chipsets[word]
+        for word in words:  # "P8H67", "EP2C612", "X99P", "WRX80E": makers run it together with their own letters
+            for id, chipset in self.chipsets.items():
+                if word.endswith(id) or re.fullmatch(re.escape(id) + "[a-z]{1,2}", word):
+                    return chipset
         return None
 
 

@@ -92,6 +92,8 @@ class Build:
     traits: frozenset[str] = frozenset()
     stated_lanes: tuple[int, ...] = ()
     names: tuple[tuple[str, str], ...] = ()  # (role, name) as somebody wrote it
+    cpu_socket: str = ""  # of a CPU that the catalog has not, by its family
+    cpu_limit_w: float | None = None  # and its package limit
 
     @property
     def count(self) -> int:

@@ -47,6 +47,9 @@ def card_watts(build: Build, known: Known) -> Quantity:
 def cpu_watts(build: Build, known: Known) -> Quantity:
     """W of the CPUs at their package limit; the low end is what serving alone asks of them."""
     cpu = build.cpu
+    if cpu is None and build.cpu_limit_w is not None:
+        limit = build.cpu_limit_w * build.cpus
+        return watts(limit, limit * 0.3, limit, "CPU families", evidence=Evidence.ASSUMED)
     if cpu is None:
         assumption = known.assumptions["machines.cpu_unknown"]
         return watts(assumption.likely, assumption.low, assumption.high, assumption.source, evidence=Evidence.ASSUMED)
@@ -110,7 +113,7 @@ def _load_key(build: Build, server: bool) -> tuple[object, ...]:
     """Everything that ``consumers`` looks at."""
     cards = tuple((id(group.chip), id(group.board), group.count, group.limit_w) for group in build.cards)
     drives = sum(count for _, count in build.drives)
-    return "load", cards, id(build.cpu), build.cpus, server, build.modules, drives
+    return "load", cards, id(build.cpu), build.cpus, build.cpu_limit_w, server, build.modules, drives
 
 
 def consumers(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:

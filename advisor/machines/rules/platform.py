@@ -36,6 +36,14 @@ def socket(build: Build, known: Known) -> Iterator[Finding]:
     if build.whole is not None:
         return
     cpu, board = build.cpu, build.mainboard
+    if cpu is None and board is not None and build.cpu_socket and build.cpu_socket != "soldered":
+        passes = build.cpu_socket.lower() == socket_of(board.socket)[0].lower()
+        answer = settle(passes, board_socket_sure(board, known))
+        yield finding(
+            "cpu.socket", answer, f"socket_{answer}", known, board,
+            cpu=build.name("cpu"), cpu_socket=build.cpu_socket, board=board.name, board_socket=board.socket,
+        )  # fmt: skip
+        return
     if cpu is None or board is None:
         yield finding(
             "cpu.socket", "unknown", "socket_unknown", known, cpu, board,

@@ -1,0 +1,1 @@
+"""Machines as people describe them, read into builds."""

@@ -1,0 +1,184 @@
+"""The accelerators of a description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from advisor.machines.build import Cards
+from advisor.machines.described.values import (
+    GIVEN,
+    MachineError,
+    a_count,
+    a_number,
+    a_text,
+    some_numbers,
+    watts_in,
+)
+from catalog.catalog import Catalog
+from catalog.find import find
+from catalog.records.accelerators import Board, Chip
+from catalog.records.machines import WholeMachine
+
+
+def read_cards(description: Mapping[str, Any], catalog: Catalog, text: str) -> tuple[Cards, ...]:
+    given = description.get("gpus")
+    if given is None:
+        return ()
+    if isinstance(given, (str, Mapping)):
+        given = [given]
+    if not isinstance(given, Sequence):
+        raise MachineError("gpus", f"is {given!r}; expected a list of cards")
+    groups: list[Cards] = []
+    for number, entry in enumerate(given):
+        place = f"gpus[{number}]"
+        card = {"name": entry} if isinstance(entry, str) else entry
+        if not isinstance(card, Mapping):
+            raise MachineError(place, f"is {entry!r}; expected a card as an object with a name and a count")
+        name = a_text(card.get("name"), f"{place}.name")
+        count = a_count(card.get("count", 1), f"{place}.count")
+        for part, times in split_cards(name, count):
+            groups.append(_card(part, times, card, catalog, place, text))
+    limits = some_numbers(description.get("gpu_power_limit_w"), "gpu_power_limit_w")
+    if limits:
+        groups = [
+            _limited(group, limits[at] if len(limits) == len(groups) else max(limits))
+            for at, group in enumerate(groups)
+        ]
+    return tuple(groups)
+
+
+def split_cards(name: str, count: int) -> list[tuple[str, int]]:
+    """("RTX 5090", 1), ("RTX 3090 Ti", 1) from "RTX 5090; RTX 3090 Ti"; a leading "2x" counts if no count is given."""
+    parts = [part.strip() for part in re.split(r";|\s\+\s", name) if part.strip()] or [""]
+    found: list[tuple[str, int]] = []
+    for part in parts:
+        match = re.match(r"^(\d{1,2})\s*[x×]\s+(?=\S)|^(\d{1,2})[x×](?=[A-Z])", part)
+        times = int(match.group(1) or match.group(2)) if match else 1
+        plain = part[match.end() :] if match else part
+        found.append((plain, times))
+    if len(found) == 1:
+        plain, times = found[0]
+        return [(plain, count if count > 1 else times)]
+    return found
+
+
+def _limited(group: Cards, limit: float) -> Cards:
+    return Cards(group.name, group.count, group.chip, group.board, limit)
+
+
+def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, place: str, text: str) -> Cards:
+    cooling = cooling_of(f"{entry.get('cooling') or ''} {name}")
+    board = find(catalog.boards, name) if name else None
+    chip = catalog.chips.get(board.chip_id) if board is not None else chip_of(name, catalog)
+    if board is None and chip is not None:
+        board = board_of(chip, name, cooling, catalog)
+    figures = _figures(entry, name, place, text if count else "")
+    if cooling and (board is None or board.cooling != cooling):
+        figures.setdefault("cooling", cooling)
+    if figures and board is not None:
+        unverified = tuple(field for field in board.unverified if field not in figures)
+        if board.confidence == "C":
+            unverified = tuple(field for field in Board.model_fields if field not in figures)
+        figures = {**figures, "unverified": unverified, "confidence": "B"}
+        board = board.model_copy(update=figures)
+    elif figures:
+        fields = tuple(field for field in Board.model_fields if field not in figures)
+        board = Board.model_validate(
+            {"id": "given", "name": name or "card", "chip_id": chip.id if chip else "", "source": GIVEN, **figures}
+            | {"confidence": "B", "unverified": fields}
+        )
+    limit = entry.get("power_limit_w")
+    return Cards(
+        name or "card", count, chip, board, None if limit is None else a_number(limit, f"{place}.power_limit_w")
+    )
+
+
+def _figures(entry: Mapping[str, Any], name: str, place: str, text: str) -> dict[str, Any]:
+    """Figures of a card that the description gives."""
+    figures: dict[str, Any] = {}
+    for key, field in (("watts", "board_power_w"), ("board_power_w", "board_power_w"), ("power_w", "board_power_w"),
+                       ("length_mm", "length_mm"), ("slots", "slots"), ("peak_w", "peak_w")):  # fmt: skip
+        if entry.get(key) is not None:
+            figures[field] = a_number(entry[key], f"{place}.{key}")
+    connectors = entry.get("connectors")
+    if connectors is not None:
+        figures["connectors"] = tuple(connectors) if not isinstance(connectors, str) else tuple(connectors.split(";"))
+    stated = f"{name} {entry.get('cooling') or ''}".lower()
+    watts = watts_in(stated)
+    if watts is not None and "board_power_w" not in figures and watts >= 40:
+        figures["board_power_w"] = watts
+    thick = re.search(r"(\d(?:\.\d)?)[- ]slot(?! [a-z]*pitch)", stated) or re.search(
+        r"(\d(?:\.\d)?)[- ]slot (?:cards?|gpus?|\d{4})", text
+    )
+    if thick and "slots" not in figures:
+        figures["slots"] = float(thick.group(1))
+    return figures
+
+
+def cooling_of(text: str) -> str:
+    """ "blower", "open-air", "passive" or "liquid" from free words; "" where nothing is said."""
+    lower = text.lower()
+    if "passive" in lower:
+        return "passive"
+    if "blower" in lower or "turbo" in lower:
+        return "blower"
+    if any(word in lower for word in ("aio", "water", "liquid", "waterforce", "hydro")):
+        return "liquid"
+    if any(
+        word in lower for word in ("open-air", "open air", "axial", "flow-through", "flow through", "founders", " fe")
+    ):
+        return "open-air"
+    return ""
+
+
+def chip_of(name: str, catalog: Catalog) -> Chip | None:
+    """The chip that a card's name means: maker's series and cooler words are left out one by one from the end."""
+    noise = (
+        r"\b(founders edition|fe|turbo|blower|gaming x trio|gaming oc|gaming|trio|suprim|strix|tuf|windforce|aorus|"
+        r"xtreme|waterforce|used|modified|mod|passive|pcie|evga|msi|asus|rog|gigabyte|zotac|palit|inno3d|pny|\d-slot|"
+        r"\d{2,3} ?w|80-core|class|model not stated|\(.*?\))\b|\(.*?\)"
+    )
+    plain = re.sub(r"\s+", " ", name).strip()
+    stripped = re.sub(r"\s+", " ", re.sub(noise, " ", plain, flags=re.I)).strip(" ,;")
+    without_memory = re.sub(r"\b\d{1,3} ?(gb|g)\b", " ", stripped, flags=re.I).strip()
+    for attempt in dict.fromkeys((plain, stripped, without_memory)):
+        if attempt:
+            chip = find(catalog.chips, attempt)
+            if chip is not None:
+                return chip
+    return None
+
+
+def board_of(chip: Chip, name: str, cooling: str, catalog: Catalog) -> Board | None:
+    """The board of a chip that fits what is said of it; a generic one of grade C where nothing is said."""
+    boards = [board for board in catalog.boards.values() if board.chip_id == chip.id]
+    lower = f" {name.lower()} "
+    if "founders" in lower or " fe " in lower:
+        own = [board for board in boards if "founders" in board.name.lower() or board.id.endswith("-fe")]
+        if own:
+            return own[0]
+    if cooling:
+        same = sorted(
+            (board for board in boards if board.cooling == cooling), key=lambda board: (board.confidence, board.id)
+        )
+        generic = [board for board in same if board.id.endswith("-partner")]
+        if cooling == "open-air" and chip.segment == "consumer" and generic:
+            return generic[0]
+        return same[0] if same else None
+    if chip.segment != "consumer":
+        return min(boards, key=lambda board: (board.confidence, board.id), default=None)
+    generic = [board for board in boards if board.id.endswith("-partner")]
+    return generic[0] if generic else (boards[0] if len(boards) == 1 else None)
+
+
+def unified_of(cards: tuple[Cards, ...]) -> WholeMachine | None:
+    """A chip with the system around it stands for its machine."""
+    if len(cards) == 1 and cards[0].chip is not None and cards[0].chip.unified:
+        chip = cards[0].chip
+        return WholeMachine(
+            id="given", name=cards[0].name, source=chip.source, confidence=chip.confidence, kind="unified",
+            chip_id=chip.id, chip_count=1,
+        )  # fmt: skip
+    return None

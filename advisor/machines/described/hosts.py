@@ -1,0 +1,228 @@
+"""CPU, mainboard, memory, supplies, case and drives of a description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from advisor.machines.described.values import (
+    GIVEN,
+    MachineError,
+    a_count,
+    a_number,
+    a_text,
+    label_in,
+    watts_in,
+)
+from catalog.catalog import Catalog
+from catalog.find import find
+from catalog.records.hosts import Case, Cpu, Drive, Mainboard, Psu
+from catalog.records.machines import WholeMachine
+from catalog.rules import RuleBook
+
+SUPPLY_FIGURES = (
+    "native_16pin", "cables_16pin", "pcie_8pin", "eps_8pin", "length_mm", "atx_version", "efficiency", "inlet",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The tables that names are looked up in."""
+
+    catalog: Catalog
+    book: RuleBook
+
+
+def read_whole(description: Mapping[str, Any], reader: Reader) -> WholeMachine | None:
+    machines = reader.catalog.whole_machines
+    for key in ("machine", "name", "case", "mainboard"):
+        text = a_text(description.get(key), key)
+        inside = re.findall(r"\(([^)]*)\)", text)
+        for attempt in (text, *inside):
+            found = find(machines, attempt) if attempt else None
+            if found is not None:
+                return found
+    return None
+
+
+def read_cpu(value: object, reader: Reader) -> tuple[Cpu | None, int, str]:
+    count = 1
+    if isinstance(value, Mapping):
+        count = a_count(value.get("count", 1), "cpu.count")
+        value = value.get("name")
+    text = a_text(value, "cpu")
+    match = re.match(r"^\s*(?:(\d)\s*[x×]|dual)\s*(.*)$", text, flags=re.I)
+    if match:
+        count = int(match.group(1) or 2)
+        text = match.group(2)
+    plain = re.sub(r"\(.*?\)|,.*$|\b\d{2,3} ?W\b|\b\d+-core\b|^\s*TR\b", " ", text).strip()
+    found = find(reader.catalog.cpus, plain) if plain else None
+    if found is None and re.match(r"^\s*(tr|threadripper)\b", text, flags=re.I):
+        model = re.sub(r"(?i)^\s*tr\b", "Threadripper", text)
+        model = re.sub(r"\(.*?\)|,.*$|\b\d{2,3} ?W\b", " ", model).strip()
+        found = find(reader.catalog.cpus, model)
+        text = model
+    return found, count, text
+
+
+def read_board(value: object, reader: Reader) -> tuple[Mainboard | None, str]:
+    text = a_text(value, "mainboard")
+    if not text:
+        return None, ""
+    for attempt in (text, re.split(r",|\(", text)[0].strip()):
+        found = find(reader.catalog.mainboards, attempt)
+        if found is not None:
+            return found, text
+    chipset = reader.book.chipset_of(text)
+    if chipset is None:
+        return None, text
+    size = "mITX" if re.search(r"mini-?itx", text, flags=re.I) else ""
+    return (
+        Mainboard(
+            id="given", name=text, source=f"{GIVEN}; {chipset.source}", confidence=chipset.confidence,
+            socket=chipset.socket, chipset=chipset.name, form_factor=size,
+        ),
+        text,
+    )  # fmt: skip
+
+
+def read_memory(value: object) -> tuple[float | None, str, int | None]:
+    """(GB, "DDR4 UDIMM", modules)."""
+    if value is None:
+        return None, "", None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return a_number(value, "memory"), "", None
+    gigabytes: float | None = None
+    modules: int | None = None
+    if isinstance(value, Mapping):
+        size = value.get("gb", value.get("total_gb"))
+        gigabytes = None if size is None else a_number(size, "memory.gb")
+        modules = None if value.get("modules") is None else a_count(value["modules"], "memory.modules")
+        text = a_text(value.get("type"), "memory.type") + " " + a_text(value.get("name"), "memory.name")
+    else:
+        text = a_text(value, "memory")
+    upper = text.upper()
+    generation = re.search(r"DDR\d", upper)
+    module = re.search(r"LRDIMM|RDIMM|UDIMM|SO-?DIMM", upper)
+    layout = re.search(r"\b(\d{1,2})\s*[X×]\s*(\d{1,3})\b", upper)
+    if layout:
+        modules = modules or int(layout.group(1))
+        gigabytes = gigabytes if gigabytes is not None else float(int(layout.group(1)) * int(layout.group(2)))
+    if gigabytes is None:
+        size_text = re.search(r"\b(\d{1,4}) ?GB\b", upper)
+        gigabytes = float(size_text.group(1)) if size_text else None
+    words = [match.group(0).replace("-", "") for match in (generation, module) if match]
+    return gigabytes, " ".join(words), modules
+
+
+def read_psus(value: object, reader: Reader) -> tuple[tuple[tuple[Psu, int], ...], str]:
+    if value is None:
+        return (), ""
+    if isinstance(value, (str, Mapping)):
+        value = [value]
+    if not isinstance(value, Sequence):
+        raise MachineError("psus", f"is {value!r}; expected a list of power supplies")
+    units: list[tuple[Psu, int]] = []
+    names: list[str] = []
+    for number, entry in enumerate(value):
+        place = f"psus[{number}]"
+        figure = isinstance(entry, (int, float)) and not isinstance(entry, bool)
+        unit = {"watts": entry} if figure else {"name": entry} if isinstance(entry, str) else entry
+        if not isinstance(unit, Mapping):
+            raise MachineError(place, f"is {entry!r}; expected a supply as an object with name, watts and count")
+        name = a_text(unit.get("name"), f"{place}.name")
+        names.append(name)
+        supply = _psu(name, unit, reader, place)
+        if supply is not None:
+            units.append(supply)
+    return tuple(units), "; ".join(name for name in names if name)
+
+
+def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tuple[Psu, int] | None:
+    count = a_count(entry.get("count", 1), f"{place}.count")
+    match = re.match(r"^\s*(\d{1,2})\s*[x×]\s*(.*)$", name)
+    plain = match.group(2) if match else name
+    plain = re.split(r";|\s\(", plain)[0].strip()
+    times = int(match.group(1)) if match else 1
+    watts = None if entry.get("watts") is None else a_number(entry["watts"], f"{place}.watts")
+    found = find(reader.catalog.psus, plain) if plain else None
+    unit = found.watts if found is not None else watts_in(plain) or label_in(plain)
+    if count == 1 and times > 1:
+        count = times
+        if watts is not None and (unit is None or watts >= times * unit):
+            watts /= times  # the sum was given
+    label = watts if watts is not None else unit
+    if label is None:
+        return None
+    figures: dict[str, Any] = {"watts": label}
+    for key in (
+        "native_16pin",
+        "cables_16pin",
+        "pcie_8pin",
+        "eps_8pin",
+        "length_mm",
+        "atx_version",
+        "efficiency",
+        "inlet",
+    ):
+        if entry.get(key) is not None:
+            text = isinstance(entry[key], str)
+            figures[key] = entry[key] if text else a_number(entry[key], f"{place}.{key}")
+    lower = name.lower()
+    version = re.search(r"atx ?(\d\.\d)", lower)
+    if version:
+        figures.setdefault("atx_version", version.group(1))
+    if found is not None and found.watts == label:
+        given = {key: value for key, value in figures.items() if key != "watts"}
+        if not given:
+            return found, count
+        figures["unverified"] = tuple(field for field in found.unverified if field not in given)
+        return Psu.model_validate({**found.model_dump(), **figures}), count
+    level = re.search(r"titanium|platinum|gold|silver|bronze|white", lower)
+    if level:
+        figures.setdefault("efficiency", level.group(0))
+    form = re.search(r"sfx-?l?|\batx\b|\bcrps\b", lower)
+    figures["form_factor"] = form.group(0).upper() if form else ""
+    try:
+        psu = Psu.model_validate(
+            {"id": "given", "name": plain or f"{label:g} W", "source": GIVEN, "confidence": "B", **figures}
+        )
+    except ValueError as error:
+        raise MachineError(place, f"a figure cannot be right: {error}".splitlines()[0]) from None
+    return psu, count
+
+
+def read_case(value: object, reader: Reader) -> tuple[Case | None, str]:
+    text = a_text(value, "case")
+    if not text:
+        return None, ""
+    for attempt in (text, re.split(r",|\(", text)[0].strip()):
+        found = find(reader.catalog.cases, attempt)
+        if found is not None:
+            return found, text
+    lower = text.lower()
+    if re.search(r"\bopen\b|bench|frame|cube", lower):
+        kind = "open frame"
+    elif re.search(r"\b\d{1,2}u\b|rack|chassis", lower):
+        kind = "rack"
+    else:
+        kind = "tower"
+    return Case(id="given", name=text, source=GIVEN, confidence="C", kind=kind), text
+
+
+def read_drives(value: object, reader: Reader) -> tuple[tuple[Drive, int], ...]:
+    if value is None:
+        return ()
+    entries = [value] if isinstance(value, (str, Mapping)) else value
+    if not isinstance(entries, Sequence):
+        raise MachineError("drives", f"is {value!r}; expected a list of drives")
+    found: list[tuple[Drive, int]] = []
+    for number, entry in enumerate(entries):
+        count = a_count(entry.get("count", 1), f"drives[{number}].count") if isinstance(entry, Mapping) else 1
+        name = entry.get("name") if isinstance(entry, Mapping) else entry
+        drive = find(reader.catalog.drives, name) if isinstance(name, str) and name.strip() else None
+        if drive is not None:
+            found.append((drive, count))
+    return tuple(found)

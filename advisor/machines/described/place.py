@@ -1,0 +1,102 @@
+"""Circuit, room, system and uninterruptible supply of a description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from advisor.machines.build import Place
+from advisor.machines.described.values import (
+    MachineError,
+    a_count,
+    a_number,
+    a_text,
+)
+
+
+def read_place(description: Mapping[str, Any], text: str) -> Place:
+    circuit = description.get("circuit")
+    volts = amps = None
+    circuits = 1
+    if isinstance(circuit, Mapping):
+        volts = None if circuit.get("volts") is None else a_number(circuit["volts"], "circuit.volts")
+        amps = None if circuit.get("amps") is None else a_number(circuit["amps"], "circuit.amps")
+        circuits = a_count(circuit.get("count", 1), "circuit.count")
+    elif isinstance(circuit, str):
+        volts, amps = circuit_in(circuit)
+        circuits = 2 if re.search(r"two (different )?(\d+ v )?circuits", circuit.lower()) else 1
+    elif circuit is not None:
+        raise MachineError("circuit", f"is {circuit!r}; expected volts and amps")
+    if circuit is None:
+        volts, amps = circuit_in(text)
+    ups_w, ups_va = read_ups(description.get("ups"), text)
+    return Place(
+        a_text(description.get("country"), "country").upper(),
+        a_text(description.get("room"), "room").lower(),
+        volts,
+        amps,
+        circuits,
+        system_of(a_text(description.get("os"), "os"), text),
+        ups_w,
+        ups_va,
+    )
+
+
+def circuit_in(text: str) -> tuple[float | None, float | None]:
+    """(volts, amps) from "15 A 120 V" or "120 V, 15 A"."""
+    volts = re.search(r"\b(100|110|115|120|127|200|208|220|230|240)[ -]?v\b", text.lower())
+    amps = re.search(r"\b(10|13|15|16|20|30|32)[ -]?a\b(?!\w)", text.lower())
+    if volts is None or amps is None:
+        return (float(volts.group(1)) if volts else None), None
+    return float(volts.group(1)), float(amps.group(1))
+
+
+def read_ups(value: object, text: str) -> tuple[float | None, float | None]:
+    """(real watts, VA) of an uninterruptible supply."""
+    if isinstance(value, Mapping):
+        watts = None if value.get("watts") is None else a_number(value["watts"], "ups.watts")
+        va = None if value.get("va") is None else a_number(value["va"], "ups.va")
+        return watts, va
+    said = (
+        a_text(value, "ups").lower()
+        if value is not None
+        else " ".join(re.findall(r"[^;]*\bups\b[^;]*|[^;]*\bcp\d{4}[^;]*", text))
+    )
+    if not said:
+        return None, None
+    watts_text = re.search(r"(\d{3,5}) ?w\b", said)
+    va_text = re.search(r"(\d{3,5}) ?va\b", said) or re.search(r"\b(?:cp|or)(\d{4})", said)
+    return (float(watts_text.group(1)) if watts_text else None), (float(va_text.group(1)) if va_text else None)
+
+
+def system_of(given: str, text: str) -> str:
+    lower = given.lower() or text
+    if "wsl" in lower:
+        return "linux"
+    if "windows" in lower:
+        return "windows"
+    if "macos" in lower or "mac os" in lower:
+        return "macos"
+    linux = ("linux", "ubuntu", "debian", "fedora", "rocky", "proxmox", "cachyos", "rhel", "mint")
+    return "linux" if any(word in lower for word in linux) else ""
+
+
+def lanes_in(text: str, count: int) -> tuple[int, ...]:
+    """Slot widths that the text itself gives: "x8/x8", "x4 / x8", "x16 each"."""
+    row = re.search(r"\bx(\d{1,2})(?:\s*/\s*x(\d{1,2}))+", text)
+    if row:
+        return tuple(int(width) for width in re.findall(r"x(\d{1,2})", row.group(0)) if int(width) > 0)
+    each = re.search(r"\bx(\d{1,2}) each\b", text)
+    if each and count:
+        return (int(each.group(1)),) * count
+    return ()
+
+
+def is_training(description: Mapping[str, Any], text: str) -> bool:
+    given = description.get("training")
+    if given is not None:
+        if not isinstance(given, bool):
+            raise MachineError("training", f"is {given!r}; expected true or false")
+        return given
+    return bool(re.search(r"\btrain|fine-?tun|kohya|\bddp\b|deepspeed", text))

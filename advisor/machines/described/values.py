@@ -1,0 +1,75 @@
+"""Texts, counts and figures of a description; what cannot be one is refused with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+GIVEN = "as described"
+
+
+class MachineError(ValueError):
+    """A description that cannot be read: ``place`` says where, ``text`` what is wrong and what is expected."""
+
+    def __init__(self, place: str, text: str) -> None:
+        super().__init__(f"{place}: {text}")
+        self.place = place
+        self.text = text
+
+
+def everything(value: object) -> str:
+    """All texts of a description in small letters, for what is said in passing."""
+    if isinstance(value, Mapping):
+        return " ; ".join(everything(part) for part in value.values() if part is not None)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return " ; ".join(everything(part) for part in value)
+    return str(value).lower() if value is not None else ""
+
+
+def watts_in(text: str) -> float | None:
+    match = re.search(r"(?<![\d.])(\d{2,4}) ?w\b", text.lower())
+    return float(match.group(1)) if match else None
+
+
+def label_in(text: str) -> float | None:
+    """A supply's model number usually carries its watts: RM1000x, HX1500i, TX-1300."""
+    match = re.search(r"(?<!\d)(\d{3,4})(?!\d)", text)
+    value = float(match.group(1)) if match else 0.0
+    return value if 300 <= value <= 3300 and value % 50 == 0 else None
+
+
+def a_text(value: object, place: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Mapping):
+        value = value.get("name") or ""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        value = "; ".join(str(part) for part in value)
+    if not isinstance(value, str):
+        raise MachineError(place, f"is {value!r}; expected a text")
+    return value.strip()
+
+
+def a_count(value: object, place: str) -> int:
+    if value is None:
+        return 1
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value) or not 1 <= value <= 1000:
+        raise MachineError(place, f"is {value!r}; expected a whole number from 1 to 1000")
+    return int(value)
+
+
+def a_number(value: object, place: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e7:
+        raise MachineError(place, f"is {value!r}; expected a number above 0")
+    return float(value)
+
+
+def some_numbers(value: object, place: str) -> list[float]:
+    """Numbers of a cap: one, or as many as there are kinds of cards ("400 + 290")."""
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [float(number) for number in re.findall(r"\d{2,4}", value)]
+    if isinstance(value, Sequence):
+        return [a_number(part, place) for part in value]
+    return [a_number(value, place)]

@@ -1,0 +1,90 @@
+"""A machine as somebody describes it, with part names as people write them, read into a ``Build``.
+
+Figures that are given are used as they are; what neither the description nor the catalog says stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from advisor.machines.build import Build
+from advisor.machines.described.cards import read_cards, unified_of
+from advisor.machines.described.hosts import (
+    Reader,
+    read_board,
+    read_case,
+    read_cpu,
+    read_drives,
+    read_memory,
+    read_psus,
+    read_whole,
+)
+from advisor.machines.described.place import is_training, lanes_in, read_place
+from advisor.machines.described.traits import traits_in
+from advisor.machines.described.values import (
+    MachineError,
+    a_text,
+    everything,
+    watts_in,
+)
+from catalog.catalog import Catalog
+from catalog.find import find
+from catalog.rules import load_rules
+
+KEYS = (
+    "name", "gpus", "cpu", "mainboard", "memory", "psus", "case", "cooler", "drives", "circuit", "gpu_power_limit_w",
+    "os", "notes", "ups", "machine", "country", "room", "training",
+)  # fmt: skip
+
+
+def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
+    """The build that a description means; raises ``MachineError`` where a value cannot be understood."""
+    if not isinstance(description, Mapping):
+        raise MachineError("machine", "is not an object; expected names and values in braces")
+    unknown = sorted(set(description) - set(KEYS))
+    if unknown:
+        raise MachineError(unknown[0], "is not a known key; expected one of " + ", ".join(KEYS))
+    reader = Reader(catalog, load_rules())
+    text = everything(description)
+    traits = traits_in(text)
+    whole = read_whole(description, reader)
+    cards = read_cards(description, catalog, text)
+    if whole is None:
+        whole = unified_of(cards)
+    memory_gb, memory_type, modules = read_memory(description.get("memory"))
+    cpu, cpus, cpu_name = read_cpu(description.get("cpu"), reader)
+    board, board_name = read_board(description.get("mainboard"), reader)
+    case, case_name = read_case(description.get("case"), reader)
+    cooler_name = a_text(description.get("cooler"), "cooler")
+    psus, psu_name = read_psus(description.get("psus"), reader)
+    names = (
+        ("cpu", cpu_name),
+        ("mainboard", board_name),
+        ("case", case_name),
+        ("psu", psu_name),
+        ("cooler", cooler_name),
+    )
+    family = reader.book.family_of(cpu_name) if cpu is None and cpu_name else None
+    stated_cpu_w = watts_in(cpu_name)
+    return Build(
+        cards,
+        cpu,
+        cpus,
+        board,
+        memory_gb=memory_gb,
+        memory_type=memory_type,
+        modules=modules,
+        drives=read_drives(description.get("drives"), reader),
+        psus=psus,
+        case=case,
+        cooler=find(catalog.coolers, cooler_name) if cooler_name else None,
+        whole=whole,
+        place=read_place(description, text),
+        training=is_training(description, text),
+        traits=traits,
+        stated_lanes=lanes_in(text, sum(group.count for group in cards)),
+        names=tuple((role, name) for role, name in names if name),
+        cpu_socket=family.socket if family is not None else "",
+        cpu_limit_w=stated_cpu_w if stated_cpu_w is not None else family.max_power_w if family is not None else None,
+    )
