@@ -1,10 +1,11 @@
-"""Studies as files: read with one clear error, written beside and then put in place."""
+"""Reading and writing a study: a JSON document with the ending ``.labrig``."""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,96 +13,137 @@ from pydantic import ValidationError
 
 from advisor.workload import Study, StudyError
 
-ENDING = ".labrig"
-LARGEST = 16_000_000  # bytes; a study with a config.json inside has a few thousand
+MOST_BYTES = 8 * 2**20  # a study with a carried config.json has some 10 kB
 
 
 def read_study(path: Path | str) -> Study:
-    """The study in a file; StudyError says the place in it, what is wrong and what is expected.
-
-    A job's model that is the path of a config.json is looked for beside the study.
-    """
-    path = Path(path)
+    """The study in a file; StudyError says the place in it, what is wrong and what is expected."""
+    file = Path(path)
     try:
-        if path.stat().st_size > LARGEST:
-            raise StudyError("", f"the file is larger than {LARGEST:,} bytes; expected a LabRig study")
-        text = path.read_text(encoding="utf-8-sig")
+        if file.stat().st_size > MOST_BYTES:
+            raise StudyError("", f"has more than {MOST_BYTES // 2**20} MiB; expected a study (a .labrig file)")
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise StudyError("", "there is no such file; expected a study (a .labrig file)") from None
+    except IsADirectoryError:
+        raise StudyError("", "is a folder; expected a study (a .labrig file)") from None
     except UnicodeDecodeError as error:
-        raise StudyError(f"byte {error.start}", "not UTF-8 text; expected a LabRig study") from error
+        raise StudyError(f"byte {error.start}", "is not UTF-8; expected a JSON document in UTF-8") from None
     except OSError as error:
-        raise StudyError("", f"cannot be read: {error.strerror or error}") from error
-    return parse_study(text, path.parent)
+        raise StudyError("", f"cannot be read: {error.strerror or error}") from None
+    return parse_study(text)
 
 
-def parse_study(text: str, folder: Path | None = None) -> Study:
-    """The study in a text; paths in it are relative to ``folder``."""
+def parse_study(text: str) -> Study:
+    """The study in a JSON text."""
     try:
-        data = json.loads(text)
+        document = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        raise StudyError(f"line {error.lineno}, column {error.colno}", f"not JSON: {error.msg}") from error
-    except (ValueError, RecursionError) as error:
-        raise StudyError("", f"not JSON that a study can have: {error}") from error
-    if not isinstance(data, dict) or "labrig" not in data:
-        raise StudyError("", 'no LabRig study; expected an object with "labrig": 1 and "jobs"')
-    if data["labrig"] != 1:
-        raise StudyError("labrig", f"format {data['labrig']!r} is not known here; expected 1")
+        place = f"line {error.lineno}, column {error.colno}"
+        raise StudyError(place, f"is not JSON ({error.msg}); expected a JSON document") from None
+    except RecursionError:
+        raise StudyError("", "is nested too deeply; expected a study") from None
+    except ValueError as error:
+        if isinstance(error, StudyError):
+            raise
+        raise StudyError("", f"has a number that cannot be read ({error})") from None
+    if not isinstance(document, dict):
+        raise StudyError("", f"is a JSON {_kind(document)}; expected an object with the key jobs")
+    version = document.get("labrig", 1)
+    if isinstance(version, int) and not isinstance(version, bool) and version > 1:
+        raise StudyError("labrig", f"is {version}; this program reads version 1, a newer one is needed")
     try:
-        study = Study.model_validate_json(json.dumps(data))
+        return Study.model_validate(document)
     except ValidationError as error:
-        raise StudyError(*_first(error)) from error
-    return _beside(study, folder) if folder else study
-
-
-def _first(error: ValidationError) -> tuple[str, str]:
-    """(place, text) of the first problem, and how many more there are."""
-    problems = error.errors(include_url=False)
-    first = problems[0]
-    place = ""
-    for key in first["loc"]:
-        if isinstance(key, int):
-            place += f"[{key}]"
-        elif key not in ("serve", "fine-tune", "pretrain"):  # the kind that pydantic puts into the way
-            place += f".{key}" if place else str(key)
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    given = first.get("input")
-    shown = "" if isinstance(given, dict | list) or first["type"] == "missing" else f", got {given!r}"
-    if first["type"] == "extra_forbidden":
-        return place, f"unknown entry; expected one that a study has{more}"
-    if first["type"] == "missing":
-        return place, f"missing; expected a value{more}"
-    return place, f"{first['msg']}{shown}{more}"
-
-
-def _beside(study: Study, folder: Path) -> Study:
-    jobs: list[Any] = []
-    for job in study.jobs:
-        near = folder / job.model
-        is_path = job.config is None and job.model.endswith(".json") and not Path(job.model).is_absolute()
-        jobs.append(job.model_copy(update={"model": str(near)}) if is_path and near.is_file() else job)
-    return study.model_copy(update={"jobs": tuple(jobs)})
-
-
-def study_text(study: Study) -> str:
-    """The study as it stands in a file: what is at its default is left out."""
-    data = {"labrig": 1, **study.model_dump(mode="json", exclude_defaults=True)}
-    data["jobs"] = [{"kind": job.kind, **job.model_dump(mode="json", exclude_defaults=True)} for job in study.jobs]
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        raise in_words(error) from None
 
 
 def write_study(study: Study, path: Path | str) -> None:
-    """Write the study; on any failure (OSError) the file that was there is still whole."""
-    replace_file(Path(path), study_text(study).encode("utf-8"))
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write beside, then replace: nobody ever sees half a file."""
-    handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    """Write beside, then replace: a full disk leaves the old file as it was. StudyError where it cannot be written."""
+    file = Path(path)
+    text = as_json(study)
+    beside: str | None = None
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+        handle, beside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        if file.exists():
+            Path(beside).chmod(file.stat().st_mode & 0o777)
+        else:
+            Path(beside).chmod(0o644)
+        Path(beside).replace(file)
+    except OSError as error:
+        if beside is not None:
+            Path(beside).unlink(missing_ok=True)
+        raise StudyError("", f"cannot be written: {error.strerror or error}") from None
+
+
+def as_json(study: Study) -> str:
+    """The document as it stands in a file; what equals its default is left out, so that a person can read it."""
+    values = study.model_dump(mode="json", exclude_defaults=True)
+    document: dict[str, Any] = {"labrig": 1, **{key: value for key, value in values.items() if key != "labrig"}}
+    kinds = [job.kind for job in study.jobs]
+    document["jobs"] = [{"kind": kind, **job} for kind, job in zip(kinds, values["jobs"], strict=True)]
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def in_words(error: ValidationError) -> StudyError:
+    """The first thing that pydantic minds, as a person would say it."""
+    problem = min(error.errors(), key=lambda one: _depth(one["type"]))
+    place = _place(problem["loc"])
+    more = error.error_count() - 1
+    also = f" (and {more} more)" if more else ""
+    return StudyError(place, _sentence(problem) + also)
+
+
+def _depth(kind: str) -> int:
+    return 0 if kind == "extra_forbidden" else 1  # a misspelt key explains the missing one
+
+
+def _sentence(problem: Mapping[str, Any]) -> str:
+    kind, given = problem["type"], problem.get("input")
+    context = problem.get("ctx", {})
+    if kind == "extra_forbidden":
+        return "unknown key; expected one of those in the manual"
+    if kind == "missing":
+        return "is missing"
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return f"kind is {_shown(context.get('tag', given))}; expected serve, fine-tune or pretrain"
+    expected = str(problem["msg"])
+    for plain in ("Input should be ", "Value error, "):
+        expected = expected.removeprefix(plain)
+    return f"is {_shown(given)}; expected {expected}"
+
+
+def _place(where: tuple[int | str, ...]) -> str:
+    text = ""
+    for key in where:
+        if isinstance(key, int):
+            text += f"[{key}]"
+        elif key not in ("serve", "fine-tune", "pretrain"):  # the tag that pydantic puts between
+            text += f".{key}" if text else key
+    return text
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _kind(value: object) -> str:
+    return {list: "list", str: "text", int: "number", float: "number", bool: "yes/no"}.get(type(value), "null")
+
+
+def _no_constant(name: str) -> float:
+    raise StudyError("", f"has the number {name}; expected a finite number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise StudyError(key, "stands twice; expected each key once")
+        found[key] = value
+    return found
