@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One set of colours. Text colours (ink, muted, accent, the four verdicts) keep 4.5:1 on ``paper`` and ``paper_alt``."""
+    """One set of colours. Text colours (ink, muted, accent, the verdicts) keep 4.5:1 on paper, paper_alt and fill."""
 
     ink: str
     muted: str

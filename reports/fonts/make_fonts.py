@@ -3,8 +3,9 @@
     npm pack @expo-google-fonts/noto-sans-sc && tar xzf expo-google-fonts-noto-sans-sc-*.tgz
     python reports/fonts/make_fonts.py package
 
-Noto Sans SC with TrueType outlines, SIL Open Font License 1.1 (OFL.txt), subset to GB 2312, Latin, Greek, the symbols that
-the program prints, and characters that are common in personal names and company names but missing in GB 2312.
+Noto Sans SC with TrueType outlines, SIL Open Font License 1.1 (OFL.txt), subset to GB 2312, Latin, Greek,
+the symbols that the program prints, and characters that are common in names of
+people and companies but missing in GB 2312.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def characters() -> set[int]:
 
 
 def main(package: Path) -> None:
-    from fontTools import subset
+    from fontTools import subset  # type: ignore[import-untyped]
 
     options = subset.Options(
         layout_features=["kern"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 def compiled(po: Path) -> bytes:
     """The machine-readable form of a .po file, the same bytes each time."""
-    import polib
+    import polib  # type: ignore[import-untyped]
 
     return bytes(polib.pofile(str(po), check_for_duplicates=True).to_binary())
 
@@ -23,7 +22,7 @@ def main(arguments: list[str]) -> int:
             continue
         beside = po.with_suffix(".mo.new")
         beside.write_bytes(compiled(po))
-        os.replace(beside, po.with_suffix(".mo"))
+        beside.replace(po.with_suffix(".mo"))
     return 0
 
 

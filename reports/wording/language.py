@@ -37,8 +37,8 @@ def translations(code: str) -> gettext.NullTranslations:
 class Filler(string.Formatter):
     """Fills placeholders by the type of their value.
 
-    ``{cards} {cards:card|cards}`` picks a plural, ``{share:%}`` prints a fraction as percent, ``{memory:likely}`` a quantity
-    without its range. A placeholder without a value stays as it stands.
+    ``{cards} {cards:card|cards}`` picks a plural, ``{share:%}`` prints a fraction as percent, ``{memory:likely}`` a
+    quantity without its range. A placeholder without a value stays as it stands.
     """
 
     def __init__(self, language: Language) -> None:

@@ -47,9 +47,9 @@ def said_in_code() -> set[str]:
                     continue
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 first = node.args[0]
-                if name in {"text", "word", "tr", "_", "say"} and isinstance(first, ast.Constant):
-                    if isinstance(first.value, str) and re.search(r"[A-Za-z]{2}", first.value):
-                        said.add(first.value)
+                literal = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+                if name in {"text", "word", "tr", "_", "say"} and re.search(r"[A-Za-z]{2}", literal):
+                    said.add(literal)
     return said
 
 

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "advice.api_does_not_train": "A hosted API does not fine-tune {model} at a published price.",
     "advice.not_hosted": "No provider in the catalog hosts {model} or a comparable open model.",
     "advice.comparable_model": "{wanted} itself is not hosted; {hosted} is a model of similar size, not the same one.",
+    "advice.card_unpriced": "Nobody in the catalog names a price for {chip}, and enough priced cards do the work.",
     "advice.lower_rank": "It does the work but ranks below those shown.",
     "advice.outdone": "{by} costs less and is no worse.",
     "advice.over_budget": "It costs {over} more than the budget.",

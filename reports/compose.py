@@ -1,0 +1,102 @@
+"""Advice into a report: the sections in their order, the head and foot, the sheets of the workbook."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from advisor.answer import Advice
+from catalog.catalog import Catalog
+from reports.document import Report, Section
+from reports.naming import option_name
+from reports.numbering import quote_number
+from reports.sections import (
+    alternatives,
+    approval,
+    assumptions,
+    costs,
+    decision,
+    deployment,
+    formulas,
+    glossary,
+    machine,
+    memory,
+    need,
+    power,
+    risks,
+    sources,
+    speed,
+)
+from reports.sections.context import Context
+from reports.sections.sheets import sheets
+from reports.wording import Language
+
+# the order in which a committee reads; sources come last, because they are numbered as they are cited
+SECTIONS = (
+    decision,
+    need,
+    machine,
+    memory,
+    speed,
+    power,
+    alternatives,
+    costs,
+    risks,
+    deployment,
+    approval,
+    assumptions,
+    formulas,
+    glossary,
+    sources,
+)
+
+
+def compose_report(
+    advice: Advice, language: str, *, today: date | None = None, catalog: Catalog | None = None
+) -> Report:
+    """The whole document in ``language`` ("en" or "zh").
+
+    ``today`` decides the date of a study without one, and whether the document has expired; ``catalog`` gives names to ids.
+    """
+    words = Language(language)
+    c = Context(advice, words, today or date.today(), catalog)
+    quote, say = advice.study.quote, c.say
+    made = tuple(part for part in (section.section(c) for section in SECTIONS) if part is not None)
+    number = quote_number(advice.study, c.issued)
+    title = advice.study.title or say("Proposal for the purchase of computing hardware")
+    subtitle = option_name(c.recommended, words) if c.recommended else ""
+    expired = c.today > c.valid_until
+    return Report(
+        language=language,
+        paper=quote.paper,
+        title=title,
+        subtitle=say("Which hardware for work with large language models, and why"),
+        number=number,
+        issued=c.issued,
+        valid_until=c.valid_until,
+        author=quote.prepared_by or advice.study.organisation or "LabRig",
+        organisation=advice.study.organisation,
+        running_head=f"{title}",
+        running_foot=say("{number} · valid until {day}", number=number, day=c.valid_until),
+        page_of=words.word("page {page} of {pages}"),
+        sections=numbered(made, words),
+        sheets=sheets(c),
+        contents_title=say("Contents"),
+        watermark=say("EXPIRED") if expired else "",
+        keywords=("LabRig", subtitle),
+        attachments=(("study.labrig", (advice.study.model_dump_json(indent=2) + "\n").encode()),),
+        missing_glyphs=words.word("The font lacks these characters, which are drawn as □: {signs}"),
+    )
+
+
+def numbered(sections: tuple[Section, ...], words: Language) -> tuple[Section, ...]:
+    """ "3 Memory" for the body, "A Assumptions" for the appendix."""
+    result, body, appendix = [], 0, 0
+    for section in sections:
+        if section.appendix:
+            mark = words.text("Appendix {letter}", letter=chr(ord("A") + appendix))
+            appendix += 1
+        else:
+            body += 1
+            mark = str(body)
+        result.append(Section(section.id, f"{mark}  {section.title}", section.blocks, section.appendix))
+    return tuple(result)

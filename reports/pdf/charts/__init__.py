@@ -1,0 +1,1 @@
+"""Charts drawn as vectors with the embedded fonts."""

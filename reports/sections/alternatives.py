@@ -1,0 +1,145 @@
+"""What else was considered, and why it was not chosen."""
+
+from __future__ import annotations
+
+from advisor.answer import Option
+from reports.document import Block, Cell, Column, Point, Row, ScatterChart, Section, Table
+from reports.naming import option_name
+from reports.sections.context import Context
+from reports.sections.decision import option_verdict, purchase
+
+KIND_SERIES = {"buy": 0, "rent": 1, "api": 2}
+MOST_REJECTED = 24
+
+
+def section(c: Context) -> Section:
+    blocks: list[Block] = []
+    if picture := scatter(c):
+        blocks.append(picture)
+    blocks.append(options_table(c))
+    if c.advice.rejected:
+        blocks.append(rejected_table(c))
+    return Section("alternatives", c.say("Alternatives, and why not"), tuple(blocks))
+
+
+def speed_of(option: Option) -> tuple[float, float, float] | None:
+    """What the first job gets: its users' decode speed, else throughput, else training rate."""
+    for fit in option.fits:
+        if fit.speed is None:
+            continue
+        value = fit.speed.decode_per_user or fit.speed.throughput or fit.speed.training_rate
+        if value is not None:
+            return value.low, value.value, value.high
+    return None
+
+
+def scatter(c: Context) -> ScatterChart | None:
+    """Cost against speed; nothing where fewer than two options have both."""
+    points = []
+    for option in c.advice.options[:14]:
+        speed = speed_of(option)
+        if speed is None:
+            continue
+        points.append(
+            Point(
+                short_name(c, option),
+                float(option.cash_flow.present_value),
+                speed[1],
+                speed[0],
+                speed[2],
+                KIND_SERIES[option.kind],
+                option is c.recommended,
+            )
+        )
+    if len(points) < 2:
+        return None
+    kinds = tuple((c.language.term(f"kind.{kind}"), number) for kind, number in KIND_SERIES.items())
+    shown = {point.series for point in points}
+    cheapest, fastest = min(points, key=lambda point: point.x), max(points, key=lambda point: point.y)
+    if cheapest is fastest:
+        title = c.say("{name} is both the cheapest and the fastest", name=cheapest.label)
+    else:
+        title = c.say("{cheap} costs least, {fast} is fastest", cheap=cheapest.label, fast=fastest.label)
+    months = c.advice.study.money.months
+    return ScatterChart(
+        title,
+        c.say("cost over {months} months, discounted ({currency})", months=months, currency=c.advice.currency),
+        c.say("tok/s for each user") if has_users(c) else c.say("tok/s"),
+        tuple(points),
+        tuple(kind for kind in kinds if kind[1] in shown),
+        note=c.say("Bars are the 90% range of the speed."),
+    )
+
+
+def has_users(c: Context) -> bool:
+    return any(
+        fit.speed is not None and fit.speed.decode_per_user is not None for o in c.advice.options for fit in o.fits
+    )
+
+
+def short_name(c: Context, option: Option) -> str:
+    if option.machine is not None:
+        return f"{option.machine.count} × {option.machine.chip.name or option.machine.chip.id}"
+    if option.offer is not None:
+        return f"{option.offer.provider}: {option.offer.chip_count} × {c.chip_name(option.offer.chip_id)}"
+    return option.tokens[0].provider if option.tokens else option.id
+
+
+def break_even_text(c: Context, option: Option) -> str:
+    for entry in c.advice.break_even:
+        if entry.against == option.id:
+            if entry.month is not None:
+                return c.say("month {n}", n=entry.month)
+            return c.say("not within {months} months", months=c.advice.study.money.months)
+    return "–"
+
+
+def options_table(c: Context) -> Table:
+    rows = []
+    for rank, option in enumerate(c.advice.options[:16], 1):
+        speed = speed_of(option)
+        reasons = " ".join(c.language.note(note) for note in option.reasons[:3])
+        rows.append(
+            Row(
+                (
+                    str(rank),
+                    Cell(option_name(option, c.language), small=reasons),
+                    c.verdict(option_verdict(option)),
+                    c.language.value(round(speed[1], 1)) if speed else "–",
+                    purchase(c, option) if option.kind == "buy" else "–",
+                    c.money(option.cash_flow.present_value),
+                    break_even_text(c, option),
+                ),
+                "highlight" if option is c.recommended else "",
+            )
+        )
+    return Table(
+        c.say("Options that do the work"),
+        (
+            Column("#", "right", 0.35),
+            Column(c.say("Option, and why it stands here"), weight=4.2),
+            Column(c.say("Memory"), weight=1.1),
+            Column(c.say("tok/s"), "right", 0.8),
+            Column(c.say("To buy"), "right", 1.5),
+            Column(c.say("{months} months, discounted", months=c.advice.study.money.months), "right", 1.2),
+            Column(c.say("Bought machine breaks even"), "right", 1.2),
+        ),
+        tuple(rows),
+        empty=c.say("No option does the work under these conditions; the reasons stand below."),
+    )
+
+
+def rejected_table(c: Context) -> Table:
+    rows = [
+        Row((item.name, c.language.term(f"kind.{item.kind}"), " ".join(c.language.note(note) for note in item.reasons)))
+        for item in c.advice.rejected[:MOST_REJECTED]
+    ]
+    rest = len(c.advice.rejected) - len(rows)
+    return Table(
+        c.say("Considered and left out"),
+        (Column(c.say("Option"), weight=2), Column(c.say("Kind"), weight=0.8), Column(c.say("Reason"), weight=5)),
+        tuple(rows),
+        (c.say("{n} more were left out for reasons of the same kind; the workbook lists them all.", n=rest),)
+        if rest
+        else (),
+    )

@@ -1,0 +1,151 @@
+"""The first page: who asks for what, what is recommended, and what it stands on."""
+
+from __future__ import annotations
+
+from advisor.answer import Option
+from advisor.quantity import Quantity
+from reports.document import (
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Facts,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Remarks,
+    Row,
+    Section,
+    Table,
+)
+from reports.naming import option_name
+from reports.numbering import quote_number
+from reports.sections.context import Context, worst
+
+
+def section(c: Context) -> Section:
+    blocks: list[Block] = [Facts(facts(c), 2)]
+    if c.advice.study.quote.purpose:
+        blocks.append(Paragraph(c.advice.study.quote.purpose))
+    blocks.append(callout(c))
+    if c.recommended is not None:
+        blocks.append(KeyFigures(key_figures(c, c.recommended)))
+    if c.advice.options:
+        blocks.append(glance(c))
+    warnings = c.remarks(note for note in c.advice.notes if note.level != "info")[:5]
+    if warnings:
+        blocks.append(Remarks(warnings, c.say("What to know before signing")))
+    return Section("decision", c.say("Decision"), tuple(blocks))
+
+
+def facts(c: Context) -> tuple[tuple[str, str], ...]:
+    quote, language = c.advice.study.quote, c.language
+    rows = (
+        (c.say("Quote number"), quote_number(c.advice.study, c.issued)),
+        (c.say("Organisation"), c.advice.study.organisation),
+        (c.say("Date"), language.date(c.issued)),
+        (c.say("Prepared by"), quote.prepared_by),
+        (c.say("Valid until"), c.say("{day}, that day included", day=c.valid_until)),
+        (c.say("Prepared for"), quote.prepared_for),
+        (c.say("Project"), quote.project),
+        (c.say("Fund or cost centre"), quote.fund),
+        (c.say("Place of delivery"), quote.delivery_place),
+        (c.say("Currency"), c.advice.currency),
+    )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def callout(c: Context) -> Callout:
+    option = c.recommended
+    if option is None:
+        sentences = tuple(remark.text for remark in c.remarks(c.advice.notes)[:3])
+        return Callout(c.say("Nothing can be recommended under these conditions"), sentences, "does not fit")
+    reasons = tuple(c.language.note(note) for note in option.reasons[:4])
+    return Callout(
+        c.say("Recommended: {option}", option=option_name(option, c.language)), reasons, option_verdict(option)
+    )
+
+
+def option_verdict(option: Option) -> str:
+    return worst(fit.verdict for fit in option.fits)
+
+
+def key_figures(c: Context, option: Option) -> tuple[KeyFigure, ...]:
+    figures = []
+    machine, flow = option.machine, option.cash_flow
+    if machine is not None:
+        missing = c.language.join(tuple(c.language.term(f"role.{role}") for role in machine.missing))
+        small = c.say("without {parts}: no price known", parts=missing) if missing else c.say("all parts")
+        figures.append(KeyFigure(purchase(c, option), c.say("to buy"), small))
+    figures.append(
+        KeyFigure(
+            c.money(flow.present_value),
+            c.say("over {months} months, discounted", months=c.advice.study.money.months),
+            f"{c.money(flow.present_value_low)}–{c.language.amount(flow.present_value_high, c.advice.currency).lstrip()}",
+        )
+    )
+    fit = next((fit for fit in option.fits if fit.memory is not None), None)
+    if fit is not None and fit.memory is not None:
+        figures.append(
+            KeyFigure(
+                c.language.term(f"verdict.{option_verdict(option)}"),
+                c.say("memory, fullest card"),
+                c.say("{need} of {capacity}", need=fit.memory.fullest.needed, capacity=Quantity(fit.capacity, "B")),
+                option_verdict(option),
+            )
+        )
+    rent = next((b for b in c.advice.break_even if b.month is not None), None)
+    if machine is not None and rent is not None and rent.month is not None:
+        against = next((other for other in c.advice.options if other.id == rent.against), None)
+        label = c.say("break-even")
+        small = c.say("against {option}", option=option_name(against, c.language)) if against else ""
+        figures.append(KeyFigure(c.say("month {n}", n=rent.month), label, small))
+    return tuple(figures)
+
+
+def purchase(c: Context, option: Option) -> str:
+    """The purchase price as a range; what is known of it where a line has no price."""
+    machine = option.machine
+    if machine is None:
+        return c.say("nothing")
+    if machine.price is not None:
+        return c.price(machine.price)
+    known = [line for line in machine.lines if line.price is not None]
+    if not known:
+        return c.say("unknown")
+    low = sum(line.price.low * line.quantity for line in known if line.price)
+    return c.say("over {amount}", amount=c.money(low))
+
+
+def glance(c: Context) -> Table:
+    """The best of each kind beside the recommended one."""
+    shown: list[Option] = [c.recommended] if c.recommended else []
+    for kind, most in (("buy", 2), ("rent", 1), ("api", 1)):
+        others = [option for option in c.advice.options if option.kind == kind and option not in shown]
+        already = sum(option.kind == kind for option in shown)
+        shown.extend(others[: max(most - already, 0)])
+    rows = tuple(
+        Row(
+            (
+                option_name(option, c.language),
+                c.verdict(option_verdict(option)),
+                purchase(c, option) if option.kind == "buy" else "–",
+                Cell(c.money(option.cash_flow.present_value)),
+                f"{c.money(option.cash_flow.present_value_low)}–{c.money(option.cash_flow.present_value_high)}",
+            ),
+            "highlight" if option is c.recommended else "",
+        )
+        for option in shown
+    )
+    months = c.advice.study.money.months
+    return Table(
+        c.say("The choice at a glance"),
+        (
+            Column(c.say("Option"), weight=3.2),
+            Column(c.say("Memory"), weight=1.1),
+            Column(c.say("To buy"), "right", 1.5),
+            Column(c.say("{months} months, discounted", months=months), "right", 1.3),
+            Column(c.say("range"), "right", 1.8),
+        ),
+        rows,
+    )

@@ -1,0 +1,81 @@
+"""What could be wrong with this document, said before somebody else finds it."""
+
+from __future__ import annotations
+
+from advisor.quantity import Quantity
+from reports.document import Column, Remark, Remarks, Row, Section, Table
+from reports.naming import record_name
+from reports.sections.context import Context
+
+
+def section(c: Context) -> Section:
+    remarks = list(c.remarks(note for note in c.advice.notes if note.level != "info"))
+    remarks += prices(c) + unknowns(c)
+    if not remarks:
+        remarks.append(Remark("info", c.say("No warnings; the ranges printed with each number still apply.")))
+    blocks = (Remarks(tuple(remarks)), *((widest(c),) if c.advice.assumptions else ()))
+    return Section("risks", c.say("What could be wrong"), blocks)
+
+
+def prices(c: Context) -> list[Remark]:
+    option = c.recommended
+    if option is None or option.machine is None:
+        return []
+    lines, join = option.machine.lines, c.language.join
+    groups = (
+        (
+            [line for line in lines if line.price is None],
+            "unknown",
+            c.say("No price is known for: {parts}.", parts="{parts}"),
+        ),
+        (
+            [line for line in lines if line.price and line.price.estimate],
+            "warning",
+            c.say("These prices are estimates from a price band; confirm them with a quote: {parts}.", parts="{parts}"),
+        ),
+        (
+            [line for line in lines if line.price and line.price.stale],
+            "warning",
+            c.say("These prices are older than 60 days: {parts}.", parts="{parts}"),
+        ),
+    )
+    return [
+        Remark(level, text.replace("{parts}", join(tuple(record_name(line.part) for line in found))))
+        for found, level, text in groups
+        if found
+    ]
+
+
+def unknowns(c: Context) -> list[Remark]:
+    option = c.recommended
+    if option is None or option.machine is None:
+        return []
+    notes = [finding.note for finding in option.machine.findings if finding.answer == "unknown"]
+    return [Remark("unknown", remark.text, remark.references) for remark in c.remarks(notes)]
+
+
+def spread(quantity: Quantity) -> float:
+    return (quantity.high - quantity.low) / abs(quantity.value) if quantity.value else 0.0
+
+
+def widest(c: Context) -> Table:
+    """The judgements with the widest ranges: where a better number would help most."""
+    ordered = sorted(c.advice.assumptions, key=lambda entry: -spread(entry[1]))[:6]
+    return Table(
+        c.say("The least certain assumptions"),
+        (
+            Column(c.say("Assumption"), weight=3.5),
+            Column(c.say("Likely"), "right"),
+            Column(c.say("Range"), "right", 1.5),
+        ),
+        tuple(
+            Row((assumption_name(c, id), c.language.likely(quantity), c.language.quantity(quantity)))
+            for id, quantity in ordered
+            if not quantity.exact
+        ),
+    )
+
+
+def assumption_name(c: Context, id: str) -> str:
+    record = c.catalog.assumptions.get(id) if c.catalog else None
+    return c.language.word(record.name) if record is not None and record.name else id

@@ -1,0 +1,69 @@
+"""How fast the recommended option is expected to be, job by job."""
+
+from __future__ import annotations
+
+from advisor.answer import JobFit
+from advisor.quantity import Quantity
+from advisor.speed.estimate import SpeedEstimate
+from reports.document import Block, Cell, Column, Paragraph, Remarks, Row, Section, Table
+from reports.naming import job_name
+from reports.sections.context import Context
+
+
+def section(c: Context) -> Section | None:
+    option = c.recommended
+    if option is None:
+        return None
+    blocks: list[Block] = []
+    for fit in option.fits:
+        need = c.need(fit.job_index)
+        if fit.speed is None:
+            continue
+        blocks.append(speed_table(c, fit, fit.speed, job_name(need.job, need, c.language)))
+        if remarks := c.remarks(fit.speed.notes):
+            blocks.append(Remarks(remarks))
+    if not blocks:
+        return None
+    small = c.say(
+        "Speeds are ranges because they depend on engine, version and load; the likely value is not a promise."
+    )
+    return Section("speed", c.say("Speed: what to expect"), (*blocks, Paragraph(small, "small")))
+
+
+def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Table:
+    say = c.say
+    entries: tuple[tuple[str, Quantity | None], ...] = (
+        (say("Decode, one request alone"), speed.decode),
+        (say("Decode, each user at the asked load"), speed.decode_per_user),
+        (say("Output of the whole machine at that load"), speed.throughput),
+        (say("Prefill (reading the prompt)"), speed.prefill),
+        (say("Time to the first token"), speed.first_token),
+        (say("Training, whole machine"), speed.training_rate),
+        (say("One training run"), speed.training_time),
+        (say("Power drawn by the accelerators at this work"), speed.watts),
+    )
+    rows = [
+        Row((label, c.language.likely(value), c.language.quantity(value), c.sources.cite(value.sources)))
+        for label, value in entries
+        if value is not None
+    ]
+    if speed.most_users is not None:
+        rows.append(Row((say("Most users at the same time"), c.language.value(speed.most_users), "", "")))
+    if speed.limited_by:
+        rows.append(Row((say("Limited by"), Cell(c.language.term(f"limit.{speed.limited_by}")), "", "")))
+    if fit.enough is not None:
+        answer = c.answer("ok") if fit.enough else c.answer("conflict")
+        rows.append(
+            Row((say("Keeps what was asked"), Cell(say("yes") if fit.enough else say("no"), answer.verdict), "", ""))
+        )
+    return Table(
+        title,
+        (
+            Column(say("Quantity"), weight=3.6),
+            Column(say("Likely"), "right", 1.4),
+            Column(say("Range"), "right", 1.8),
+            Column(say("Source"), weight=0.8),
+        ),
+        tuple(rows),
+        empty=say("The speed is not known."),
+    )
