@@ -72,7 +72,7 @@ def supply(build: Build, group: Cards, known: Known) -> Iterator[Note]:
         if eps:
             yield note("machines.advice_psu_eps", "warning", leads=eps)
     if units > 1:
-        yield note("machines.advice_psu_two", "warning", units=units)
+        yield note("machines.advice_psu_two", "warning", n=units)
     if psu.inlet.upper().startswith("C20") or psu.watts >= known.likely("low_volt_psu_watts"):
         yield note("machines.advice_psu_inlet", "info", (psu.source,), psu=psu.name)
 
@@ -238,4 +238,4 @@ def open_questions(findings: tuple[Finding, ...]) -> Iterator[Note]:
     """How many facts nobody has confirmed."""
     unknown = sum(found.answer == "unknown" for found in findings)
     if unknown:
-        yield note("machines.advice_questions", "unknown", count=unknown)
+        yield note("machines.advice_questions", "unknown", n=unknown)

@@ -63,7 +63,7 @@ def dense_blowers(build: Build, known: Known) -> Iterator[Finding]:
         if seats is None or seats.gap is None or seats.gap < 1:
             yield finding(
                 "cooling.density", "warning", "blowers_dense", known, blowers[0].board,
-                cards=count, watts=hottest, limit=limit,
+                n=count, watts=hottest, limit=limit,
             )  # fmt: skip
 
 
@@ -146,9 +146,9 @@ def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
         return
     if large and build.count >= 4:
-        yield finding("cards.bar", "warning", "bar_many", known, build.mainboard, cards=build.count)
+        yield finding("cards.bar", "warning", "bar_many", known, build.mainboard, n=build.count)
     elif data_centre or build.count >= 2:
-        yield finding("cards.bar", "ok", "bar_setting", known, build.mainboard, cards=build.count)
+        yield finding("cards.bar", "ok", "bar_setting", known, build.mainboard, n=build.count)
 
 
 @rule("traits")
@@ -177,7 +177,7 @@ def server_takes_card(build: Build, known: Known) -> Iterator[Finding]:
         slots = group.board.slots if group.board is not None else None
         places = ceil((slots or 2.0) / 2) * build.count
         certain = whole.grade("gpu_max") != "C"
-        values = given(server=whole.name, card=group.name, cards=build.count, most=whole.gpu_max)
+        values = given(server=whole.name, card=group.name, n=build.count, most=whole.gpu_max)
         if places > whole.gpu_max:
             yield finding("server.card", settle(False, certain), "server_full", known, whole, **values)
             continue

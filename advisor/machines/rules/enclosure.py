@@ -164,7 +164,7 @@ def supply_in_case(build: Build, known: Known) -> Iterator[Finding]:
     units = sum(count for _, count in build.psus)
     if units > 1 and case.psu_count is not None and units > case.psu_count:
         answer = settle(False, case.grade("psu_count") != "C")
-        yield finding("case.psu", answer, "psu_places", known, case, case=case.name, units=units, places=case.psu_count)
+        yield finding("case.psu", answer, "psu_places", known, case, case=case.name, n=units, places=case.psu_count)
         return
     for psu, _ in build.psus:
         small = "sfx" in case.psu_form_factor.lower() and "atx" not in case.psu_form_factor.lower()

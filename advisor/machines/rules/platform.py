@@ -203,7 +203,7 @@ def cores(build: Build, known: Known) -> Iterator[Finding]:
         return
     if build.cpu is None:
         if build.count:
-            yield finding("cpu.cores", "unknown", "cores_unknown", known, cards=build.count)
+            yield finding("cpu.cores", "unknown", "cores_unknown", known, n=build.count)
         return
     threads = build.cpu.threads * build.cpus
     low = known.likely("cores_per_gpu") * build.count
@@ -211,5 +211,5 @@ def cores(build: Build, known: Known) -> Iterator[Finding]:
     answer = "ok" if threads >= good else "warning"
     yield finding(
         "cpu.cores", answer, f"cores_{answer}", known, build.cpu,
-        cpu=build.cpu.name, threads=threads, cards=build.count, wanted=int(good),
+        cpu=build.cpu.name, threads=threads, n=build.count, wanted=int(good),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
     usable = min(place.circuits, units)
     allowed = one * usable
     values = given(
-        wall=wall, allowed=_watts(allowed), volts=place.volts, amps=place.breaker_amps, circuits=usable,
+        wall=wall, allowed=_watts(allowed), volts=place.volts, amps=place.breaker_amps, n=usable,
         needed=int(-(-wall.value // one)),
     )  # fmt: skip
     rough = any(group.watts is None for group in build.cards) or build.count == 0
@@ -108,7 +108,7 @@ def noise(build: Build, known: Known) -> Iterator[Finding]:
     code = "noise_warning" if too_loud else "noise_ok"
     yield finding(
         "site.noise", answer, code, known,
-        noise=f"term:noise_{kind.replace(' ', '_')}", room=f"term:room_{room.replace(' ', '_')}" if room else None,
+        noise=f"term:noise_{kind.replace(' ', '_')}", room=f"term:room.{room}" if room else None,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
         return
     board = build.mainboard
     if board is None:
-        yield finding("slots.count", "unknown", "slots_no_board", known, cards=build.count)
+        yield finding("slots.count", "unknown", "slots_no_board", known, n=build.count)
         return
     if free_hanging(build):
         return
@@ -68,19 +68,19 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
         answer = settle(False, slots_sure(board) and all(_size_sure(build)))
         yield finding(
             "slots.count", answer, f"slots_{answer}", known, board, *_boards(build),
-            cards=build.count, board=board.name, thickness=widest,
+            n=build.count, board=board.name, thickness=widest,
         )  # fmt: skip
         return
     if seats.fits is None:
         yield finding(
             "slots.count", "unknown", "slots_unknown", known, board, *_boards(build),
-            cards=build.count, board=board.name, thickness=widest,
+            n=build.count, board=board.name, thickness=widest,
         )  # fmt: skip
     else:
         answer = settle(True, slots_sure(board) and all(_size_sure(build)))
         yield finding(
             "slots.count", answer, f"slots_{answer}", known, board, *_boards(build),
-            cards=build.count, board=board.name, thickness=widest, last=seats.brackets,
+            n=build.count, board=board.name, thickness=widest, last=seats.brackets,
         )  # fmt: skip
     brackets = brackets_of(build)
     if build.case is None or build.open_frame:
@@ -135,7 +135,7 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
         elif build.count > 1:
             yield finding(
                 "slots.lanes", "unknown", "lanes_unknown", known, board,
-                board=build.name("mainboard") or None, cards=build.count,
+                board=build.name("mainboard") or None, n=build.count,
             )  # fmt: skip
         return
     narrowest = min(width for width in widths if width is not None)
@@ -183,7 +183,7 @@ def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
     if not proven:
         yield finding(
             "platform.cards", "warning", "consumer_limit", known, board,
-            cards=build.count, socket=platform.socket, lanes=platform.lanes,
+            n=build.count, socket=platform.socket, lanes=platform.lanes,
         )  # fmt: skip
 
 
@@ -195,9 +195,9 @@ def air_between(build: Build, known: Known) -> Iterator[Finding]:
         return
     seats = seats_of(build)
     if seats is None or not seats.fits or seats.gap is None:
-        yield finding("slots.gap", "unknown", "gap_unknown", known, build.mainboard, cards=open_air)
+        yield finding("slots.gap", "unknown", "gap_unknown", known, build.mainboard, n=open_air)
     elif seats.gap < 1:
-        yield finding("slots.gap", "warning", "gap_none", known, build.mainboard, cards=open_air)
+        yield finding("slots.gap", "warning", "gap_none", known, build.mainboard, n=open_air)
     else:
         yield finding("slots.gap", "ok", "gap_ok", known, build.mainboard, gap=seats.gap)
 
@@ -223,5 +223,5 @@ def slot_power(build: Build, known: Known) -> Iterator[Finding]:
     if build.count >= 4 and build.whole is None and build.mainboard is not None and not free_hanging(build):
         yield finding(
             "slots.power", "ok", "slot_power", known, build.mainboard,
-            cards=build.count, board=build.mainboard.name,
+            n=build.count, board=build.mainboard.name,
         )  # fmt: skip

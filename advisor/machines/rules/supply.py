@@ -247,7 +247,7 @@ def eps(build: Build, known: Known) -> Iterator[Finding]:
     have = None if any(part is None for part in have_parts) else sum(part for part in have_parts if part is not None)
     wanted = (len(inputs) or None) if board.eps_connectors else None
     psu = build.psus[0][0]
-    values = given(board=wanted, cards=cards, have=have)
+    values = given(board=wanted, n=cards, have=have)
     if have is None or wanted is None:
         yield finding("psu.eps", "unknown", "eps_unknown", known, psu, board, **values)
         return
@@ -316,7 +316,7 @@ def several_units(build: Build, known: Known) -> Iterator[Finding]:
         first = build.psus[0][0] if build.psus else None
         yield finding(
             "psu.units", "warning", "units_split" if split else "units", known, first,
-            units=max(units, 2),
+            n=max(units, 2),
         )  # fmt: skip
 
 

@@ -2,6 +2,454 @@
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "machines.socket_ok": "{cpu} fits the socket of {board} ({board_socket}).",
+    "machines.socket_conflict": "{cpu} needs socket {cpu_socket}, but {board} has {board_socket}.",
+    "machines.socket_unknown": (
+        "Whether the CPU fits the mainboard is not confirmed (CPU {cpu}, mainboard {board}): check the "
+        "maker's CPU list and the BIOS version."
+    ),
+    "machines.family_pro": "{board} takes Threadripper PRO only; {cpu} does not start in it.",
+    "machines.family_xeon_w": "{board} takes Xeon W only; {cpu} is a Xeon Scalable.",
+    "machines.memory_type_ok": "{memory} is the memory that {board} takes.",
+    "machines.memory_type_conflict": (
+        "{board} takes {wanted}; {memory} does not work in it. Registered and unbuffered modules are not "
+        "interchangeable."
+    ),
+    "machines.memory_type_unknown": "Memory type not confirmed: {memory} in {board}. Check the board's memory list.",
+    "machines.memory_capacity_conflict": "{memory} GB is more than {part} takes ({most} GB).",
+    "machines.memory_capacity_unknown": "{memory} GB may be more than {part} takes ({most} GB by an unchecked record).",
+    "machines.memory_slots_full": "{modules} modules do not fit the {slots} memory slots of {board}.",
+    "machines.memory_channels": (
+        "{modules} modules on {channels} memory channels: the empty channels cost bandwidth, which CPU "
+        "offload and loading feel. Fill all channels with equal modules."
+    ),
+    "machines.memory_four": "Four modules run at a lower clock on {socket}: two larger modules are faster.",
+    "machines.vram_unknown": "The cards have {vram} GB; how much main memory there is was not said.",
+    "machines.ram_below_vram": (
+        "{memory} GB of main memory is less than the {vram} GB on the cards: loading and offload suffer. "
+        "Plan at least as much."
+    ),
+    "machines.ram_training": (
+        "{memory} GB of main memory for {vram} GB on the cards: enough to serve, training is better off "
+        "with {wanted} GB."
+    ),
+    "machines.ram_enough": "{memory} GB of main memory for {vram} GB on the cards is enough.",
+    "machines.cores_ok": "{cpu}: {threads} logical cores for {n} cards, enough (4 to 8 for each card).",
+    "machines.cores_warning": "{cpu} has {threads} logical cores for {n} cards; {wanted} are advisable.",
+    "machines.cores_unknown": "The CPU is not known: plan 4 to 8 logical cores for each of the {n} cards.",
+    "machines.slots_no_board": "The mainboard is not known: whether {n} cards find a slot, and how wide it is, stays open.",
+    "machines.slots_ok": "{n} cards of up to {thickness} slots fit on {board}.",
+    "machines.slots_conflict": (
+        "{n} cards of {thickness} slots do not fit next to each other on {board}. Thinner blower cards, "
+        "risers or another board."
+    ),
+    "machines.slots_unknown": (
+        "Slot positions not confirmed: {n} cards of {thickness} slots on {board}. Ask for the distance "
+        "between the long slots."
+    ),
+    "machines.case_slots_ok": "{case} has {brackets} brackets; the cards on {board} need {needed}.",
+    "machines.case_slots_conflict": "{case} has {brackets} brackets, but the last card on {board} needs bracket {needed}.",
+    "machines.case_slots_unknown": "Whether the brackets of {case} ({brackets}) are enough for the cards on {board} is not confirmed.",
+    "machines.lanes_ok": "The narrowest card runs at x{narrowest} with all slots filled ({lanes}).",
+    "machines.lanes_eight": (
+        "With all slots filled the cards run at {lanes}. Eight lanes cost 2 to 5 % on one card, more in "
+        "tensor parallel."
+    ),
+    "machines.lanes_four": (
+        "With all slots filled the cards run at {lanes}: x{narrowest} is good for a layer split, not for "
+        "tensor parallel."
+    ),
+    "machines.lanes_one": (
+        "A card on one lane ({lanes}): loading takes minutes and tensor parallel is out of the question. "
+        "Use x8, at least x4."
+    ),
+    "machines.lanes_chipset": (
+        "On {board} the second card hangs on the chipset: narrow and shared with drives and network. Two "
+        "slots fed by the CPU are better."
+    ),
+    "machines.lanes_unknown": "How many lanes each of the {n} cards gets on {board} is not known.",
+    "machines.lanes_unchecked": "By an unchecked record the cards run at {lanes} on {board}: check the manual.",
+    "machines.consumer_limit": (
+        "{socket} has {lanes} lanes: a consumer platform ends at two cards. For {n} cards take a "
+        "workstation or server platform."
+    ),
+    "machines.gap_ok": "There is room of {gap} slot(s) between the open-air cards.",
+    "machines.gap_none": (
+        "{n} open-air cards sit next to each other without a free slot: the inner ones run 15 to 25 °C "
+        "hotter and slow down. Blower cards or more distance."
+    ),
+    "machines.gap_unknown": (
+        "Whether the {n} open-air cards have a free slot between them is not known; next to each other "
+        "they run 15 to 25 °C hotter."
+    ),
+    "machines.slot_shares_m2": (
+        "Slot {slot} of {board} shares lanes with {shared}: put the drive into another socket, or the "
+        "card loses lanes or the slot is switched off."
+    ),
+    "machines.m2_beside": (
+        "A drive stands in an M.2 socket that may take lanes of the card's slot on {board}: compare the "
+        "sharing table of the manual and use another socket."
+    ),
+    "machines.slot_off": (
+        "A card in the lower slot switches other slots or M.2 sockets of {board} off: compare the "
+        "sharing table of the manual."
+    ),
+    "machines.slot_power": "{n} cards draw up to 75 W each through the slots: connect the extra PCIe power plug of {board}.",
+    "machines.riser_sata": "A riser fed by SATA or Molex: the plug carries 54 W, the slot may draw 75 W. Feed risers from PCIe leads.",
+    "machines.riser_rated": (
+        "Risers: use ones rated for the slot's generation and as short as possible; passive ones of more "
+        "than 20 to 30 cm give errors at Gen4 and Gen5."
+    ),
+    "machines.riser_old": (
+        "A riser that is not rated for the slot's generation: the link falls back or gives errors. Set "
+        "the slot to Gen3 or buy a rated one."
+    ),
+    "machines.bifurcation": "Splitting one slot needs the bifurcation option of this board's BIOS, and short rated risers.",
+    "machines.slot_weak": "This slot does not give the power that {card} draws from it (45 to 50 W instead of 75 W).",
+    "machines.psu_unknown": "The power supply is not known. The machine draws about {load} W at full load.",
+    "machines.psu_over": (
+        "The machine draws {load} W at full load, the supply gives {label} W: too small. Take at least "
+        "{wanted} W or cap the cards."
+    ),
+    "machines.psu_tight_many": (
+        "{load} W of {label} W ({share:%}): several cards in one job peak together, and this supply is "
+        "not known to ride through it. Take at least {wanted} W."
+    ),
+    "machines.psu_tight": "{load} W of {label} W ({share:%}): it runs, without reserve. {wanted} W keep the load at 80 %.",
+    "machines.psu_enough": "{load} W at full load, {share:%} of the supply's {label} W.",
+    "machines.psu_unchecked": "{load} W at full load, {share:%} of {label} W; the figures of the cards or of the supply are not checked.",
+    "machines.transients_ok": "A short peak of {peak} W stays within what the supply rides through.",
+    "machines.transients_unknown": (
+        "A short peak may reach {peak} W. An ATX 3.x supply of {label} W rides through {rides} W, an "
+        "older one guarantees its label only: check the version."
+    ),
+    "machines.transients_warning": (
+        "A short peak may reach {peak} W; this ATX {version} supply of {label} W is not made for it. A "
+        "power cap does not cap peaks."
+    ),
+    "machines.sixteen_ok": "{native} native 16-pin leads for {needed} sockets.",
+    "machines.sixteen_cable": "{cables} 16-pin leads for {needed} sockets; whether they are native is not confirmed.",
+    "machines.sixteen_unknown": "Number of 16-pin leads not confirmed: {needed} are needed ({watts} W each).",
+    "machines.sixteen_adapter": (
+        "{missing} of {needed} cards need an adapter from {leads} PCIe 8-pin leads. It works up to 450 "
+        "W; a native lead is better."
+    ),
+    "machines.sixteen_missing": (
+        "{needed} 16-pin leads are needed ({watts} W each), {missing} are missing. Take a supply with "
+        "{needed} native 12V-2x6 leads."
+    ),
+    "machines.sixteen_weak": "The 16-pin lead carries {lead} W, the card draws {watts} W.",
+    "machines.plugs_unknown": "The power plugs of {card} are not known.",
+    "machines.eight_ok": "{have} PCIe 8-pin leads for {needed} sockets: one lead for each, no splitters.",
+    "machines.eight_conflict": "{needed} PCIe 8-pin leads are needed, the supply has {have}. Splitters are no answer: they burn.",
+    "machines.eight_unknown": "Number of PCIe 8-pin leads not confirmed: {needed} are needed, one from the supply to each socket.",
+    "machines.eps_ok": "{have} EPS leads for the board ({board}) and the cards ({n}).",
+    "machines.eps_warning": (
+        "The board has {board} EPS sockets, the supply {have} lead(s): it runs with ordinary CPUs, fill "
+        "both for high load."
+    ),
+    "machines.eps_adapter": (
+        "The cards need {n} EPS leads beside the board's {board}; the supply has {have}. Use the card "
+        "maker's adapter from two PCIe leads."
+    ),
+    "machines.eps_conflict": "The board needs {board} EPS leads and the cards {n}; the supply has {have}.",
+    "machines.eps_unknown": "EPS leads not confirmed: board {board}, cards {n}, supply {have}.",
+    "machines.pinout_warning": (
+        "{card} has the CPU's 8-pin plug (EPS). A PCIe lead fits by force and destroys it: use the EPS "
+        "lead or the maker's adapter."
+    ),
+    "machines.pinout_conflict": (
+        "{card} has the CPU's 8-pin plug (EPS) and would be fed from a PCIe lead: the pinout is another "
+        "one and the card would be destroyed. Use an EPS lead or the maker's adapter."
+    ),
+    "machines.input_conflict": "{psu} gives its full power at {volts} V only; here it gets {have} V.",
+    "machines.input_unknown": "{psu} may need {volts} V for its full power: check the socket and the inlet (C19 cord).",
+    "machines.input_large": "{psu} at {have} V: supplies of this size often reach their label at 200 V and more only. Check the label.",
+    "machines.units": (
+        "{n} power supplies: start them together, feed each card with all its plugs and its slot from "
+        "one unit, share the ground."
+    ),
+    "machines.units_split": "{n} power supplies with one card on two of them: slot and plugs of a card must come from the same unit.",
+    "machines.rails": (
+        "Multi-rail mode: the watts of one rail must carry a card's peaks. Use single-rail mode or "
+        "spread the leads over the rails."
+    ),
+    "machines.rails_maker_unknown": "{machine}: its maker limits the power for cards; the cards' power is not known.",
+    "machines.rails_maker_warning": "{machine}: its maker limits the power for cards to {limit} W; the cards draw {watts} W.",
+    "machines.rails_maker_conflict": (
+        "{machine} feeds its cards with {limit} W, they draw {watts} W: it switches off under load. Cap "
+        "the cards or use leads of both rails."
+    ),
+    "machines.cables_foreign": (
+        "Leads of another supply: pinouts on the supply's side are not standard, wrong ones have burnt "
+        "boards. Use only the leads made for this model."
+    ),
+    "machines.cables_splitter": "A splitter or a daisy chain feeds {watts} W: one lead of the supply for each socket of the card.",
+    "machines.cables_adapter": "An adapter that was plugged several times wears out and melts: prefer a native lead, 30 matings at most.",
+    "machines.cables_few": "Fewer leads than the adapter has sockets: the card lowers its power. Connect all of them.",
+    "machines.board_size_ok": "{case} takes {size} boards.",
+    "machines.board_size_conflict": "{case} takes {sizes}; {board} is {size}.",
+    "machines.board_size_open": "The source for {case} names {sizes}; {board} is {size}. Ask whether it fits.",
+    "machines.board_size_unknown": "Whether {board} ({size}) fits {case} is not known.",
+    "machines.board_size_standoff": (
+        "{board} is {size} in a case for {sizes}: size and hole pattern differ, a fixed standoff may "
+        "touch the board. Check before mounting."
+    ),
+    "machines.length_ok": "{card} is {length} mm long, {case} has {clearance} mm.",
+    "machines.length_warning": "{card} is {length} mm long, {case} has {clearance} mm: less than 15 mm for the cable's bend.",
+    "machines.length_conflict": "{card} is {length} mm long, {case} has only {clearance} mm.",
+    "machines.length_unknown": "Length not confirmed: {card} ({length} mm) in {case} ({clearance} mm).",
+    "machines.radiator_ok": "The {radiator} mm radiator of {cooler} fits {case}.",
+    "machines.radiator_conflict": "{cooler} has a radiator of {radiator} mm, {case} takes {room} mm.",
+    "machines.radiator_unknown": (
+        "Where the {radiator} mm radiator of {cooler} fits in {case} is not confirmed; in front it takes "
+        "50 to 60 mm from the cards."
+    ),
+    "machines.cooler_ok": "{cooler} is {height} mm high, {case} has {clearance} mm.",
+    "machines.cooler_conflict": "{cooler} is {height} mm high, {case} has only {clearance} mm.",
+    "machines.cooler_unknown": "Cooler height not confirmed: {cooler} ({height} mm) in {case} ({clearance} mm).",
+    "machines.cooler_socket_ok": "{cooler} lists {socket}.",
+    "machines.cooler_socket_conflict": "{cooler} lists {listed}, not {socket}: there is no mount, or the plate does not cover the CPU.",
+    "machines.cooler_socket_unknown": "Whether {cooler} has the mount for {socket} is not confirmed.",
+    "machines.psu_places": "{case} has room for {places} supply, {n} are planned.",
+    "machines.psu_format": "{case} takes {wanted} supplies; {psu} is {form}.",
+    "machines.psu_length_ok": "{psu} is {length} mm long, {case} has {clearance} mm.",
+    "machines.psu_length_conflict": "{psu} is {length} mm long, {case} has only {clearance} mm.",
+    "machines.psu_length_unknown": "Supply length not confirmed: {psu} ({length} mm) in {case} ({clearance} mm).",
+    "machines.passive_duct": "{card} is passive; a duct or server fans blow through it.",
+    "machines.passive_unknown": (
+        "{card} has no fan: it needs a server's air, or a shroud with a strong blower. How it is cooled was not said."
+    ),
+    "machines.passive_rack": "{card} has no fan: the rack case must press air through it (front-to-back fan wall).",
+    "machines.passive_conflict": (
+        "{card} has no fan and overheats in a desktop case within minutes: case fans have no pressure. A "
+        "server, or a shroud with a radial fan (loud)."
+    ),
+    "machines.blowers_dense": (
+        "{n} blower cards of {watts} W side by side: up to {limit} W each is reliable. Cap them, or "
+        "leave a slot between them."
+    ),
+    "machines.sag": "{card} is long and heavy: mount a support, and take it out for transport.",
+    "machines.mixed": (
+        "Unequal cards ({cards}): the slowest sets the pace, the smallest memory the split; some engines refuse them."
+    ),
+    "machines.mixed_drivers": "The cards ({cards}) are generations apart: one driver branch must support all of them.",
+    "machines.nvlink_pairs": "{card} has NVLink: {pairs} bridge(s). Two bridged cards stay two devices of their own memory.",
+    "machines.nvlink_absent": "{card} has no NVLink: no bridge exists for it, the cards talk over PCIe.",
+    "machines.no_peer": (
+        "{card}: GeForce cards of this generation have no NVLink and no peer access in the stock driver; "
+        "traffic goes through main memory. Older NCCL may hang: NCCL_P2P_DISABLE=1."
+    ),
+    "machines.bar_old": "{card} asks for a memory window that boards with {socket} cannot map: it does not start.",
+    "machines.bar_many": (
+        "{n} cards with large memory: Above 4G Decoding and Resizable BAR on, CSM off; some boards run "
+        "out of address space."
+    ),
+    "machines.bar_setting": "Firmware: Above 4G Decoding and Resizable BAR on, CSM off.",
+    "machines.claimed_power": (
+        "{card} is planned with {claimed} W, this edition draws {rated} W. Use the exact edition's "
+        "figure, or set the cap."
+    ),
+    "machines.server_ok": "{server} takes {most} cards; {n} of {card} stand within its limits.",
+    "machines.server_full": "{server} takes {most} cards; {n} of {card} are too many.",
+    "machines.server_power": "{server} feeds and cools {limit} W a card; {card} draws {watts} W.",
+    "machines.server_power_unknown": (
+        "{server} takes {most} cards; up to how many watts each is not known. Ask for the list of "
+        "approved cards and the fan kit."
+    ),
+    "machines.server_unknown": "Whether {server} takes {card} is not known: ask for its list of approved cards.",
+    "machines.server_active": "{card} has its own fan: in {server} the server's air does the work, ask whether such cards are approved.",
+    "machines.circuit_unknown": "About {wall} at the wall; voltage and breaker were not said. Compare with 80 % of volts times amps.",
+    "machines.circuit_ok": "{wall} at the wall, {allowed} W may be drawn continuously from {volts} V, {amps} A.",
+    "machines.circuit_warning": (
+        "{wall} at the wall of {allowed} W that {volts} V, {amps} A give continuously: little is left "
+        "for peaks and other devices."
+    ),
+    "machines.circuit_conflict": (
+        "{wall} at the wall, but {volts} V, {amps} A give {allowed} W continuously on the {n} circuit(s) "
+        "that its cords can use: the breaker trips. Use 200 V and more, {needed} circuits, or a power "
+        "cap."
+    ),
+    "machines.circuit_one_cord": "The machine has fewer cords than there are circuits: one cord carries the whole load.",
+    "machines.heat": "{wall} become heat in the room: {btu} BTU/h.",
+    "machines.heat_cooling": (
+        "{wall} become heat in the room: {btu} BTU/h, as much as a small heater. Plan air conditioning "
+        "where it runs for hours."
+    ),
+    "machines.noise_ok": "Noise: {noise}; fit for the room ({room}).",
+    "machines.noise_warning": (
+        "Noise: {noise}; too much for the room ({room}) where people work. A server room, or open-air "
+        "cards with distance."
+    ),
+    "machines.weight": "About {kilograms} kg: two people lift it, the shelf or rails must carry it.",
+    "machines.ups_ok": "The UPS gives {ups} W for {wall}.",
+    "machines.ups_warning": "The UPS gives {ups} W for {wall}: {wanted} W keep the load at 80 %.",
+    "machines.ups_conflict": "The UPS gives {ups} W, the machine draws {wall}: it drops the load. VA is not W; take {wanted} W or more.",
+    "machines.system_macos": "macOS runs on Apple's machines only.",
+    "machines.system_apple": "This machine runs macOS, not Windows.",
+    "machines.system_windows_training": "Training on several cards needs NCCL, which exists for Linux only: use Linux or WSL2, or one card.",
+    "machines.system_windows": (
+        "Several cards under Windows: vLLM, NCCL and most of DeepSpeed are Linux only. llama.cpp splits "
+        "layers; otherwise use WSL2."
+    ),
+    "machines.barred": "{card} is on the buyer's own list of what may not be bought: {reason}.",
+    "machines.export": (
+        "{card}: {fact} (as of {as_of}). Rules change: who buys, who uses it and where? Ask the legal "
+        "department; this is no legal advice."
+    ),
+    "machines.unified_pd": "{card} was seen stuck at low power after a fault of its USB-C supply: measure power and clock at delivery.",
+    "machines.advice_psu": (
+        "Power supply: {psu} carries {load} W at full load, {share:%} of its label. Do not go below "
+        "{least} W: peaks of the cards are shorter than any power cap."
+    ),
+    "machines.advice_psu_whole": "Power supply: as built in by the maker ({psu}).",
+    "machines.advice_psu_sixteen": "Leads: {leads} native 12V-2x6 (16-pin), fully inserted, no bend within 35 mm of the plug, no old adapter.",
+    "machines.advice_psu_eight": "Leads: {leads} PCIe 8-pin, one from the supply to each socket; never both plugs of one lead on one card.",
+    "machines.advice_psu_eps": "Leads: {leads} EPS (CPU pinout) for the cards beside the board's own. A PCIe lead destroys the card.",
+    "machines.advice_psu_two": "{n} supplies need a sync board; each card stays on one of them with slot and plugs.",
+    "machines.advice_psu_inlet": "{psu} wants a strong socket: check the inlet (C19 cord) and whether the label holds at your voltage.",
+    "machines.advice_board": "Mainboard: on {board} the cards sit in brackets {positions} and run at {lanes} with all slots filled.",
+    "machines.advice_board_lanes": (
+        "Mainboard: on {board} the cards run at {lanes} with all slots filled; check the distance of the "
+        "slots in the manual."
+    ),
+    "machines.advice_board_check": (
+        "Mainboard: slot positions and lanes of {board} are not documented well enough. Ask for the "
+        "manual's page on PCIe slots before paying."
+    ),
+    "machines.advice_board_firmware": "Firmware before the first start: newest BIOS, Above 4G Decoding and Resizable BAR on, CSM off.",
+    "machines.advice_board_end": (
+        "{socket} is a consumer platform: two cards are its end. For four plan a workstation or server "
+        "board from the start."
+    ),
+    "machines.advice_case": (
+        "Case: {case} gives cards {clearance} mm (needed {length} mm) and {brackets} brackets. Air from "
+        "front to back, filters clean, cables out of the stream."
+    ),
+    "machines.advice_case_thick": (
+        "The cards are {slots} slots thick: a 4090-class cooler needs a large case and leaves no room for a neighbour."
+    ),
+    "machines.advice_blower": "Blower cards blow their heat out of the case and may stand side by side; they are loud at home.",
+    "machines.advice_open_air": (
+        "Open-air cards are quieter than blowers and blow their heat into the case: keep at least one "
+        "free slot between them."
+    ),
+    "machines.advice_passive": "Passive cards have no fan: only a server's fan wall cools them.",
+    "machines.advice_noise_quiet": "Quiet enough for an office desk.",
+    "machines.advice_noise_audible": "Audible under load: fit for an office with some distance.",
+    "machines.advice_noise_loud": "Loud under load: put it into a separate room.",
+    "machines.advice_noise_machine_room": "As loud as a server: a machine room only.",
+    "machines.advice_circuit": (
+        "Circuit: {wall} at most; {volts} V, {amps} A give {allowed} W continuously. Nothing else large "
+        "on the same circuit."
+    ),
+    "machines.advice_circuits": (
+        "Circuit: {wall} at most, {volts} V, {amps} A give {allowed} W continuously each: have "
+        "{circuits} circuits of this kind or one larger one installed."
+    ),
+    "machines.advice_heat": "Room: {wall} become {btu} BTU/h of heat. An uninterruptible supply would need {ups} W of real power.",
+    "machines.advice_rack": (
+        "Rack: {units} units, {depth} mm deep, {weight} kg without cards' packaging; the rack must be "
+        "deeper than the machine."
+    ),
+    "machines.advice_linux": "Operating system: Linux. DeepSpeed, NCCL and vLLM are made for it.",
+    "machines.advice_windows": (
+        "Operating system: under Windows NCCL and vLLM are missing and DeepSpeed works only in part. "
+        "WSL2 brings them; for several cards install Linux."
+    ),
+    "machines.advice_macos": "Operating system: macOS with MLX or llama.cpp; no CUDA, no DeepSpeed, no vLLM on the GPU.",
+    "machines.advice_rocm": "Operating system: Linux with ROCm; check that your engine and your version of PyTorch support this card.",
+    "machines.advice_3090_4090": (
+        "RTX 3090 or 4090: the 3090 is the better value, the 4090 is nearly twice as fast but wants a "
+        "larger case and more power."
+    ),
+    "machines.advice_path": (
+        "Upgrade path: 2x RTX 3090, then 2x RTX 4090, then A100 40 GB, then A100 80 GB; full fine-tuning "
+        "on industrial scale starts at four A100 80 GB."
+    ),
+    "machines.advice_a100_t4": "A100 is for high performance, T4 for economical daily work with small models.",
+    "machines.advice_export": (
+        "{card}: export rules limit what may be sold to China; reduced variants (A800, H800, H20) exist "
+        "and rules change. Ask the seller in writing and the legal department; this is no legal advice."
+    ),
+    "machines.advice_nvlink": (
+        "{card} takes NVLink bridges: {pairs} for pairs of cards. It speeds tensor parallel up; two "
+        "devices remain, the memory is not pooled."
+    ),
+    "machines.advice_no_peer": (
+        "{card} has no NVLink, and the stock driver has no peer access: cards talk through main memory. "
+        "Serving by layers suffers least."
+    ),
+    "machines.advice_growth": "Room to grow: {more} more card(s) of this kind without a new board, supply or case.",
+    "machines.advice_growth_none": "Room to grow: none with this board, supply and case.",
+    "machines.advice_growth_unknown": "Room to grow: not known, the slots of this machine are not documented well enough.",
+    "machines.advice_growth_whole": "Room to grow: none; this machine is sold as it is.",
+    "machines.advice_cap": (
+        "Alternative: cap the cards from {rated} W to {capped} W. It saves {saved} W in all and costs "
+        "{low:%} to {high:%} of the speed, more with many users."
+    ),
+    "machines.advice_questions": "{n} fact(s) of this machine nobody has confirmed: they are listed as open, ask the vendor before ordering.",
+}
 
-TERMS: dict[str, str] = {}
+TERMS: dict[str, str] = {
+    "noise_quiet": "quiet",
+    "noise_audible": "audible",
+    "noise_loud": "loud",
+    "noise_machine_room": "as loud as a server",
+    "gpus": "Accelerators",
+    "cpu": "CPU",
+    "board": "Mainboard",
+    "memory": "Memory",
+    "drives": "Drives",
+    "fans": "Fans",
+    "psu_loss": "Loss in the power supply",
+    "wall": "At the wall",
+    "rule.cpu.socket": "CPU socket",
+    "rule.cpu.family": "CPU family",
+    "rule.cpu.cores": "CPU cores per card",
+    "rule.memory.type": "Memory type",
+    "rule.memory.capacity": "Memory capacity",
+    "rule.memory.vram": "Memory against card memory",
+    "rule.memory.channels": "Memory channels",
+    "rule.platform.cards": "Cards per platform",
+    "rule.slots.count": "Slots for the cards",
+    "rule.slots.lanes": "PCIe lanes",
+    "rule.slots.m2": "M.2 sharing",
+    "rule.slots.power": "Slot power",
+    "rule.slots.gap": "Distance of the cards",
+    "rule.slots.risers": "Risers",
+    "rule.psu.capacity": "Power supply: load",
+    "rule.psu.transients": "Power supply: peaks",
+    "rule.psu.connectors_16pin": "16-pin leads",
+    "rule.psu.connectors_8pin": "8-pin leads",
+    "rule.psu.eps": "EPS leads",
+    "rule.psu.pinout": "Plug of the card",
+    "rule.psu.input": "Input voltage",
+    "rule.psu.units": "Several supplies",
+    "rule.psu.rails": "Rails",
+    "rule.psu.cables": "Power cables",
+    "rule.case.board": "Case: board size",
+    "rule.case.length": "Case: card length",
+    "rule.case.slots": "Case: brackets",
+    "rule.case.cooler": "Case: cooler",
+    "rule.case.psu": "Case: supply",
+    "rule.cooler.socket": "Cooler mount",
+    "rule.cooling.passive": "Passive cards",
+    "rule.cooling.density": "Dense cards",
+    "rule.cooling.sag": "Card support",
+    "rule.site.circuit": "Electric circuit",
+    "rule.site.heat": "Heat",
+    "rule.site.noise": "Noise",
+    "rule.site.weight": "Weight",
+    "rule.site.ups": "Uninterruptible supply",
+    "rule.site.system": "Operating system",
+    "rule.cards.mixed": "Unequal cards",
+    "rule.cards.nvlink": "NVLink",
+    "rule.cards.p2p": "Peer access",
+    "rule.cards.bar": "Memory windows",
+    "rule.cards.power": "Power of the edition",
+    "rule.server.card": "Cards in the server",
+    "rule.buyer.barred": "Barred by the buyer",
+    "rule.buyer.export": "Export rules",
+}
