@@ -11,6 +11,7 @@ from advisor.memory.plan import MemoryPlan
 from advisor.quantity import Note, Quantity
 from advisor.speed.estimate import SpeedEstimate
 from advisor.workload import FineTune, Pretrain, Serve, Study
+from catalog.published import GuideRow
 from catalog.records.offers import RentalOffer, TokenPrice
 
 
@@ -83,6 +84,18 @@ class BreakEven:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideAnswer:
+    """One printed row of the origin's table, what we compute for it, the least card of the catalog, and how the row's own card does."""
+
+    row: GuideRow
+    serve: MemoryPlan
+    fine_tune: MemoryPlan
+    smallest_card: str  # id, for serving
+    verdict: str  # of serving on the row's own card
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """The answer: everything the reports and the screen show, and nothing they have to compute."""
 
@@ -96,3 +109,4 @@ class Advice:
     rates: tuple[tuple[str, Decimal, str], ...]  # currency, units for one of ours, date and source
     assumptions: tuple[tuple[str, Quantity], ...]  # those that were used
     notes: tuple[Note, ...] = ()
+    guide: tuple[GuideAnswer, ...] = ()  # where a job's model is in the origin's table
