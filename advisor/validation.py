@@ -131,7 +131,11 @@ def read_cases(path: Path) -> Iterator[tuple[int, Row]]:
         for row in reader:
             yield (
                 reader.line_num,
-                {key: (value or "").strip() for key, value in row.items() if key is not None and not isinstance(value, list)},
+                {
+                    key: (value or "").strip()
+                    for key, value in row.items()
+                    if key is not None and not isinstance(value, list)
+                },
             )
     except csv.Error as error:
         raise CasesError(f"line {reader.line_num}", f"is not CSV ({error})") from None
@@ -168,7 +172,7 @@ def _shape(config: str, folder: Path, catalog: Catalog, known: dict[str, ModelSh
 
 
 def _read_shape(config: str, folder: Path, catalog: Catalog) -> ModelShape | str:
-    from advisor.architecture.config_file import read_config_file  # noqa: PLC0415 - keeps the file reader off the start
+    from advisor.architecture.config_file import read_config_file
 
     record = catalog.models.get(config)
     try:

@@ -19,8 +19,8 @@ Money = Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
 class GuideRow(Record):
     """One row of the course's table for ChatGLM-6B: what it says is needed, the least card, and its prices as printed.
 
-    ``serve_gb`` and ``fine_tune_gb`` are the printed "G"; ``buy_each`` is per card, ``rent_hour`` for all cards; the date
-    of both prices is unknown (``as_of`` is None).
+    ``serve_gb`` and ``fine_tune_gb`` are the printed "G"; ``buy_each`` is per card, ``rent_hour`` for all cards; the
+    date of both prices is unknown (``as_of`` is None).
     """
 
     model_id: str
@@ -48,5 +48,7 @@ class GuideRow(Record):
 
 def load_guide(folder: Path | None = None) -> tuple[tuple[GuideRow, ...], tuple[Problem, ...]]:
     """The table for ChatGLM-6B, in its printed order, and what is wrong in the file."""
-    records, problems = read_table((SHIPPED if folder is None else folder) / "published" / "chatglm_6b_guide.csv", GuideRow)
+    records, problems = read_table(
+        (SHIPPED if folder is None else folder) / "published" / "chatglm_6b_guide.csv", GuideRow
+    )
     return tuple(record for _, record in records), tuple(problems)
