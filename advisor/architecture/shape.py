@@ -182,6 +182,7 @@ class ModelShape:
     logit_softcap: float | None = None
     rotary_fraction: float = 1.0  # of a head's width that is rotated
     groups: tuple[tuple[LayerShape, int], ...] = field(init=False, repr=False)  # equal layers with their number
+    order: tuple[int, ...] = field(init=False, repr=False)  # of each layer the index of its group
     parameters: int = field(init=False)
     active_parameters: int = field(init=False)
     embedding_parameters: int = field(init=False)
@@ -192,8 +193,10 @@ class ModelShape:
 
     def __post_init__(self) -> None:
         counted: dict[LayerShape, int] = {}
+        index: dict[LayerShape, int] = {}
         for layer in self.layers:
             counted[layer] = counted.get(layer, 0) + 1
+            index.setdefault(layer, len(index))
         groups = tuple(counted.items())
         width = self.embedding_dim or self.hidden
         embedding = self.vocab * width
@@ -202,6 +205,7 @@ class ModelShape:
         outside = embedding + head + self.position_parameters + self.other_parameters
         for name, value in (
             ("groups", groups),
+            ("order", tuple(index[layer] for layer in self.layers)),
             ("embedding_parameters", embedding),
             ("head_parameters", head),
             ("parameters", outside + sum(layer.parameters * count for layer, count in groups)),
