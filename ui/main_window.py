@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
             return
         try:
             self.session.open(path)
-        except (OSError, ValueError) as error:
+        except (OSError, StudyError) as error:
             files.tell(self.words, self, "{name} could not be opened.", str(error), name=path.name)
             return
         self.settings.add_recent(path)
@@ -343,7 +343,7 @@ class MainWindow(QMainWindow):
     def _write(self, path: Path) -> bool:
         try:
             self.session.save(path)
-        except OSError as error:
+        except (OSError, StudyError) as error:
             files.tell(self.words, self, "{name} could not be saved.", str(error), name=path.name)
             return False
         self.settings.add_recent(path)

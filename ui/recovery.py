@@ -8,8 +8,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from advisor.study_file import StudyError, read_study, write_study
-from advisor.workload import Study
+from advisor.study_file import read_study, write_study
+from advisor.workload import Study, StudyError
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Recovery:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_study(study, self._file)
             self._place.write_text(json.dumps({"path": str(path) if path else None}), encoding="utf-8")
-        except OSError as error:
+        except (OSError, StudyError) as error:
             log.warning("could not keep a recovery copy: %s", error)
 
     def clear(self) -> None:

@@ -70,11 +70,11 @@ class Session(QObject):
         self._changed()
 
     def open(self, path: Path) -> None:
-        """Read a study; raises StudyError or OSError and then leaves everything as it was."""
+        """Read a study; raises StudyError and then leaves everything as it was."""
         self.start(read_study(path), path)
 
     def save(self, path: Path | None = None) -> None:
-        """Write the study to ``path`` or to its own file; raises OSError and then keeps the dirty mark."""
+        """Write the study to ``path`` or to its own file; raises StudyError and then keeps the dirty mark."""
         target = path or self.path
         if target is None:
             raise ValueError("this study has no file yet")

@@ -473,7 +473,11 @@ MONEY = Section(
             more=True,
         ),
         Field(
-            "money.staff_hours_per_month", "Upkeep a month", Number("h"), "Work of your staff on the machine.", more=True
+            "money.staff_hours_per_month",
+            "Upkeep a month",
+            Number("h"),
+            "Work of your staff on the machine.",
+            more=True,
         ),
         Field("money.staff_hour", "An hour of staff", Number("{currency}"), more=True),
     ),

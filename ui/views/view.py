@@ -66,7 +66,7 @@ def no_option(advice: Advice) -> tuple[str, str] | None:
         return None
     return (
         mark("Nothing that was considered does this work."),
-        mark("Options lists what was rejected and why. A shorter context, fewer bits, more cards or a larger budget helps."),
+        mark("Options lists what was rejected and why. A shorter context, fewer bits, more cards or more money helps."),
     )
 
 

@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from advisor.study_file import read_study, write_study
+from advisor.workload import Serve, Study
+from tests.reports import sample
+from ui import files, theme
+from ui.forms.editors import NumberEditor
+from ui.main_window import VIEWS, MainWindow
+from ui.views.options import Options
+
+
+def open_tab(window: MainWindow, name: str) -> Any:
+    window.tabs.setCurrentIndex([view for view, _ in VIEWS].index(name))
+    return window.views[name]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What message boxes said, instead of showing them."""
+    said: list[str] = []
+
+    def tell(words: Any, parent: QWidget, english: str, details: str, **values: object) -> None:
+        said.append(f"{words.text(english, **values)} {details}")
+
+    monkeypatch.setattr(files, "tell", tell)
+    return said
+
+
+def save_as(monkeypatch: pytest.MonkeyPatch, path: Path | str) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args: (str(path), ""))
+
+
+@pytest.mark.parametrize("name", [name for name, _ in VIEWS if name != "quote"])
+def test_every_view_shows_the_advice(window: MainWindow, name: str) -> None:
+    view = open_tab(window, name)
+    assert view.stack.currentIndex() == 1
+    assert "RTX 3090" in view.title.text() or "break_even" in view.title.text()
+
+
+def test_views_are_made_when_they_are_looked_at(window: MainWindow) -> None:
+    assert list(window.views) == ["fit"]
+    open_tab(window, "machine")
+    assert list(window.views) == ["fit", "machine"]
+
+
+def test_an_edit_on_the_left_reaches_the_views(qtbot: QtBot, window: MainWindow) -> None:
+    editor = window.editor.forms["use"].editor("job.users")
+    assert isinstance(editor, NumberEditor)
+    editor.line.selectAll()
+    with qtbot.waitSignal(window.session.advised):
+        qtbot.keyClicks(editor.line, "30")
+    assert window.session.study.jobs[0].users == 30  # type: ignore[union-attr]
+    assert window.isWindowModified()
+    window.menus.actions["undo"].trigger()
+    assert window.session.study.jobs[0].users == 8  # type: ignore[union-attr]
+    assert not window.isWindowModified()
+
+
+def test_another_option_can_be_recommended(qtbot: QtBot, window: MainWindow) -> None:
+    view = open_tab(window, "options")
+    assert isinstance(view, Options)
+    view.table.selectRow(1)
+    with qtbot.waitSignal(window.session.advised):
+        qtbot.mouseClick(view.take, Qt.MouseButton.LeftButton)
+    assert window.session.study.choices.picked == "buy-2x4090"
+    assert window.summary is not None
+    assert window.summary.choice.currentText() == "Buy 2 × RTX 4090"
+    assert not view.take.isEnabled()
+
+
+def test_saving_asks_for_a_place_once(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
+) -> None:
+    save_as(monkeypatch, tmp_path / "mine")
+    window.session.edit(window.session.study.model_copy(update={"title": "Mine"}))
+    window.menus.actions["save"].trigger()
+    path = tmp_path / "mine.labrig"
+    assert read_study(path).title == "Mine", "the ending is added"
+    assert window.windowTitle().startswith("mine.labrig")
+    assert not window.isWindowModified()
+    save_as(monkeypatch, tmp_path / "never asked")
+    window.session.edit(window.session.study.model_copy(update={"title": "Mine too"}))
+    window.menus.actions["save"].trigger()
+    assert read_study(path).title == "Mine too"
+    assert window.settings.recent == (path.resolve(),)
+    assert told == []
+
+
+def test_an_unwritable_folder_is_said_and_the_work_kept(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
+) -> None:
+    save_as(monkeypatch, tmp_path / "gone" / "mine.labrig")
+    window.session.edit(window.session.study.model_copy(update={"title": "Mine"}))
+    window.menus.actions["save"].trigger()
+    assert told[0].startswith("mine.labrig could not be saved.")
+    assert window.isWindowModified()
+    assert not (tmp_path / "gone").exists()
+
+
+def test_a_cancelled_dialog_changes_nothing(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_as(monkeypatch, "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *args: ("", ""))
+    before = window.session.study
+    for name in ("save_as", "open", "pdf", "xlsx"):
+        window.menus.actions[name].trigger()
+    assert window.session.study is before
+    assert window.session.path is None
+
+
+def test_missing_and_broken_files_are_said(window: MainWindow, tmp_path: Path, told: list[str]) -> None:
+    before = window.session.study
+    window.open_path(tmp_path / "missing.labrig")
+    broken = tmp_path / "broken.labrig"
+    broken.write_text('{"labrig": 1}', encoding="utf-8")
+    window.open_path(broken)
+    assert [line.split(" could")[0] for line in told] == ["missing.labrig", "broken.labrig"]
+    assert window.session.study is before
+
+
+@pytest.mark.parametrize(
+    ("button", "closed", "saved"),
+    [
+        (QMessageBox.StandardButton.Cancel, False, False),
+        (QMessageBox.StandardButton.Discard, True, False),
+        (QMessageBox.StandardButton.Save, True, True),
+    ],
+)
+def test_closing_asks_about_unsaved_work(
+    window: MainWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    button: QMessageBox.StandardButton,
+    closed: bool,
+    saved: bool,
+) -> None:
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: button)
+    save_as(monkeypatch, tmp_path / "mine.labrig")
+    window.session.edit(window.session.study.model_copy(update={"title": "Mine"}))
+    assert window.close() is closed
+    assert (tmp_path / "mine.labrig").exists() is saved
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(
+        QDropEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    )
+
+
+def test_studies_and_configs_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
+    study = Study(title="Dropped", jobs=(Serve(model="chatglm-6b"),))
+    write_study(study, tmp_path / "dropped.labrig")
+    drop(window, tmp_path / "dropped.labrig")
+    assert window.session.study == study
+    config = tmp_path / "config.json"
+    config.write_text(json.dumps({"_name_or_path": "org/My-Model", "hidden_size": 8}), encoding="utf-8")
+    drop(window, config)
+    assert window.session.study.jobs[0].model == "My-Model"
+    assert window.session.study.jobs[0].config == {"_name_or_path": "org/My-Model", "hidden_size": 8}
+
+
+def test_jobs_are_added_and_removed(window: MainWindow) -> None:
+    editor = window.editor
+    editor.add.click()
+    assert len(window.session.study.jobs) == 3
+    assert editor.job == 2
+    editor.remove.click()
+    assert window.session.study.jobs == sample.JOBS
+
+
+def test_the_language_changes_everywhere_at_once(window: MainWindow) -> None:
+    for name, _ in VIEWS[:4]:
+        open_tab(window, name)
+    window.use_language("zh")
+    assert window.tabs.tabText(0) == "显存"
+    assert window.menus.actions["undo"].text() == "撤销"
+    assert window.summary is not None
+    assert "放得下" in window.summary.badge.text()
+    view = open_tab(window, "options")
+    assert view.tabs.tabText(0) == "排名（6）"
+    assert window.settings.language == "zh"
+    window.use_language("en")
+    assert view.tabs.tabText(0) == "Ranked (6)"
+
+
+def test_the_colours_change_everywhere_at_once(window: MainWindow) -> None:
+    open_tab(window, "options")
+    window.use_theme("dark")
+    assert theme.colours().paper == "#16191D"
+    assert window.palette().window().color().name().upper() == theme.colours().paper_alt
+    assert window.settings.theme == "dark"
+
+
+def test_ctrl_and_a_digit_opens_a_view(qtbot: QtBot, window: MainWindow) -> None:
+    for index, (name, _) in enumerate(VIEWS[:4]):
+        assert window.menus.actions[name].shortcut().toString() == f"Ctrl+{index + 1}"
+        window.menus.actions[name].trigger()
+        assert window.tabs.currentIndex() == index
+
+
+def test_every_action_has_words_and_no_shortcut_twice(window: MainWindow) -> None:
+    keys = [key.toString() for action in window.menus.actions.values() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert all(action.text() for action in window.menus.actions.values())
+
+
+def test_an_empty_answer_says_what_to_do(window: MainWindow, advice: Any) -> None:
+    import dataclasses
+
+    nothing = dataclasses.replace(advice, options=(), recommended=None, break_even=())
+    for name, _ in VIEWS[:4]:
+        view = open_tab(window, name)
+        view.show_advice(nothing)
+        shown = view.nothing.title.text() if view.stack.currentIndex() == 0 else view.title.text()
+        assert shown
+        view.show_advice(None)
+        assert view.stack.currentIndex() == 0
+        assert view.nothing.title.text() == "Working out the answer …"
+        view.show_advice(advice)
+        assert view.stack.currentIndex() == 1
