@@ -205,6 +205,8 @@ class MainWindow(QMainWindow):
     def use(self, ready: Ready) -> None:
         """The catalog has been read: fill the lists and ask for advice."""
         self.catalog = ready.catalog
+        for view in self.views.values():
+            view.catalog = ready.catalog
         self.editor.use(ready.catalog)
         count = len(ready.problems)
         if count:
@@ -221,6 +223,7 @@ class MainWindow(QMainWindow):
         name = VIEWS[index][0]
         if name not in self.views:
             view = self.views[name] = make_view(name, self.words)
+            view.catalog = self.catalog
             view.why.connect(self._why)
             view.picked.connect(self.pick)
             view.edited.connect(self.session.edit)

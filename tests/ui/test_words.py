@@ -12,6 +12,8 @@ from ui.words import Words
 SAME = {  # names and units, alike in both languages
     *("vLLM", "SGLang", "llama.cpp", "Transformers", "TensorRT-LLM", "MLX", "Megatron", "torchtune", "DeepSpeed"),
     *("Unsloth", "LLaMA-Factory", "FSDP", "ZeRO 1", "ZeRO 2", "ZeRO 3", "FlashAttention", "PyTorch SDPA", "RLHF"),
+    "INT8",
+    "INT4",
     *("AdamW", "Adafactor", "Lion", "SGD", "Muon", "FP8", "Linux", "Windows", "macOS", "A4", "Letter"),
     *("V", "A", "W", "%", "1", "2", "4", "8", "tok/s", "{text}"),
 }

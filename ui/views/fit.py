@@ -13,6 +13,7 @@ from reports.wording import numbers
 from ui.charts.memory_bar import Memory, MemoryBar, Segment
 from ui.tables.table import Cell, Column, Table
 from ui.theme import M, S
+from ui.views.guide import Guide
 from ui.views.view import View, no_option
 from ui.widgets.badge import Badge
 from ui.widgets.basics import button, card, column, label, row, said
@@ -32,6 +33,9 @@ class Fit(View):
         self.jobs.setSpacing(M)
         self.page.addLayout(self.jobs)
         self.cards: list[JobCard] = []
+        self.guide = Guide(self.words)
+        self.guide.why.connect(self.why)
+        self.page.addWidget(self.guide)
         self.page.addStretch(1)
 
     def missing(self, advice: Advice) -> tuple[str, str] | None:
@@ -50,6 +54,7 @@ class Fit(View):
             if index < len(advice.needs):
                 made.show_job(advice, index, fits.get(index))
             made.setVisible(index < len(advice.needs))
+        self.guide.show_advice(advice, self.chip_name)
 
     def _finding(self, advice: Advice) -> str:
         say, option = self.words.text, advice.recommended

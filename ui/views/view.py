@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from advisor.answer import Advice, Option
+from catalog.catalog import Catalog
 from ui.theme import L
 from ui.widgets.basics import scrolled
 from ui.widgets.nothing import Nothing
@@ -22,6 +23,7 @@ class View(QWidget):
     def __init__(self, words: Words, *, scrolls: bool = True) -> None:
         super().__init__()
         self.words = words
+        self.catalog: Catalog | None = None
         self.setProperty("role", "page")
         self.stack = QStackedLayout(self)
         self.nothing = Nothing(words)
@@ -40,6 +42,11 @@ class View(QWidget):
     def fill(self, advice: Advice) -> None:
         """Put the advice into the widgets."""
         raise NotImplementedError
+
+    def chip_name(self, id: str) -> str:
+        """A chip as people call it; its id while no catalog has been read."""
+        chip = self.catalog.chips.get(id) if self.catalog else None
+        return chip.name or chip.id if chip else id
 
     def missing(self, advice: Advice) -> tuple[str, str] | None:
         """English title and text where there is nothing to show."""

@@ -1,0 +1,92 @@
+"""The course's printed table for ChatGLM-6B beside the program's own numbers for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from advisor.answer import Advice
+from advisor.memory.plan import MemoryPlan
+from advisor.quantity import Note
+from reports.look import VERDICTS
+from reports.wording import numbers
+from ui.tables.table import Cell, Column, Table
+from ui.widgets.badge import verdict_text
+from ui.widgets.basics import card, column, said
+from ui.widgets.notes import Notes
+from ui.words import Words, mark
+
+GB = 1e9  # the table's "G"
+PRECISIONS = {"full": mark("full"), "half": mark("half"), "int8": "INT8", "int4": "INT4"}
+TURNS = {"few turns": mark("few turns"), "many turns": mark("many turns")}
+
+
+class Guide(QWidget):
+    """Shown only where a job's model is the table's."""
+
+    why = Signal(object, str)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+        self.table = Table()
+        self.table.why.connect(lambda quantity: self.why.emit(quantity, words.text("Memory")))
+        self.notes = Notes(words)
+        self.setLayout(
+            column(
+                card(
+                    said(words, "The course's table for ChatGLM-6B, beside our own numbers", "heading"),
+                    said(
+                        words,
+                        "Printed values are the course's, in GB; ours are computed for Transformers, as it used.",
+                        "muted",
+                    ),
+                    self.table,
+                    self.notes,
+                )
+            )
+        )
+
+    def show_advice(self, advice: Advice, chip_name: Callable[[str], str]) -> None:
+        say = self.words.text
+        self.setVisible(bool(advice.guide))
+        columns = (
+            Column(say("Precision")),
+            Column(say("Dialogue")),
+            Column(say("Serving, printed"), number=True),
+            Column(say("computed, GB"), number=True),
+            Column(say("Tuning, printed"), number=True),
+            Column(say("computed, GB"), number=True),
+            Column(say("Printed card"), stretch=True),
+            Column(say("Serving on it")),
+            Column(say("Our smallest card")),
+        )
+        rows: list[tuple[Cell | str, ...]] = []
+        notes: dict[str, Note] = {}
+        for one in advice.guide:
+            row = one.row
+            rows.append(
+                (
+                    say(PRECISIONS[row.precision]),
+                    say(TURNS[row.dialogue]),
+                    f"{row.serve_gb:g}",
+                    computed(one.serve),
+                    f"{row.fine_tune_gb:g}",
+                    computed(one.fine_tune),
+                    f"{row.chip_count} × {chip_name(row.chip_id)}",
+                    Cell(verdict_text(self.words, one.verdict), colour=VERDICTS[one.verdict][0]),
+                    chip_name(one.smallest_card) if one.smallest_card else "–",
+                )
+            )
+            notes |= {self.words.language.note(note): note for note in one.notes}
+        self.table.fill(columns, rows)
+        self.notes.show_notes(tuple(notes.values()))
+
+
+def computed(plan: MemoryPlan) -> Cell:
+    """The fullest device in the table's GB."""
+    size = plan.fullest.needed
+    text = numbers.significant(size.value / GB) if size.exact else numbers.span(size.low / GB, size.high / GB)
+    return Cell(text, size)
