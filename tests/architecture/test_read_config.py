@@ -52,7 +52,7 @@ def test_grouped_heads_share_keys_and_values() -> None:
     ],
 )
 def test_impossible_shapes_say_what_is_wrong(change: dict[str, Any], said: str) -> None:
-    with pytest.raises(ShapeError, match="^broken: ") as caught:
+    with pytest.raises(ShapeError, match=r"^broken: ") as caught:
         read_config({**LLAMA_7B, **change}, "broken")
     assert said in str(caught.value)
 
