@@ -2,6 +2,188 @@
 
 from __future__ import annotations
 
-from advisor.answer import Advice, BreakEven, JobFit, JobNeed, Option, Rejection
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
-__all__ = ["Advice", "BreakEven", "JobFit", "JobNeed", "Option", "Rejection"]
+from advisor.answer import Advice, BreakEven, JobFit, JobNeed, Option, Rejection
+from advisor.assumptions import assumed
+from advisor.costs import break_even
+from advisor.fitting import FAILS, verdict_of
+from advisor.guide import guide_answers
+from advisor.jobs import Work, works_of
+from advisor.memory.plan import MemoryPlan
+from advisor.memory.rules_of_thumb import rule_of_thumb
+from advisor.options import bought, hosted, rented
+from advisor.quantity import Note, Quantity, note
+from advisor.ranking import name_of, rank, tier
+from advisor.screen import Screen
+from advisor.shortlist import shortlist
+from advisor.usage import usage_of
+from advisor.workload import Study
+from catalog.catalog import Catalog
+from catalog.exchange import Rates, load_rates
+
+__all__ = ["Advice", "BreakEven", "JobFit", "JobNeed", "Option", "Rejection", "advise"]
+
+
+def advise(
+    study: Study,
+    catalog: Catalog,
+    *,
+    today: date,
+    rates: Rates | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Advice:
+    """Everything the screen and the document show of a study.
+
+    ``today`` decides which prices are stale; ``cancelled`` is asked between the steps, and an advice that was cancelled
+    is incomplete and must not be shown. Raises StudyError where the study names something that cannot be used.
+    """
+    rates = rates or load_rates()
+    works = works_of(study, catalog)
+    screen = Screen(works, study, catalog)
+    needs = tuple(_need(index, work, screen) for index, work in enumerate(works))
+
+    candidates, too_small = screen.candidates(cancelled)
+    ways: list[Option] = []
+    rejected: list[Rejection] = []
+    if "buy" in study.choices.kinds:
+        worth, outdone_before = shortlist(candidates, screen, rates, today)
+        machines, unbuildable = bought(screen, worth, rates, today, cancelled)
+        ways += machines
+        rejected += [*too_small, *unbuildable, *outdone_before]
+    if "rent" in study.choices.kinds and not cancelled():
+        offers, not_rented = rented(screen, rates)
+        ways += offers
+        rejected += not_rented
+    if "api" in study.choices.kinds and not cancelled():
+        services, not_hosted = hosted(screen, rates)
+        ways += services
+        rejected += not_hosted
+
+    options, outdone = rank(tuple(ways), study)
+    recommended = _recommended(options, study)
+    comparisons = _break_even(recommended, options, screen, rates)
+    currencies = {offer.currency for offer in catalog.rental_offers.values()} | {"USD"}
+    return Advice(
+        study=study,
+        needs=needs,
+        options=options,
+        rejected=(*rejected, *outdone),
+        recommended=recommended,
+        break_even=comparisons,
+        currency=study.money.currency,
+        rates=tuple(
+            (
+                currency,
+                rates.convert(Decimal(1), currency, study.money.currency),
+                rates.basis(currency, study.money.currency),
+            )
+            for currency in sorted(currencies - {study.money.currency})
+        ),
+        assumptions=_used(study, catalog),
+        notes=_headline(recommended, options, study),
+        guide=guide_answers(catalog, {work.model.id for work in works if work.model is not None}),
+    )
+
+
+def _need(index: int, work: Work, screen: Screen) -> JobNeed:
+    """What the job needs before a machine is chosen, and the least card that holds it alone."""
+    counts = sorted(set(screen.study.choices.gpu_counts) | {1})
+    plans = [plan for count in counts if (plan := screen.needs.leanest(index, count)) is not None]
+    return JobNeed(
+        job=work.job,
+        model_name=work.name,
+        parameters=work.shape.parameters,
+        active_parameters=work.shape.active_parameters,
+        by_devices=tuple(plans),
+        rule_of_thumb=rule_of_thumb(work.job, work.shape),
+        smallest_card=_smallest(next((plan for plan in plans if plan.plan.devices == 1), None), screen),
+        notes=work.notes,
+    )
+
+
+def _smallest(plan: MemoryPlan | None, screen: Screen) -> str:
+    """The card with least memory that holds the plan; among equals the one that needs least power."""
+    if plan is None:
+        return ""
+    holding = [
+        (screen.capacity(chip).value, chip.board_power_w or float("inf"), chip.id)
+        for chip in screen.allowed
+        if chip.form == "pcie"
+        and verdict_of(plan.fullest.needed, screen.capacity(chip), screen.study.choices.headroom) != FAILS
+    ]
+    return min(holding)[2] if holding else ""
+
+
+def _recommended(options: tuple[Option, ...], study: Study) -> Option | None:
+    """The user's pick, else the first machine to buy, else whatever comes first: the document is for a purchase."""
+    picked = next((option for option in options if option.id == study.choices.picked), None)
+    bought_first = next((option for option in options if option.kind == "buy"), None)
+    return picked or bought_first or (options[0] if options else None)
+
+
+def _break_even(
+    recommended: Option | None, options: tuple[Option, ...], screen: Screen, rates: Rates
+) -> tuple[BreakEven, ...]:
+    """The machine against the best way to rent and the best API."""
+    if recommended is None or recommended.machine is None:
+        return ()
+    found: list[BreakEven] = []
+    for kind in ("rent", "api"):
+        other = next((option for option in options if option.kind == kind), None)
+        if other is None:
+            continue
+        found.append(
+            break_even(
+                recommended,
+                other,
+                usage_of(screen.works, recommended.fits, recommended.machine, screen.study, screen.catalog),
+                usage_of(screen.works, other.fits, None, screen.study, screen.catalog),
+                screen.study,
+                screen.catalog,
+                rates,
+            )
+        )
+    return tuple(found)
+
+
+def _headline(recommended: Option | None, options: tuple[Option, ...], study: Study) -> tuple[Note, ...]:
+    """The first thing to say: what to do, and whether not buying costs less."""
+    if recommended is None:
+        return (note("advice.nothing_fits", "conflict"),)
+    notes: list[Note] = []
+    level = ("info", "warning", "warning", "conflict", "unknown")[tier(recommended, study)]
+    notes.append(note(f"advice.recommend_{recommended.kind}", level, name=name_of(recommended)))
+    if recommended.kind == "buy":
+        cheaper = [
+            option
+            for option in options
+            if option.kind != "buy" and option.cash_flow.present_value < recommended.cash_flow.present_value
+        ]
+        if cheaper:
+            best = min(cheaper, key=lambda option: option.cash_flow.present_value)
+            share = 1 - float(best.cash_flow.present_value / recommended.cash_flow.present_value)
+            notes.append(
+                note(
+                    f"advice.{best.kind}_costs_less",
+                    "warning",
+                    name=name_of(best),
+                    share=share,
+                    months=study.money.months,
+                )
+            )
+        elif any(option.kind != "buy" for option in options):
+            notes.append(note("advice.buying_costs_least", months=study.money.months))
+    return tuple(notes)
+
+
+def _used(study: Study, catalog: Catalog) -> tuple[tuple[str, Quantity], ...]:
+    """The judgements behind the numbers, by their names; training's only where something is trained."""
+    trains = any(job.kind != "serve" for job in study.jobs)
+    return tuple(
+        (record.name or id, assumed(catalog.assumptions, id))
+        for id, record in sorted(catalog.assumptions.items())
+        if trains or not id.startswith("memory_training.")
+    )

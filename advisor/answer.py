@@ -85,7 +85,7 @@ class BreakEven:
 
 @dataclass(frozen=True, slots=True)
 class GuideAnswer:
-    """One printed row of the origin's table, what we compute for it, the least card of the catalog, and how the row's own card does."""
+    """One printed row of the origin's table, our own numbers for it, and how the row's own card does."""
 
     row: GuideRow
     serve: MemoryPlan

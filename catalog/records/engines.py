@@ -11,4 +11,5 @@ class Engine(Record):
     kind: str  # "serving" or "training"
     vendors: Texts
     systems: Texts
+    preview: Texts = ()  # vendors where not everything works yet: quantised training, fused kernels
     formats: Texts = ()  # weight formats it loads; empty = unknown

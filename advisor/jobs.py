@@ -1,0 +1,92 @@
+"""From a study's jobs to shapes: which model is meant, and what its config says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from advisor.architecture import ShapeError, read_config
+from advisor.architecture.shape import ModelShape
+from advisor.quantity import Note, note
+from advisor.workload import FineTune, Pretrain, Serve, Study, StudyError
+from catalog.catalog import Catalog
+from catalog.find import find, suggest
+from catalog.records.models import Model
+
+LARGEST_CONFIG = 4_000_000  # bytes; a config.json has a few thousand
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One job with its model; ``model`` is None where the study brought a config of its own."""
+
+    job: Serve | FineTune | Pretrain
+    name: str
+    shape: ModelShape
+    model: Model | None
+    notes: tuple[Note, ...] = ()
+
+
+def works_of(study: Study, catalog: Catalog) -> tuple[Work, ...]:
+    """Every job of the study with its shape; StudyError names the job whose model cannot be used."""
+    return tuple(_work(job, f"jobs[{index}]", catalog) for index, job in enumerate(study.jobs))
+
+
+def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Work:
+    model = None if job.config is not None else find(catalog.models, job.model)
+    if model is not None and model.config is None:
+        raise StudyError(
+            f"{place}.model",
+            f"{model.name} is {model.access} and its shape is not published; expected an open model or a config.json",
+        )
+    config = (
+        job.config if job.config is not None else (model.config if model else _read_file(job.model, place, catalog))
+    )
+    if config is None:  # cannot be: refused above
+        raise StudyError(f"{place}.model", f"no shape for {job.model!r}")
+    for field, format_id in (
+        ("weights", getattr(job, "weights", "")),
+        ("kv", getattr(job, "kv", "")),
+        ("base", getattr(job, "base", "")),
+    ):
+        if format_id and format_id not in catalog.formats:
+            near = ", ".join(suggest(catalog.formats, format_id)) or "fp16, int8, int4"
+            raise StudyError(f"{place}.{field}", f"unknown number format {format_id!r}; expected one like {near}")
+    name = model.name if model else Path(job.model).stem
+    try:
+        shape = read_config(config, name)
+    except ShapeError as error:
+        raise StudyError(f"{place}.model", f"{job.model}: {error}") from error
+    notes: list[Note] = []
+    if shape.assumed:
+        notes.append(note("advice.shape_assumed", "warning", model=name, family=shape.family))
+    if model is not None and model.access == "research only":
+        notes.append(note("advice.research_only", "warning", (model.source,), model=name, licence=model.licence))
+    wanted = job.context_tokens if isinstance(job, Serve) else job.sequence_tokens
+    if shape.max_context and wanted > shape.max_context:
+        notes.append(note("advice.context_beyond_model", "warning", model=name, wanted=wanted, most=shape.max_context))
+    return Work(job, name, shape, model, tuple(notes))
+
+
+def _read_file(text: str, place: str, catalog: Catalog) -> Mapping[str, Any]:
+    if not text.endswith(".json"):
+        near = suggest(catalog.models, text)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise StudyError(f"{place}.model", f"unknown model {text!r}; expected a catalog id or a config.json{hint}")
+    path = Path(text)
+    try:
+        if path.stat().st_size > LARGEST_CONFIG:
+            raise StudyError(
+                f"{place}.model", f"{path.name} is larger than {LARGEST_CONFIG} bytes; expected a config.json"
+            )
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        if isinstance(error, StudyError):
+            raise
+        raise StudyError(f"{place}.model", f"cannot read {text}: {error}; expected a config.json") from error
+    if not isinstance(config, dict):
+        raise StudyError(f"{place}.model", f"{text} holds no object; expected a config.json")
+    return config

@@ -1,0 +1,203 @@
+"""Which option comes first, and why the others stand behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from math import log
+
+from advisor.answer import Option, Rejection
+from advisor.fitting import FITS
+from advisor.machines.machine import Machine
+from advisor.quantity import Amount, Note, note
+from advisor.screen import rate, worst
+from advisor.workload import Study
+
+SHOWN = {"buy": 10, "rent": 6, "api": 3}  # more than these nobody compares
+
+
+def rank(options: tuple[Option, ...], study: Study) -> tuple[tuple[Option, ...], tuple[Rejection, ...]]:
+    """Best first; what is worse than another of its kind in every respect is rejected by name."""
+    kept, outdone = _without_outdone(options, study)
+    scored = _scored(kept, study)
+    ordered = sorted(scored, key=lambda option: (tier(option, study), -option.score, option.cash_flow.present_value))
+    shown: list[Option] = []
+    counts = dict.fromkeys(SHOWN, 0)
+    for option in ordered:
+        counts[option.kind] += 1
+        if counts[option.kind] <= SHOWN[option.kind] or option.id == study.choices.picked:
+            shown.append(option)
+        else:
+            outdone.append(Rejection(name_of(option), option.kind, (note("advice.lower_rank", "info"),)))
+    best = shown[0] if shown else None
+    return tuple(replace(each, reasons=_reasons(each, best, study)) for each in shown), tuple(outdone)
+
+
+def tier(option: Option, study: Study) -> int:
+    """How near an option comes to what was asked; a lower tier stands first whatever its score.
+
+    0 does all that was asked; 1 only just, or not all of it is known; 2 misses a demand; 3 costs more than the budget;
+    4 has no price.
+    """
+    if option.machine is not None and option.machine.price is None:
+        return 4
+    if over_budget(option, study):
+        return 3
+    if any(fit.enough is False for fit in option.fits):
+        return 2
+    open_question = option.machine is not None and (undecided(option.machine) or modified(option))
+    if worst(option.fits) != FITS or open_question or on_preview(option) or abroad(option):
+        return 1
+    return 0
+
+
+DECISIVE = ("slots.count", "slots.lanes", "psu.capacity", "psu.connectors_8pin", "psu.connectors_16pin", "case.length")
+
+
+def undecided(machine: Machine) -> bool:
+    """Is a question open that decides whether the machine can be built at all?"""
+    return any(finding.answer == "unknown" and finding.rule in DECISIVE for finding in machine.findings)
+
+
+def on_preview(option: Option) -> bool:
+    """Does it rest on software that its makers do not yet call complete for this vendor?"""
+    return any(each.code == "advice.software_preview" for fit in option.fits for each in fit.notes)
+
+
+def abroad(option: Option) -> bool:
+    """Is it rented in another country, or in one that nobody states?"""
+    return any(each.code in ("advice.rented_abroad", "advice.rented_somewhere") for each in option.notes)
+
+
+def modified(option: Option) -> bool:
+    """Are its cards altered by somebody else than their maker (memory mods)?"""
+    lines = option.machine.lines if option.machine else ()
+    return any(line.role == "accelerator" and line.price and "modded" in line.price.condition for line in lines)
+
+
+def over_budget(option: Option, study: Study) -> bool:
+    """The first month's payment, taxes included, against the budget."""
+    budget = study.money.budget
+    return budget is not None and option.kind == "buy" and option.cash_flow.months[0].likely > budget
+
+
+def name_of(option: Option) -> str:
+    """A short name of records' own words."""
+    if option.machine is not None:
+        cards = f"{option.machine.count} x {(option.machine.board or option.machine.chip).name}"
+        whole = next((line.part.name for line in option.machine.lines if line.role == "machine"), "")
+        if not whole:
+            return cards
+        return whole if option.machine.chip.unified else f"{cards}, {whole}"
+    if option.offer is not None:
+        offer = option.offer
+        name = offer.name if offer.name.startswith(offer.provider) else f"{offer.provider} {offer.name}".strip()
+        return name if option.instances == 1 else f"{option.instances} x {name}"
+    return ", ".join(f"{price.provider} {price.model}" for price in option.tokens)
+
+
+def speed_of_option(option: Option) -> float | None:
+    """The slowest job's rate (tok/s); None where it is unknown."""
+    rates = [rate(fit.speed) for fit in option.fits]
+    known = [each for each in rates if each is not None]
+    return min(known) if known and len(known) == len(rates) else None
+
+
+def headroom_of(option: Option) -> float | None:
+    """Capacity over need on the fullest device; None with a hosted API."""
+    ratios = [fit.capacity / fit.memory.fullest.needed.high for fit in option.fits if fit.memory]
+    return min(ratios) if ratios else None
+
+
+def _measures(option: Option) -> dict[str, float | None]:
+    """What each priority looks at; more is better, on a scale of ratios."""
+    wall = dict(option.machine.power).get("wall") if option.machine else None
+    priced = option.machine is None or option.machine.price is not None
+    cost = float(option.cash_flow.present_value)
+    room = option.machine.room_to_grow if option.machine else None
+    return {
+        "cost": 1 / cost if priced and cost > 0 else None,
+        "speed": speed_of_option(option),
+        "headroom": headroom_of(option),
+        "quiet": 1.0 if option.machine is None else (1 / max(1.0, wall.value) if wall else None),
+        "upgrade": None if room is None else 1.0 + room,
+    }
+
+
+def _scored(options: list[Option], study: Study) -> list[Option]:
+    """Score 0 to 1: the study's priorities, each weighing half again less than the one before it."""
+    measures = [_measures(option) for option in options]
+    total = [0.0] * len(options)
+    weights = 0.0
+    for place, priority in enumerate(study.choices.rank_by):
+        weight = 1 / (1 + place)
+        weights += weight
+        known = [log(value) for measure in measures if (value := measure[priority]) is not None and value > 0]
+        low, high = (min(known), max(known)) if known else (0.0, 0.0)
+        for index, measure in enumerate(measures):
+            value = measure[priority]
+            if value is None or value <= 0:
+                continue  # unknown earns nothing
+            total[index] += weight * ((log(value) - low) / (high - low) if high > low else 1.0)
+    return [replace(option, score=points / (weights or 1.0)) for option, points in zip(options, total, strict=True)]
+
+
+def _without_outdone(options: tuple[Option, ...], study: Study) -> tuple[list[Option], list[Rejection]]:
+    """Drop what another option of its kind outdoes: cheaper, and no worse in speed, headroom and what it misses."""
+    kept: list[Option] = []
+    outdone: list[Rejection] = []
+    by_cost = sorted(options, key=lambda option: option.cash_flow.present_value)
+    measured = {option.id: (tier(option, study), _measures(option)) for option in options}
+    for place, option in enumerate(by_cost):
+        mine = measured[option.id]
+        cheaper = (each for each in by_cost[:place] if each.kind == option.kind)
+        better = next((each for each in cheaper if _outdoes(measured[each.id], mine)), None)
+        if better is None or option.id == study.choices.picked:
+            kept.append(option)
+        else:
+            outdone.append(Rejection(name_of(option), option.kind, (note("advice.outdone", by=name_of(better)),)))
+    return kept, outdone
+
+
+Measured = tuple[int, dict[str, float | None]]  # tier and measures of one option
+
+
+def _outdoes(cheaper: Measured, option: Measured) -> bool:
+    """Is the cheaper option no worse in all that is known? An unknown price outdoes nothing and is not outdone."""
+    if cheaper[0] > option[0] or cheaper[1]["cost"] is None or option[1]["cost"] is None:
+        return False
+    for priority in ("speed", "headroom"):
+        its, mine = cheaper[1][priority], option[1][priority]
+        if mine is not None and (its is None or its < mine):
+            return False
+    return True
+
+
+def _reasons(option: Option, best: Option | None, study: Study) -> tuple[Note, ...]:
+    """What a reader wants to know beside the rank."""
+    reasons: list[Note] = []
+    if over_budget(option, study) and study.money.budget is not None:
+        over = option.cash_flow.months[0].likely - study.money.budget
+        reasons.append(note("advice.over_budget", "warning", over=_amount(over, study)))
+    if worst(option.fits) != FITS:
+        reasons.append(note("advice.tight", "warning"))
+    if option.machine is not None and undecided(option.machine):
+        reasons.append(note("advice.undecided", "unknown"))
+    if modified(option):
+        reasons.append(note("advice.modified_card", "warning"))
+    reasons += [each for fit in option.fits for each in fit.notes]
+    if best is not None and option.id != best.id and best.cash_flow.present_value > 0:
+        ratio = float(option.cash_flow.present_value / best.cash_flow.present_value)
+        reasons.append(
+            note("advice.costs_more", times=ratio) if ratio >= 1 else note("advice.costs_less", share=1 - ratio)
+        )
+        mine, its = speed_of_option(option), speed_of_option(best)
+        if mine and its and (mine / its >= 1.1 or its / mine >= 1.1):
+            faster = mine > its
+            code = "advice.faster" if faster else "advice.slower"
+            reasons.append(note(code, times=mine / its if faster else its / mine))
+    return tuple(reasons)
+
+
+def _amount(number: Decimal, study: Study) -> Amount:
+    return Amount(number, study.money.currency)

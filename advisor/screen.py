@@ -1,0 +1,215 @@
+"""Every chip and count held against the study: what is worth building or renting, and why the rest is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from advisor.answer import JobFit, Rejection
+from advisor.fitting import (
+    FAILS,
+    FITS,
+    VERDICTS,
+    Needs,
+    Place,
+    allowed_chips,
+    capacity_of,
+    engine_on,
+    layouts,
+)
+from advisor.jobs import Work
+from advisor.machines.hardware import Hardware
+from advisor.quantity import Note, Quantity, note
+from advisor.speed import speed_of
+from advisor.speed.estimate import SpeedEstimate
+from advisor.workload import Serve, Study
+from catalog.catalog import Catalog
+from catalog.records.accelerators import Chip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """All jobs of the study on ``count`` devices of a chip, on hardware as it is usually built."""
+
+    chip: Chip
+    count: int
+    fits: tuple[JobFit, ...]
+
+    @property
+    def verdict(self) -> str:
+        return worst(self.fits)
+
+    @property
+    def enough(self) -> bool:
+        return all(fit.enough is not False for fit in self.fits)
+
+
+def worst(fits: tuple[JobFit, ...]) -> str:
+    """The verdict that counts: the worst of all jobs."""
+    return max((fit.verdict for fit in fits), key=VERDICTS.index)
+
+
+class Screen:
+    """Places jobs on hardware; keeps what it has computed, because the same chip comes bought and rented."""
+
+    def __init__(self, works: tuple[Work, ...], study: Study, catalog: Catalog) -> None:
+        self.works = works
+        self.study = study
+        self.catalog = catalog
+        self.needs = Needs(works, catalog)
+        self.allowed, self.barred = allowed_chips(study, catalog)
+        self._capacity: dict[str, Quantity] = {}
+        self._placed: dict[tuple[str, int], tuple[tuple[Place, ...], tuple[Note, ...]]] = {}
+
+    def capacity(self, chip: Chip) -> Quantity:
+        if chip.id not in self._capacity:
+            self._capacity[chip.id] = capacity_of(chip, self.study, self.catalog)
+        return self._capacity[chip.id]
+
+    def places(self, chip: Chip, count: int) -> tuple[tuple[Place, ...], tuple[Note, ...]]:
+        """The jobs' places on ``count`` devices; empty with the reasons where a job has none."""
+        key = (chip.id, count)
+        if key not in self._placed:
+            self._placed[key] = self._place(chip, count)
+        return self._placed[key]
+
+    def _place(self, chip: Chip, count: int) -> tuple[tuple[Place, ...], tuple[Note, ...]]:
+        engines: list[str] = []
+        said: list[tuple[Note, ...]] = []
+        for work in self.works:
+            engine, about = engine_on(work, chip, self.catalog, self.study.site.operating_system)
+            if about is not None and about.level == "conflict":
+                return (), (about,)
+            engines.append(engine)
+            said.append((about,) if about else ())
+        capacity = self.capacity(chip)
+        headroom = self.study.choices.headroom
+
+        def place(index: int, devices: int) -> Place | None:
+            return self.needs.place(index, engines[index], devices, capacity, headroom)
+
+        together = self.study.choices.jobs_run == "together"
+        best: tuple[Place, ...] = ()
+        for layout in layouts(self.works, count, together, place):
+            if any(each is None for each in layout):
+                continue
+            found = tuple(each for each in layout if each is not None)
+            if not best or _rank(found) < _rank(best):
+                best = found
+        if not best:
+            return (), (note("advice.no_plan", "conflict", chip=chip.name, count=count),)
+        return tuple(replace(place, notes=notes) for place, notes in zip(best, said, strict=True)), ()
+
+    def fits(self, hardware: Hardware) -> tuple[tuple[JobFit, ...], tuple[Note, ...]]:
+        """Every job on this hardware with its speed; empty with the reasons where one does not fit."""
+        places, reasons = self.places(hardware.chip, hardware.count)
+        if not places:
+            return (), reasons
+        failed = [
+            note(
+                "advice.too_small",
+                "conflict",
+                model=work.name,
+                needed=place.memory.fullest.needed,
+                has=place.capacity,
+                count=hardware.count,
+                chip=hardware.chip.name,
+            )
+            for work, place in zip(self.works, places, strict=True)
+            if place.verdict == FAILS
+        ]
+        if failed:
+            return (), tuple(failed)
+        fits: list[JobFit] = []
+        for index, (work, place) in enumerate(zip(self.works, places, strict=True)):
+            speed = speed_of(work.job, work.shape, hardware, place.memory.plan, place.memory, self.catalog)
+            enough, notes = enough_of(work, speed)
+            capacity = place.capacity.value
+            fits.append(JobFit(index, place.verdict, place.memory, capacity, speed, enough, place.notes + notes))
+        return tuple(fits), ()
+
+    def candidates(self, cancelled: Callable[[], bool]) -> tuple[tuple[Candidate, ...], tuple[Rejection, ...]]:
+        """For each allowed chip the smallest counts that fit, fit comfortably and are fast enough."""
+        found: list[Candidate] = []
+        rejected = [Rejection(chip.name, "buy", (why,)) for chip, why in self.barred]
+        for chip in self.allowed:
+            if cancelled():
+                break
+            reasons: tuple[Note, ...] = ()
+            best = ""
+            for count in sorted(set(self.study.choices.gpu_counts)):
+                if count > 1 and chip.unified:
+                    break
+                fits, why_not = self.fits(usual_hardware(chip, count, self.capacity(chip).value))
+                if not fits:
+                    reasons = why_not
+                    continue
+                candidate = Candidate(chip, count, fits)
+                better = not best or VERDICTS.index(candidate.verdict) < VERDICTS.index(best) or not found[-1].enough
+                if better:
+                    found.append(candidate)
+                    best = candidate.verdict
+                if candidate.verdict == FITS and candidate.enough:
+                    break
+            if not best and reasons:
+                rejected.append(Rejection(chip.name, "buy", reasons))
+        return tuple(found), tuple(rejected)
+
+
+def rate(speed: SpeedEstimate | None) -> float | None:
+    """The likely rate that options are compared by (tok/s); None where it is unknown."""
+    found = (speed.decode_per_user or speed.training_rate) if speed else None
+    return None if found is None else found.value
+
+
+def _rank(places: tuple[Place, ...]) -> tuple[int, float]:
+    """Smaller is better: the worst verdict first, then the fullest device."""
+    return (
+        max(VERDICTS.index(place.verdict) for place in places),
+        max(place.memory.fullest.needed.high / place.capacity.value for place in places),
+    )
+
+
+def usual_hardware(chip: Chip, count: int, memory: float) -> Hardware:
+    """How ``count`` of a chip are usually linked, before a machine is composed."""
+    if chip.unified:
+        return Hardware(chip, count, memory, interconnect="unified")
+    if count == 1:
+        return Hardware(chip, count, memory, link_lanes=chip.pcie_lanes)
+    if chip.form != "pcie":
+        return Hardware(chip, count, memory, interconnect="nvlink" if chip.nvlink_gb_s else "pcie")
+    lanes = None if chip.pcie_lanes is None else min(chip.pcie_lanes, 8 if count == 2 else 16)
+    return Hardware(chip, count, memory, interconnect="pcie", link_lanes=lanes)
+
+
+def enough_of(work: Work, speed: SpeedEstimate) -> tuple[bool | None, tuple[Note, ...]]:
+    """Does the speed keep the study's service level or deadline? None where none was asked or the speed is unknown."""
+    job = work.job
+    asked: list[tuple[str, float, Quantity | None, bool]] = []  # code, asked, what we expect, more is better
+    if isinstance(job, Serve):
+        if job.min_tokens_per_second is not None:
+            asked.append(("rate", job.min_tokens_per_second, speed.decode_per_user, True))
+        if job.max_first_token_s is not None:
+            asked.append(("first_token", job.max_first_token_s, speed.first_token, False))
+    elif job.deadline_hours is not None:
+        asked.append(("deadline", job.deadline_hours * 3600, speed.training_time, False))
+    answers: list[bool | None] = []
+    notes: list[Note] = []
+    for code, wanted, expected, more in asked:
+        if expected is None:
+            answers.append(None)
+            notes.append(note(f"advice.{code}_unknown", "unknown", model=work.name))
+            continue
+        keeps = expected.value >= wanted if more else expected.value <= wanted
+        surely = expected.low >= wanted if more else expected.high <= wanted
+        answers.append(keeps)
+        limit = Quantity(wanted, expected.unit)
+        if not keeps:
+            notes.append(note(f"advice.{code}_missed", "warning", model=work.name, wanted=limit, expected=expected))
+        elif not surely:
+            notes.append(note(f"advice.{code}_perhaps", "warning", model=work.name, wanted=limit, expected=expected))
+    if any(answer is False for answer in answers):
+        return False, tuple(notes)
+    if not answers or any(answer is None for answer in answers):
+        return None, tuple(notes)
+    return True, tuple(notes)
