@@ -118,10 +118,9 @@ def _smallest(plan: MemoryPlan | None, screen: Screen) -> str:
 
 
 def _recommended(options: tuple[Option, ...], study: Study) -> Option | None:
-    """The user's pick, else the first machine to buy, else whatever comes first: the document is for a purchase."""
+    """The user's pick, else the first of the ranking."""
     picked = next((option for option in options if option.id == study.choices.picked), None)
-    bought_first = next((option for option in options if option.kind == "buy"), None)
-    return picked or bought_first or (options[0] if options else None)
+    return picked or (options[0] if options else None)
 
 
 def _break_even(

@@ -213,12 +213,11 @@ def hosted(screen: Screen, rates: Rates) -> tuple[tuple[Option, ...], tuple[Reje
         return (), (Rejection("API", "api", (why,)),)
     choices: list[list[tuple[TokenPrice, Note | None]]] = []
     for work in screen.works:
-        same = _same_model(work, screen, rates)
-        prices = same or _comparable(work, screen, rates)
-        if not prices:
+        hosts = _same_model(work, screen, rates) or _comparable(work, screen, rates)
+        if not hosts:
             why = note("advice.not_hosted", "unknown", model=work.name)
             return (), (Rejection("API", "api", (why,)),)
-        choices.append(prices)
+        choices.append(hosts)
     options: list[Option] = []
     for rank in range(min(3, max(len(choice) for choice in choices))):
         picked = [choice[min(rank, len(choice) - 1)] for choice in choices]

@@ -20,7 +20,19 @@ def rank(options: tuple[Option, ...], study: Study) -> tuple[tuple[Option, ...],
     """Best first; what is worse than another of its kind in every respect is rejected by name."""
     kept, outdone = _without_outdone(options, study)
     scored = _scored(kept, study)
-    ordered = sorted(scored, key=lambda option: (tier(option, study), -option.score, option.cash_flow.present_value))
+    tiers = {option.id: tier(option, study) for option in scored}
+    best_of = {kind: min((tiers[each.id] for each in scored if each.kind == kind), default=9) for kind in SHOWN}
+    # ways are compared as ways: buying leads unless no machine comes as near to what was asked as another way does
+    ordered = sorted(
+        scored,
+        key=lambda each: (
+            best_of[each.kind],
+            tuple(SHOWN).index(each.kind),
+            tiers[each.id],
+            -each.score,
+            each.cash_flow.present_value,
+        ),
+    )
     shown: list[Option] = []
     counts = dict.fromkeys(SHOWN, 0)
     for option in ordered:
@@ -46,7 +58,7 @@ def tier(option: Option, study: Study) -> int:
     if any(fit.enough is False for fit in option.fits):
         return 2
     open_question = option.machine is not None and (undecided(option.machine) or modified(option))
-    if worst(option.fits) != FITS or open_question or on_preview(option) or abroad(option):
+    if worst(option.fits) != FITS or open_question or on_preview(option) or elsewhere(option):
         return 1
     return 0
 
@@ -64,9 +76,12 @@ def on_preview(option: Option) -> bool:
     return any(each.code == "advice.software_preview" for fit in option.fits for each in fit.notes)
 
 
-def abroad(option: Option) -> bool:
-    """Is it rented in another country, or in one that nobody states?"""
-    return any(each.code in ("advice.rented_abroad", "advice.rented_somewhere") for each in option.notes)
+ELSEWHERE = ("advice.rented_abroad", "advice.rented_somewhere", "advice.comparable_model")
+
+
+def elsewhere(option: Option) -> bool:
+    """Is it rented in another country or in one that nobody states, or another model than the wanted one?"""
+    return any(each.code in ELSEWHERE for each in option.notes)
 
 
 def modified(option: Option) -> bool:
