@@ -126,26 +126,28 @@ def _recommended(options: tuple[Option, ...], study: Study) -> Option | None:
 def _break_even(
     recommended: Option | None, options: tuple[Option, ...], screen: Screen, rates: Rates
 ) -> tuple[BreakEven, ...]:
-    """The machine against the best way to rent and the best API."""
+    """The machine against the best and the cheapest way to rent and to pay by the token."""
     if recommended is None or recommended.machine is None:
         return ()
-    found: list[BreakEven] = []
+    others: list[Option] = []
     for kind in ("rent", "api"):
-        other = next((option for option in options if option.kind == kind), None)
-        if other is None:
-            continue
-        found.append(
-            break_even(
-                recommended,
-                other,
-                usage_of(screen.works, recommended.fits, recommended.machine, screen.study, screen.catalog),
-                usage_of(screen.works, other.fits, None, screen.study, screen.catalog),
-                screen.study,
-                screen.catalog,
-                rates,
-            )
+        ways = [option for option in options if option.kind == kind]
+        if ways:
+            cheapest = min(ways, key=lambda option: option.cash_flow.present_value)
+            others += [ways[0]] if cheapest is ways[0] else [ways[0], cheapest]
+    ours = usage_of(screen.works, recommended.fits, recommended.machine, screen.study, screen.catalog)
+    return tuple(
+        break_even(
+            recommended,
+            other,
+            ours,
+            usage_of(screen.works, other.fits, None, screen.study, screen.catalog),
+            screen.study,
+            screen.catalog,
+            rates,
         )
-    return tuple(found)
+        for other in others
+    )
 
 
 def _headline(recommended: Option | None, options: tuple[Option, ...], study: Study) -> tuple[Note, ...]:

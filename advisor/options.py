@@ -262,7 +262,7 @@ def _comparable(work: Work, screen: Screen, rates: Rates) -> list[tuple[TokenPri
         ratio = model.published_parameters / work.shape.parameters
         if 1 / most <= ratio <= most:
             found.append((abs(ratio - 1), price))
-    found.sort(key=lambda pair: (_cost(pair[1], work, screen, rates), pair[0]))
+    found.sort(key=lambda pair: (round(pair[0], 1), _cost(pair[1], work, screen, rates)))  # of equal size the cheapest
     return [
         (price, note("advice.comparable_model", "warning", wanted=work.name, hosted=price.model)) for _, price in found
     ]

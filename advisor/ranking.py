@@ -14,6 +14,7 @@ from advisor.screen import rate, worst
 from advisor.workload import Study
 
 SHOWN = {"buy": 10, "rent": 6, "api": 3}  # more than these nobody compares
+CHEAPEST = 2  # places of each kind kept for the cheapest
 
 
 def rank(options: tuple[Option, ...], study: Study) -> tuple[tuple[Option, ...], tuple[Rejection, ...]]:
@@ -33,16 +34,23 @@ def rank(options: tuple[Option, ...], study: Study) -> tuple[tuple[Option, ...],
             each.cash_flow.present_value,
         ),
     )
-    shown: list[Option] = []
-    counts = dict.fromkeys(SHOWN, 0)
-    for option in ordered:
-        counts[option.kind] += 1
-        if counts[option.kind] <= SHOWN[option.kind] or option.id == study.choices.picked:
-            shown.append(option)
-        else:
-            outdone.append(Rejection(name_of(option), option.kind, (note("advice.lower_rank", "info"),)))
+    chosen = {option.id for kind in SHOWN for option in _shown(kind, ordered, tiers)} | {study.choices.picked}
+    shown = [option for option in ordered if option.id in chosen]
+    outdone += [
+        Rejection(name_of(option), option.kind, (note("advice.lower_rank"),))
+        for option in ordered
+        if option.id not in chosen
+    ]
     best = shown[0] if shown else None
     return tuple(replace(each, reasons=_reasons(each, best, study)) for each in shown), tuple(outdone)
+
+
+def _shown(kind: str, ordered: list[Option], tiers: dict[str, int]) -> list[Option]:
+    """The best of a kind by rank, and among the rest the cheapest that do the work: a reader asks for both."""
+    ranked = [option for option in ordered if option.kind == kind]
+    first = ranked[: SHOWN[kind] - CHEAPEST]
+    rest = [option for option in ranked[len(first) :] if tiers[option.id] <= 1]
+    return first + sorted(rest, key=lambda option: option.cash_flow.present_value)[:CHEAPEST]
 
 
 def tier(option: Option, study: Study) -> int:
