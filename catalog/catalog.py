@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from catalog.records.accelerators import Board, Chip
 from catalog.records.assumptions import Assumption, Country
+from catalog.records.engines import Engine
 from catalog.records.formats import NumberFormat
 from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, MemoryKit, Psu
 from catalog.records.machines import WholeMachine
@@ -41,8 +43,17 @@ class Catalog:
     token_prices: Mapping[str, TokenPrice] = field(default_factory=dict)
     models: Mapping[str, Model] = field(default_factory=dict)
     formats: Mapping[str, NumberFormat] = field(default_factory=dict)
+    engines: Mapping[str, Engine] = field(default_factory=dict)
     assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     countries: Mapping[str, Country] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
     bands: tuple[Band, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)  # id -> where its record stands, for problems
+
+    @cached_property
+    def prices_of(self) -> Mapping[str, tuple[Observation, ...]]:
+        """The observations of each part, oldest first."""
+        found: dict[str, list[Observation]] = {}
+        for seen in self.observations:
+            found.setdefault(seen.part_id, []).append(seen)
+        return {id: tuple(sorted(seen, key=lambda one: (one.observed_on, one.id))) for id, seen in found.items()}

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from catalog.catalog import Catalog, Problem
 from catalog.records.accelerators import Board, Chip
 from catalog.records.assumptions import Assumption, Country
+from catalog.records.engines import Engine
 from catalog.records.formats import NumberFormat
 from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, MemoryKit, Psu, Slot
 from catalog.records.machines import WholeMachine
@@ -38,6 +39,7 @@ TABLES: dict[str, type[Record]] = {
     "rental_offers": RentalOffer,
     "token_prices": TokenPrice,
     "formats": NumberFormat,
+    "engines": Engine,
     "countries": Country,
     "bands": Band,
 }
@@ -87,6 +89,7 @@ def load_catalog(folder: Path | None = None) -> tuple[Catalog, tuple[Problem, ..
         token_prices=load("token_prices.csv", TokenPrice),
         models=models,
         formats=load("formats.csv", NumberFormat),
+        engines=load("engines.csv", Engine),
         assumptions=load("assumptions/*.csv", Assumption),
         countries=load("countries.csv", Country),
         observations=tuple(load("observations*.csv", Observation).values()),

@@ -28,6 +28,7 @@ class Observation(Record):
     seller: str = ""
     observed_on: date
     precision: Literal["day", "month", "year"] = "day"
+    own: bool = False  # the user's own, from the price book: wins over what others saw
 
 
 class Band(Record):

@@ -1,0 +1,60 @@
+"""The class of a part, and with it the price band that stands in where nobody saw a price.
+
+A band's ``applies`` says for which parts of its class it holds: every condition must, an unknown field fails. Of the
+bands that hold, the one with most conditions is the part's, then the newest. Units GB and TB multiply by the capacity.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from catalog.catalog import Catalog
+from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, MemoryKit, Psu
+from catalog.records.machines import WholeMachine
+from catalog.records.prices import Band
+from catalog.records.record import Record
+
+CLASSES: dict[type[Record], str] = {
+    Psu: "psu",
+    Mainboard: "mainboard",
+    Cpu: "cpu",
+    Case: "case",
+    Cooler: "cooler",
+    MemoryKit: "memory_kit",
+    Drive: "drive",
+    WholeMachine: "whole_machine",
+}
+
+
+def band_of(catalog: Catalog, part: Record) -> Band | None:
+    """The band of a part's class; None where no band holds for it."""
+    part_class = CLASSES.get(type(part))
+    holding = [
+        band
+        for band in catalog.bands
+        if band.part_class == part_class and all(holds(condition, part) for condition in band.applies)
+    ]
+    return max(holding, key=lambda band: (len(band.applies), band.observed_on), default=None)
+
+
+def holds(condition: str, part: Record) -> bool:
+    """Whether "field=value", "field=low-high" or "field=one|other" is true of a part."""
+    field, _, wanted = condition.partition("=")
+    value = getattr(part, field, None)
+    if isinstance(value, tuple):
+        return any(one in wanted.split("|") for one in value)
+    if isinstance(value, bool) or value is None:
+        return str(value).lower() == wanted
+    if isinstance(value, int | float):
+        low, dash, high = wanted.partition("-")
+        return float(low) <= value <= float(high) if dash else value == float(wanted)
+    return value in wanted.split("|")
+
+
+def units(band: Band, part: Record) -> Decimal:
+    """By how much a band's price is multiplied for a part."""
+    if band.unit == "GB" and isinstance(part, MemoryKit):
+        return Decimal(str(part.total_gb))
+    if band.unit == "TB" and isinstance(part, Drive):
+        return Decimal(str(part.capacity_gb)) / 1000
+    return Decimal(1)
