@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -77,6 +77,7 @@ class RuleBook:
     chipsets: Mapping[str, Chipset]
     maker_limits: Mapping[str, MakerLimit]
     cpu_families: Mapping[str, CpuFamily]
+    _named: dict[tuple[str, ...], Chipset | None] = field(default_factory=dict, compare=False, repr=False)
 
     def family_of(self, cpu: str) -> CpuFamily | None:
         """The series that a CPU's name belongs to; None where it is none of the known ones."""
@@ -85,6 +86,11 @@ class RuleBook:
 
     def chipset_of(self, *names: str) -> Chipset | None:
         """The chipset that one of these names carries ("X570" in "ASUS PRIME X570-PRO")."""
+        if names not in self._named:
+            self._named[names] = self._chipset_of(names)
+        return self._named[names]
+
+    def _chipset_of(self, names: tuple[str, ...]) -> Chipset | None:
         words = [word for name in names for word in re.sub(r"[^a-z0-9]+", " ", name.lower()).split()]
         for word in words:
             if word in self.chipsets:

@@ -65,10 +65,10 @@ class Bench:
     warning: float
     _prices: dict[str, Price | None] = field(default_factory=dict)
     _choices: dict[Hashable, tuple[Choice, ...]] = field(default_factory=dict)
-    answers: dict[Hashable, float] = field(default_factory=dict)  # of rules that do not look at the cards
+    answers: dict[Hashable, float] = field(default_factory=dict)  # of rules that see little or nothing of the cards
     hosts: dict[Hashable, tuple[Any, ...]] = field(default_factory=dict)
     coolers: dict[Hashable, tuple[Choice | None, float]] = field(default_factory=dict)
-    shaped: dict[Hashable, float] = field(default_factory=dict)  # of rules that look at cards, by the cards' shape
+    bounds: dict[Hashable, float | None] = field(default_factory=dict)
     machines: dict[Hashable, tuple[Machine, ...]] = field(default_factory=dict)
     _host_watts: dict[Hashable, float] = field(default_factory=dict)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from advisor.machines.machine import Finding
@@ -115,6 +115,17 @@ class Build:
         if part is not None:
             return part.name or part.id
         return dict(self.names).get(role, "")
+
+
+def changed(build: Build, **parts: Any) -> Build:
+    """``dataclasses.replace`` for builds, four times as fast: the search makes thousands."""
+    copy = object.__new__(Build)
+    for name in _FIELDS:
+        object.__setattr__(copy, name, parts[name] if name in parts else getattr(build, name))
+    return copy
+
+
+_FIELDS = tuple(one.name for one in fields(Build))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from catalog.records.hosts import Drive
 
 GB = 1e9
 NEXT_COUNTS = (2, 4, 8)
+COMPARED = ("board_power_w", "length_mm", "slots")
 DENSE = 3  # from so many cards side by side only blowers of two slots make sense
 
 
@@ -53,8 +54,32 @@ def sensible_boards(chip: Chip, count: int, catalog: Catalog) -> tuple[Board, ..
         )
         if narrow:
             return narrow
-    named = tuple(board for board in boards if board.confidence != "C")
-    return named or boards
+    return tuple(board for board in boards if board.confidence != "C") or boards
+
+
+def without_worse(boards: list[Board], bench: Bench) -> list[Board]:
+    """Boards that no other one beats or equals in every respect: price, power, size, plugs, how well it is known."""
+
+    def no_worse(one: Board, other: Board) -> bool:
+        one_price, other_price = bench.price(one), bench.price(other)
+        same = one.cooling == other.cooling and one.connectors == other.connectors and one.peak_w == other.peak_w
+        known = all(
+            (getattr(one, field) is not None and one.grade(field) <= other.grade(field))
+            or getattr(other, field) is None
+            for field in COMPARED
+        )
+        smaller = all(
+            getattr(other, field) is None or (getattr(one, field) or 0.0) <= getattr(other, field) for field in COMPARED
+        )
+        cheaper = other_price is None or (one_price is not None and one_price.likely <= other_price.likely)
+        return same and known and smaller and cheaper and one.grade("connectors") <= other.grade("connectors")
+
+    kept: list[Board] = []
+    for board in boards:
+        if not any(no_worse(other, board) for other in kept):
+            kept = [other for other in kept if not no_worse(board, other)]
+            kept.append(board)
+    return kept
 
 
 def candidate_machines(
@@ -85,7 +110,8 @@ def proposals(chip: Chip, count: int, requirements: Requirements, bench: Bench, 
     limit = study.choices.power_limit_w
     found: list[Proposal] = []
     if chip.form == "pcie":
-        boards = [board for board in sensible_boards(chip, count, bench.catalog) if board.cooling != "passive"]
+        sensible = [board for board in sensible_boards(chip, count, bench.catalog) if board.cooling != "passive"]
+        boards = without_worse(sensible, bench)
         for grow in (False, True):
             best: Proposal | None = None
             for board in boards:

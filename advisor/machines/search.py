@@ -1,33 +1,37 @@
 """The cheapest set of host parts for given cards, exact by its own measure.
 
 The measure is the likely price, plus what open questions and warnings weigh, plus a prohibitive weight for conflicts.
-It falls into four groups that meet in few places, and so the product of all parts need not be walked:
+It falls into groups that meet in few places, and so the product of all parts need not be walked:
 
-- board alone with the cards; board with CPU and memory (the host), which meets the rest only through its power;
+- board with the cards; board with CPU and memory (the host), which meets the rest only through the power it draws;
 - case with the board and the cards; case with the cooler, which meets the host only through the socket;
 - supply with the load, the board's EPS sockets and the case.
 
 Of two hosts for one board the one that costs more and draws more can never be in the best machine, because no rule is
-kept better at a higher load. A rule that reads parts in a new combination is refused by ``group_of``.
+kept better at a higher load. Branches are left as soon as what is spent, and the least that the rest can weigh, is no
+better than the best machine so far. A rule that reads parts in a new combination is refused by ``group_of``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from advisor.machines.bench import CONFLICT, Bench, Choice
-from advisor.machines.build import Build
+from advisor.machines.bench import BARRIER, CONFLICT, Bench, Choice
+from advisor.machines.build import Build, Cards, changed, sure
+from advisor.machines.hosts import Host, bound_of, coolers_for, hosts_for
 from advisor.machines.power import load_watts, server_class
 from advisor.machines.rules import RULES, Rule
-from advisor.machines.rules.platform import platform_of, wanted_modules
+from advisor.machines.rules.site import circuit_watts
+from advisor.machines.rules.supply import GUARANTEED, peak_of, power_sure, version_of
 from catalog.records.hosts import Case, Cooler, Cpu, Mainboard, MemoryKit, Psu
 
 ROLES = ("mainboard", "cpu", "memory", "cooler", "case", "psu")
 GROUPS = {
     "board": {"mainboard"},
     "host": {"mainboard", "cpu", "memory"},
-    "case": {"mainboard", "case"},
+    "case": {"case"},
+    "fit": {"mainboard", "case"},
     "cooler": {"case", "cooler", "cpu"},
     "psu": {"psu", "mainboard", "case"},
 }
@@ -39,16 +43,6 @@ class Found:
 
     chosen: tuple[tuple[str, Choice], ...]
     measure: float
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """CPU and memory on a board: their measure and the load of the whole machine with them."""
-
-    cpu: Choice
-    memory: Choice
-    measure: float
-    load: float
 
 
 def group_of(rule: Rule) -> str | None:
@@ -80,7 +74,7 @@ def with_choice(build: Build, role: str, choice: Choice) -> Build:
     """The machine with one more part."""
     part = choice.part
     if isinstance(part, MemoryKit):
-        return replace(
+        return changed(
             build,
             memory=part,
             kits=choice.quantity,
@@ -89,15 +83,28 @@ def with_choice(build: Build, role: str, choice: Choice) -> Build:
             modules=part.modules * choice.quantity,
         )
     if isinstance(part, Psu):
-        return replace(build, psus=((part, choice.quantity),))
+        return changed(build, psus=((part, choice.quantity),))
     if isinstance(part, Mainboard):
-        return replace(build, mainboard=part)
+        return changed(build, mainboard=part)
     if isinstance(part, Cpu):
-        return replace(build, cpu=part)
+        return changed(build, cpu=part)
     if isinstance(part, Case):
-        return replace(build, case=part)
+        return changed(build, case=part)
     assert isinstance(part, Cooler), role
-    return replace(build, cooler=part)
+    return changed(build, cooler=part)
+
+
+def seat_of(cards: tuple[Cards, ...]) -> Hashable:
+    """What rules of the kind ``seat`` know of the cards."""
+    return tuple(
+        (
+            group.count,
+            None if group.board is None else (group.board.slots, group.board.grade("slots")),
+            group.cooling,
+            None if group.chip is None else (group.chip.memory_gb >= 24, group.chip.segment, group.chip.form),
+        )
+        for group in cards
+    )
 
 
 class Search:
@@ -107,186 +114,124 @@ class Search:
         self.bench = bench
         self.base = base
         self.gigabytes = gigabytes
-        self.kits = bench.memory(gigabytes)
+        self.seat = seat_of(base.cards)
         self.local: dict[Hashable, float] = {}
         self.supplies: dict[Hashable, tuple[Choice | None, float]] = {}
+        self.ranked: dict[float, list[tuple[float, int, Choice]]] = {}
+        self.plain: dict[tuple[str, int], tuple[float, float, bool]] = {}
+        self.many = base.count > 1
+        self.sure_cards = all(group.watts is not None and power_sure(group) for group in base.cards)
+        self.plugs = tuple(
+            (
+                group.count,
+                group.watts,
+                group.rated_w,
+                None if group.board is None else (group.board.connectors, group.board.grade("connectors")),
+            )
+            for group in base.cards
+        )
         self.enough = enough  # a machine that weighs as much is of no use
         self.best: Found | None = None
+        self.cases: list[tuple[float, Choice]] = []
 
     def run(self) -> Found | None:
-        """The best machine; None only where the catalog lacks a whole role."""
-        cases, psus = self.bench.choices("case"), self.bench.choices("psu")
-        if not cases or not psus:
+        """The best machine; None where the catalog lacks a whole role or nothing weighs less than ``enough``."""
+        if not self.bench.choices("psu") or not self.bench.choices("case"):
             return None
-        least = cases[0].cost + psus[0].cost
+        least_psu = self.least_supply()
         boards = []
         for choice in self.bench.choices("mainboard"):
             board = choice.part
             assert isinstance(board, Mainboard)
             if board.socket.lower().startswith("2x"):
                 continue  # two sockets are bought as a server
-            bound = self.host_bound(board)
-            if bound is None or self.beaten(choice.cost + bound + least):
+            bound = bound_of(self.bench, board, self.gigabytes)
+            if bound is None:
                 continue
-            build = with_choice(self.base, "mainboard", choice)
-            spent = choice.cost + self.weight("board", build, choice.key, choice.key)
-            boards.append((spent + bound + least, spent, choice, build))
+            spent = choice.cost + self.weigh("board", choice, None)
+            boards.append((spent + bound, spent, choice))
         boards.sort(key=lambda entry: (entry[0], entry[2].part.id))
-        for bound, spent, choice, build in boards:
-            if self.beaten(bound):
+        if not boards or self.beaten(boards[0][0] + least_psu):
+            return None
+        self.cases = sorted(
+            ((choice.cost + self.weigh("case", None, choice), choice) for choice in self.bench.choices("case")),
+            key=lambda entry: (entry[0], entry[1].part.id),
+        )
+        least = self.cases[0][0] + least_psu
+        for bound, spent, choice in boards:
+            if self.beaten(bound + least):
                 break
-            self.try_board(choice, build, spent)
+            self.try_board(choice, spent)
         return self.best
 
-    def try_board(self, choice: Choice, build: Build, spent: float) -> None:
-        """The best machine on one board, if it beats what is known; ``spent`` is the board with its own rules."""
-        least_case = self.bench.choices("case")[0].cost
-        hosts = self.hosts(choice, build)
-        if not hosts:
-            return
-        lightest = min(hosts, key=lambda host: host.load)
-        fed = with_choice(with_choice(build, "cpu", lightest.cpu), "memory", lightest.memory)
-        _, floor = self.supply(fed, lightest.load)
-        spent += hosts[0].measure
-        if self.beaten(spent + least_case + floor):
-            return
-        for enclosure, cooler, cost in self.enclosures(choice, build, hosts[0], spent + floor):
-            if self.beaten(spent + cost + floor):
-                break
-            inside = with_choice(with_choice(build, "case", enclosure), "cooler", cooler)
-            for host in hosts:
-                before = spent - hosts[0].measure + host.measure + cost
-                if self.beaten(before + floor):
-                    break
-                full = with_choice(with_choice(inside, "cpu", host.cpu), "memory", host.memory)
-                psu, weight = self.supply(full, host.load)
-                if psu is not None and not self.beaten(before + weight):
-                    parts = (choice, host.cpu, host.memory, cooler, enclosure, psu)
-                    self.best = Found(tuple(zip(ROLES, parts, strict=True)), before + weight)
+    def least_supply(self) -> float:
+        """The least that a supply can weigh on any board: for the lowest load that a host can make of it."""
+        bench = self.bench
+        cpus = [choice.part for choice in bench.choices("cpu")]
+        hosts = [bench.host_watts(Build(cpu=cpu, modules=1)) for cpu in cpus if isinstance(cpu, Cpu)]
+        others = load_watts(self.base, bench.known) - bench.host_watts(self.base)
+        return self.supplies_by_bound(round(others + min(hosts, default=0.0), 1))[0][0]
 
     def beaten(self, measure: float) -> bool:
         """Whether nothing can be won from here on."""
         return measure >= (self.enough if self.best is None else self.best.measure)
 
-    def host_bound(self, board: Mainboard) -> float | None:
-        """The cheapest CPU, memory and cooler for a board whatever the rules say; None = the catalog has none."""
-        bound = 0.0
-        for choices in (self.cpus(board), self.memories(board), self.coolers(board.socket)):
-            if not choices:
-                return None
-            bound += choices[0].cost
-        return bound
-
-    def cpus(self, board: Mainboard) -> tuple[Choice, ...]:
-        return self.bench.kept(
-            ("cpu", board.socket.lower()),
-            lambda: (
-                choice
-                for choice in self.bench.choices("cpu")
-                if isinstance(choice.part, Cpu) and choice.part.socket.lower() == board.socket.lower()
-            ),
-        )
-
-    def coolers(self, socket: str) -> tuple[Choice, ...]:
-        return self.bench.kept(
-            ("cooler", socket.lower()),
-            lambda: (
-                choice
-                for choice in self.bench.choices("cooler")
-                if isinstance(choice.part, Cooler)
-                and (not choice.part.sockets or socket.lower() in {text.lower() for text in choice.part.sockets})
-            ),
-        )
-
-    def memories(self, board: Mainboard) -> tuple[Choice, ...]:
-        modules, generations = wanted_modules(board, platform_of(board, self.bench.known))
-        return self.bench.kept(
-            ("memory", self.gigabytes, frozenset(modules), frozenset(generations)),
-            lambda: sorted(
-                (
-                    choice
-                    for (generation, module), choices in self.kits.items()
-                    if (not generations or generation in generations) and (not modules or module in modules)
-                    for choice in choices
-                ),
-                key=lambda choice: (choice.cost, choice.part.id),
-            ),
-        )
-
-    def hosts(self, board: Choice, build: Build) -> tuple[Host, ...]:
-        """CPU and memory for a board, cheapest first, without those that cost more and draw more than another."""
-        group = self.base.cards[0]
-        vram = tuple(cards.vram_gb for cards in self.base.cards)
-        key = ("hosts", board.key, group.count, vram, self.gigabytes, self.base.training)
-        kept = self.bench.hosts.get(key)
-        if kept is None:
-            kept = self.bench.hosts[key] = tuple(self._hosts(board, build))
-        extra = self.loads(build)
-        hosts = [replace(host, load=extra + host.load) for host in kept]
-        return tuple(hosts)
-
-    def loads(self, build: Build) -> float:
-        """W of what a host does not change: cards, board, drives, fans."""
-        return load_watts(build, self.bench.known) - self.bench.host_watts(build)
-
-    def _hosts(self, board: Choice, build: Build) -> Iterator[Host]:
-        mainboard = board.part
-        assert isinstance(mainboard, Mainboard)
-        found = []
-        for cpu in self.cpus(mainboard):
-            for memory in self.memories(mainboard):
-                full = with_choice(with_choice(build, "cpu", cpu), "memory", memory)
-                weight = 0.0
-                for number, rule in RULES_OF["host"]:
-                    reads = rule.reads
-                    key = (
-                        number,
-                        board.key if "mainboard" in reads else None,
-                        cpu.key if "cpu" in reads else None,
-                        memory.key if "memory" in reads else None,
-                    )
-                    kept = self.local if rule.cards else self.bench.answers
-                    if key not in kept:
-                        kept[key] = self.bench.weigh(rule.answers(full, self.bench.known))
-                    weight += kept[key]
-                found.append(Host(cpu, memory, cpu.cost + memory.cost + weight, self.bench.host_watts(full)))
-        found.sort(key=lambda host: (host.measure, host.load, host.cpu.part.id, host.memory.part.id))
-        lowest = float("inf")
-        for host in found:
-            if host.load < lowest:
-                lowest = host.load
-                yield host
+    def try_board(self, choice: Choice, spent: float) -> None:
+        """The best machine on one board, if it beats what is known; ``spent`` is the board with its own rules."""
+        build = with_choice(self.base, "mainboard", choice)
+        board = choice.part
+        assert isinstance(board, Mainboard)
+        hosts = hosts_for(self.bench, build, self.gigabytes, RULES_OF["host"])
+        if not hosts:
+            return
+        others = load_watts(build, self.bench.known) - self.bench.host_watts(build)
+        cheapest = spent + hosts[0].measure
+        least_load = round(others + min(host.watts for host in hosts), 1)
+        if self.beaten(cheapest + self.supplies_by_bound(least_load)[0][0] + self.cases[0][0]):
+            return
+        floor = self.supply(build, least_load)[1]
+        if self.beaten(cheapest + floor + self.cases[0][0]):
+            return
+        for enclosure, cooler, cost in self.enclosures(choice, build, hosts[0], cheapest + floor):
+            inside = None
+            for host in hosts:
+                before = spent + host.measure + cost
+                if self.beaten(before + floor):
+                    break
+                if inside is None:
+                    inside = with_choice(with_choice(build, "case", enclosure), "cooler", cooler)
+                full = with_choice(with_choice(inside, "cpu", host.cpu), "memory", host.memory)
+                psu, weight = self.supply(full, others + host.watts)
+                if psu is not None and not self.beaten(before + weight):
+                    parts = (choice, host.cpu, host.memory, cooler, enclosure, psu)
+                    self.best = Found(tuple(zip(ROLES, parts, strict=True)), before + weight)
 
     def enclosures(
         self, board: Choice, build: Build, host: Host, bound: float
     ) -> Iterator[tuple[Choice, Choice, float]]:
-        """Cases with the best cooler for each, the cheapest first; cases that cannot win are left out."""
+        """Cases with the best cooler for each; those that cannot win any more are left out."""
         mainboard = board.part
         assert isinstance(mainboard, Mainboard)
-        with_cpu = with_choice(build, "cpu", host.cpu)
-        rated = []
-        for case in self.bench.choices("case"):
-            if self.beaten(bound + case.cost):
-                break
-            inside = with_choice(with_cpu, "case", case)
-            weight = case.cost + self.weight("case", inside, board.key, case.key)
+        for own, case in self.cases:
+            if self.beaten(bound + own):
+                return
+            weight = own + self.weigh("fit", board, case)
             if self.beaten(bound + weight):
                 continue
-            cooler, cost = self.cooler(inside, case, mainboard.socket)
-            if cooler is not None:
-                rated.append((weight + cost, case, cooler))
-        rated.sort(key=lambda entry: (entry[0], entry[1].part.id))
-        return iter([(case, cooler, cost) for cost, case, cooler in rated])
+            cooler, cost = self.cooler(build, host, case, mainboard.socket)
+            if cooler is not None and not self.beaten(bound + weight + cost):
+                yield case, cooler, weight + cost
 
-    def cooler(self, build: Build, case: Choice, socket: str) -> tuple[Choice | None, float]:
+    def cooler(self, build: Build, host: Host, case: Choice, socket: str) -> tuple[Choice | None, float]:
         """The best cooler in one case for one socket."""
         key = ("cooler", case.key, socket.lower())
         if key not in self.bench.coolers:
+            inside = with_choice(with_choice(build, "cpu", host.cpu), "case", case)
             best: tuple[Choice | None, float] = (None, float("inf"))
-            for choice in self.coolers(socket):
+            for choice in coolers_for(self.bench, socket):
                 if choice.cost >= best[1]:
                     break
-                cooled = with_choice(build, "cooler", choice)
+                cooled = with_choice(inside, "cooler", choice)
                 cost = choice.cost + sum(
                     self.bench.weigh(rule.answers(cooled, self.bench.known)) for _, rule in RULES_OF["cooler"]
                 )
@@ -302,68 +247,144 @@ class Search:
         server = server_class(build, self.bench.known)
         where: tuple[Hashable, ...] = (mainboard.eps_connectors, mainboard.grade("eps_connectors"))
         if case is not None:
-            where = (
-                *where,
-                case.psu_form_factor,
-                case.psu_length_mm,
-                case.psu_count,
-                *(case.grade(field) for field in ("psu_count", "psu_length_mm", "psu_form_factor")),
-            )
+            fields = ("psu_count", "psu_length_mm", "psu_form_factor")
+            grades = tuple(case.grade(field) for field in fields)
+            where = (*where, case.psu_form_factor, case.psu_length_mm, case.psu_count, grades)
         watts = (round(load, 1), server)
         key = (*watts, *where)
         if key in self.supplies:
             return self.supplies[key]
-        choices = self.bench.choices("psu")
-        able = [choice for choice in choices if _watts(choice) >= load]
-        weak = [choice for choice in choices if _watts(choice) < load]
-        if not able:
-            pairs = [Choice(choice.part, 2, 2 * choice.cost, choice.price) for choice in choices]
-            able = [choice for choice in pairs if 2 * _watts(choice) >= load]
         best: tuple[Choice | None, float] = (None, float("inf"))
-        for attempt in (able, weak):
-            for choice in attempt:
-                if choice.cost >= best[1]:
-                    break
-                fed = with_choice(build, "psu", choice)
-                cost = choice.cost + self.supply_weight(fed, choice, watts, where, best[1] - choice.cost)
-                if cost < best[1]:
-                    best = (choice, cost)
-            if best[1] < CONFLICT:
-                break  # one that does not carry the load weighs at least that much
+        for bound, _, choice in self.supplies_by_bound(watts[0]):
+            if bound >= best[1]:
+                break
+            fed = with_choice(build, "psu", choice)
+            cost = choice.cost + self.supply_weight(fed, choice, watts, where, best[1] - choice.cost)
+            if cost < best[1]:
+                best = (choice, cost)
         self.supplies[key] = best
         return best
+
+    def supplies_by_bound(self, load: float) -> list[tuple[float, int, Choice]]:
+        """Supplies by the least that they can weigh: the price, their plugs and input, and what watts alone say."""
+        if load in self.ranked:
+            return self.ranked[load]
+        choices = self.bench.choices("psu")
+        if all(_watts(choice) < load for choice in choices):
+            choices = (*choices, *(Choice(choice.part, 2, 2 * choice.cost, choice.price) for choice in choices))
+        peak, circuit = self.peak(load), self.circuit_bound(load)
+        margin = self.bench.known.likely("psu_margin")
+        ranked = []
+        for number, choice in enumerate(choices):
+            psu = choice.part
+            assert isinstance(psu, Psu)
+            if choice.key not in self.plain:
+                self.plain[choice.key] = (choice.cost + self.plugs_weight(choice), over_label(psu), rides_out(psu))
+            bound, over, rides = self.plain[choice.key]
+            bound += circuit
+            label = psu.watts * choice.quantity
+            if label < load or (label < load * margin and self.many and choice.quantity == 1 and not rides):
+                bound += over if self.sure_cards else min(over, BARRIER)
+            elif label < load * margin:
+                bound += self.bench.warning
+            if label < peak and not psu.atx_version:
+                bound += self.bench.question
+            ranked.append((bound, number, choice))
+        ranked.sort()
+        self.ranked[load] = ranked
+        return ranked
+
+    def plugs_weight(self, choice: Choice) -> float:
+        """What the rules weigh that read of the host nothing but the supply."""
+        total = 0.0
+        build: Build | None = None
+        for number, rule in RULES_OF["psu"]:
+            if rule.load or rule.reads & {"mainboard", "case"}:
+                continue
+            key = (number, choice.key, self.plugs if rule.cards else None)
+            weight = self.bench.answers.get(key)
+            if weight is None:
+                build = build or with_choice(self.base, "psu", choice)
+                weight = self.bench.answers[key] = self.bench.weigh(rule.answers(build, self.bench.known))
+            total += weight
+        return total
+
+    def peak(self, load: float) -> float:
+        """W at the short peak of the hungriest card, 0 where its power is not known."""
+        rated = [group for group in self.base.cards if group.rated_w is not None]
+        if len(rated) < len(self.base.cards) or not rated:
+            return 0.0
+        hungriest = max(rated, key=lambda group: group.rated_w or 0.0)
+        return load - (hungriest.watts or 0.0) + peak_of(hungriest, self.bench.known)
+
+    def circuit_bound(self, load: float) -> float:
+        """What the circuit weighs at least, whatever the supply's efficiency."""
+        place, known = self.bench.place, self.bench.known
+        if place.volts is None or place.breaker_amps is None or any(group.watts is None for group in self.base.cards):
+            return 0.0
+        allowed = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps) * place.circuits
+        wall = load / max(row.at_50 for row in known.book.efficiencies.values()) * 100
+        if wall > allowed:
+            return CONFLICT
+        return self.bench.warning if wall * known.likely("circuit_margin") > allowed else 0.0
 
     def supply_weight(
         self, build: Build, psu: Choice, watts: tuple[float, bool], where: tuple[Hashable, ...], enough: float
     ) -> float:
         """What the rules of a supply weigh; it stops counting where that is ``enough`` to lose."""
-        total = 0.0
+        total = self.plugs_weight(psu)
         for number, rule in RULES_OF["psu"]:
             if build.case is None and "case" in rule.reads and not rule.load:
                 continue
-            key: Hashable = (number, psu.key)
-            if rule.load:
-                key = (number, psu.key, watts)
-            elif rule.reads & {"mainboard", "case"}:
-                key = (number, psu.key, where)
-            if key not in self.local:
-                self.local[key] = self.bench.weigh(rule.answers(build, self.bench.known))
-            total += self.local[key]
+            if not (rule.load or rule.reads & {"mainboard", "case"}):
+                continue  # counted by ``plugs_weight``
+            key = (number, psu.key, watts if rule.load else where)
+            weight = self.local.get(key)
+            if weight is None:
+                weight = self.local[key] = self.bench.weigh(rule.answers(build, self.bench.known))
+            total += weight
             if total >= enough:
                 return total
         return total
 
-    def weight(self, group: str, build: Build, *parts: tuple[str, int]) -> float:
-        """What the rules of a group weigh, kept for the parts that each reads."""
+    def weigh(self, group: str, board: Choice | None, case: Choice | None) -> float:
+        """What the rules of a group weigh for a board, a case, or both."""
         total = 0.0
-        board, other = parts
+        mainboard = board.part if board is not None else None
+        enclosure = case.part if case is not None else None
+        build: Build | None = None
         for number, rule in RULES_OF[group]:
-            key = (number, board if "mainboard" in rule.reads else None, other if "case" in rule.reads else None)
-            kept = self.local if rule.cards else self.bench.answers
-            if key not in kept:
-                kept[key] = self.bench.weigh(rule.answers(build, self.bench.known))
-            total += kept[key]
+            facts: Hashable
+            if rule.by is not None and isinstance(mainboard, Mainboard):
+                facts = rule.by(mainboard, enclosure if isinstance(enclosure, Case) else None)
+            else:
+                facts = (mainboard.id if mainboard else None, enclosure.id if enclosure else None)
+            if not rule.cards:
+                kept, key = self.bench.answers, (number, facts)
+            elif rule.seat:
+                kept, key = self.bench.answers, (number, facts, self.seat)  # type: ignore[assignment]
+            else:
+                kept, key = self.local, (number, facts)
+            weight = kept.get(key)
+            if weight is None:
+                if build is None:
+                    build = self.base if board is None else with_choice(self.base, "mainboard", board)
+                    build = build if case is None else with_choice(build, "case", case)
+                weight = kept[key] = self.bench.weigh(rule.answers(build, self.bench.known))
+            total += weight
+            if total >= CONFLICT * 10:
+                break
         return total
+
+
+def over_label(psu: Psu) -> float:
+    """What a load over the label weighs at least."""
+    return CONFLICT if sure(psu, "watts") else BARRIER
+
+
+def rides_out(psu: Psu) -> bool:
+    """Whether a supply is known to ride through excursions."""
+    return version_of(psu) is not None and (version_of(psu) or 0.0) >= GUARANTEED
 
 
 def _watts(choice: Choice) -> float:

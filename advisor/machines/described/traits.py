@@ -24,7 +24,8 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ("multi-rail", r"multi[- ]rail"),
     (
         "splitter",
-        r"splitter|daisy[- ]?chain|pig ?tail|y-cable|one (cable|lead) (for|to) (both|two)|; one lead\b|two 8-pin cables",
+        r"splitter|daisy[- ]?chain|pig ?tail|y-cable|one (cable|lead) (for|to) (both|two)|; one lead\b|two 8-pin "
+        r"cables",
     ),
     (
         "foreign cables",

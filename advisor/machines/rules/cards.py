@@ -9,7 +9,7 @@ from advisor.machines.build import Build, Known, finding, given
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import platform_of
 from advisor.machines.rules.registry import rule, settle
-from advisor.machines.rules.slots import free_hanging, seats_of
+from advisor.machines.rules.slots import free_hanging, in_case, seats_of
 from catalog.records.accelerators import Chip
 
 LARGE_BAR_GB = 24.0  # from here on a card asks for a memory window that old firmware does not give
@@ -46,7 +46,7 @@ def passive(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("mainboard", "case")
+@rule("mainboard", "case", by=in_case)
 def dense_blowers(build: Build, known: Known) -> Iterator[Finding]:
     """Three or four blowers side by side: 300 W each is the practical limit."""
     blowers = [group for group in build.cards if group.cooling == "blower" or "blowers" in build.traits]
@@ -129,7 +129,7 @@ def peer_access(build: Build, known: Known) -> Iterator[Finding]:
             return
 
 
-@rule("mainboard")
+@rule("mainboard", seat=True)
 def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
     """Cards with much memory want Above 4G Decoding; old chipsets have none, and many cards fill the window."""
     if build.whole is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from advisor.machines.build import Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import socket_of
 from advisor.machines.rules.registry import rule, settle
+from catalog.records.hosts import Case, Mainboard
 
 # sizes from small to large: a case that takes one takes the smaller ones of its line, whose holes are a part of its own
 LADDER = ("mITX", "mATX", "ATX")
@@ -40,7 +41,12 @@ def takes(case_sizes: tuple[str, ...], board: str) -> bool | None:
     return None
 
 
-@rule("case", "mainboard", cards=False)
+def sizes(board: Mainboard, case: Case | None) -> Hashable:
+    """What decides whether a board fits a case."""
+    return board.form_factor, board.grade("form_factor"), None if case is None else case.id
+
+
+@rule("case", "mainboard", cards=False, by=sizes)
 def board_size(build: Build, known: Known) -> Iterator[Finding]:
     """The case's source names the board's size; a size that is not named is a question, not a no."""
     case, board = build.case, build.mainboard

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from advisor.formulas import formula
 from advisor.machines.build import Build, Known, finding, given
@@ -10,6 +10,7 @@ from advisor.machines.machine import Finding
 from advisor.machines.power import budget, heat_btu, server_class
 from advisor.machines.rules.registry import rule
 from advisor.quantity import Quantity
+from catalog.records.hosts import Case, Mainboard
 
 QUIET_ROOMS = {"home", "office"}
 
@@ -94,7 +95,12 @@ def noise_class(build: Build, known: Known) -> str:
     return "audible" if build.count > 1 or watts >= known.low("hot_tower_watts") / 2 else "quiet"
 
 
-@rule("case", "mainboard", "whole")
+def air_class(board: Mainboard, case: Case | None) -> Hashable:
+    """What decides how loud the air is, besides the cards."""
+    return board.socket.lower(), None if case is None else case.kind
+
+
+@rule("case", "mainboard", "whole", by=air_class)
 def noise(build: Build, known: Known) -> Iterator[Finding]:
     """Where such a machine may stand."""
     if build.count == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from advisor.machines.build import Build, Known, finding
 from advisor.machines.machine import Finding
@@ -10,7 +10,7 @@ from advisor.machines.placement import Placement, card_slots, place
 from advisor.machines.rules.platform import CONSUMER_CARDS, platform_of
 from advisor.machines.rules.registry import rule, settle
 from catalog.records.accelerators import Board
-from catalog.records.hosts import Mainboard
+from catalog.records.hosts import Case, Mainboard
 
 ENOUGH_LANES = 8
 OPEN = {"open-air"}
@@ -33,6 +33,11 @@ def free_hanging(build: Build) -> bool:
     return bool(build.traits & {"risers", "usb risers", "bifurcation", "mcio"})
 
 
+def in_case(board: Mainboard, case: Case | None) -> Hashable:
+    """What decides where cards sit on a board in a case."""
+    return (board.id, None) if case is None else (board.id, case.slots, case.grade("slots"), "open" in case.kind)
+
+
 def seats_of(build: Build) -> Placement | None:
     """Where the cards sit; None where the question does not arise."""
     if build.mainboard is None or build.whole is not None or free_hanging(build):
@@ -50,7 +55,7 @@ def slots_sure(board: Mainboard) -> bool:
     return board.max_two_slot_cards is not None and board.grade("max_two_slot_cards") != "C"
 
 
-@rule("mainboard", "case")
+@rule("mainboard", "case", seat=True, by=in_case)
 def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
     """Slot positions, pitch and thickness; the last card may hang over the last slot into a further bracket."""
     if build.whole is not None or build.count == 0:
@@ -108,7 +113,7 @@ def _size_sure(build: Build) -> Iterator[bool]:
     return (group.board is not None and group.board.grade("slots") != "C" for group in build.cards)
 
 
-@rule("mainboard")
+@rule("mainboard", seat=True)
 def lanes(build: Build, known: Known) -> Iterator[Finding]:
     """Electrical width of the narrowest card's slot with all slots filled."""
     if build.count == 0 or build.whole is not None:
@@ -164,7 +169,7 @@ def _chipset(build: Build, known: Known) -> bool | None:
     return None
 
 
-@rule("mainboard")
+@rule("mainboard", seat=True)
 def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
     """A consumer platform ends at two cards unless slots and lanes of this very board prove a third."""
     platform = platform_of(build.mainboard, known)
@@ -187,7 +192,7 @@ def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("mainboard", "case")
+@rule("mainboard", "case", seat=True, by=in_case)
 def air_between(build: Build, known: Known) -> Iterator[Finding]:
     """Open-air cards next to each other heat each other."""
     open_air = sum(group.count for group in build.cards if group.cooling in OPEN)
@@ -202,7 +207,7 @@ def air_between(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("slots.gap", "ok", "gap_ok", known, build.mainboard, gap=seats.gap)
 
 
-@rule("mainboard")
+@rule("mainboard", seat=True)
 def drive_sockets(build: Build, known: Known) -> Iterator[Finding]:
     """An M.2 socket that takes lanes of a card's slot: say which, so that the drive goes elsewhere."""
     seats = seats_of(build)
@@ -217,7 +222,7 @@ def drive_sockets(build: Build, known: Known) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@rule("mainboard")
+@rule("mainboard", seat=True)
 def slot_power(build: Build, known: Known) -> Iterator[Finding]:
     """Four cards at up to 75 W each overload the board's own feed unless its extra connector is wired."""
     if build.count >= 4 and build.whole is None and build.mainboard is not None and not free_hanging(build):

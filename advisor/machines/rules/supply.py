@@ -9,6 +9,7 @@ from advisor.machines.build import Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, load_watts
 from advisor.machines.rules.registry import rule, settle
+from catalog.records.hosts import Psu
 
 SLOT_W = 75.0
 EIGHT_PIN_W = 150.0
@@ -54,13 +55,18 @@ def label_watts(build: Build) -> float:
 
 def atx_version(build: Build) -> float | None:
     """The lowest ATX version of the supplies; None where one is not known."""
-    versions = []
-    for psu, _ in build.psus:
-        match = re.match(r"\s*(\d)(?:\.(\d+))?", psu.atx_version)
-        if match is None or psu.grade("atx_version") == "C":
-            return None
-        versions.append(float(f"{match.group(1)}.{match.group(2) or 0}"))
-    return min(versions, default=None)
+    versions = [version_of(psu) for psu, _ in build.psus]
+    if not versions or any(version is None for version in versions):
+        return None
+    return min(version for version in versions if version is not None)
+
+
+def version_of(psu: Psu) -> float | None:
+    """The ATX version of a supply; None where it is not known or not checked."""
+    match = re.match(r"\s*(\d)(?:\.(\d+))?", psu.atx_version)
+    if match is None or psu.grade("atx_version") == "C":
+        return None
+    return float(f"{match.group(1)}.{match.group(2) or 0}")
 
 
 def has_supply(build: Build) -> bool:
@@ -85,7 +91,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     units = sum(count for _, count in build.psus)
     margin = known.likely("psu_margin")
     certain = all(sure(psu, "watts") for psu, _ in build.psus) and all(
-        group.watts is not None and _power_sure(group) for group in build.cards
+        group.watts is not None and power_sure(group) for group in build.cards
     )
     values = given(load=_watts(load), label=_watts(label), share=load / label, wanted=_watts(load * margin))
     psu = build.psus[0][0]
@@ -103,12 +109,22 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     yield finding("psu.capacity", answer, code, known, psu, **values)
 
 
-def _power_sure(group: Cards) -> bool:
+def power_sure(group: Cards) -> bool:
     if group.limit_w is not None:
         return True
     if group.board is not None and group.board.board_power_w is not None:
         return group.board.grade("board_power_w") != "C"
     return sure(group.chip, "board_power_w")
+
+
+def peak_of(group: Cards, known: Known) -> float:
+    """W of one card at its short peak, measured where somebody did; 0 where its power is not known."""
+    rated = group.rated_w
+    if rated is None:
+        return 0.0
+    if group.board is not None and group.board.peak_w is not None:
+        return max(group.board.peak_w, rated)
+    return rated * known.likely("card_excursion")
 
 
 @rule("psu", "cpu", "mainboard", "memory", "drives", load=True)
@@ -122,10 +138,7 @@ def transients(build: Build, known: Known) -> Iterator[Finding]:
     hungriest = max((group for group in build.cards), key=lambda group: group.rated_w or 0.0)
     assert hungriest.rated_w is not None
     now = hungriest.watts or hungriest.rated_w
-    peak_one = hungriest.rated_w * known.likely("card_excursion")
-    if hungriest.board is not None and hungriest.board.peak_w is not None:
-        peak_one = max(hungriest.board.peak_w, hungriest.rated_w)
-    peak = load_watts(build, known) - now + peak_one
+    peak = load_watts(build, known) - now + peak_of(hungriest, known)
     label = label_watts(build)
     rides = label * known.likely("atx3_excursion")
     guaranteed = label * known.likely("atx2_excursion")
