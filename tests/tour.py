@@ -10,7 +10,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from advisor.workload import Study
 from reports.wording import LANGUAGES
@@ -78,6 +78,12 @@ def walk(folder: Path, study: Study, ready: Ready) -> list[Path]:
                     settle(lambda quote=quote: not quote.task.running, least=0.5)  # type: ignore[misc]
                     settle(least=0.5)
                 picture(window, code, look, f"window{index + 1}", name)
+                for area in window.views[name].findChildren(QScrollArea):
+                    bar = area.verticalScrollBar()
+                    if name != "quote" and area.isVisible() and bar.maximum() > 0:
+                        bar.setValue(bar.maximum())
+                        settle()
+                        picture(window, code, look, f"window{index + 1}", name, "below")
             window.close()
             window.deleteLater()
             settle()

@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self.editor.show_study(session.study)
         self._document()
         self._tab(0)
+        self.tabs.tabBar().setFocus()
 
     # building
 

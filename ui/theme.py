@@ -155,12 +155,14 @@ def style_sheet(tokens: Colours) -> str:
         background: {tokens.line}; border-color: {tokens.line}; color: {tokens.muted};
     }}
     QPushButton[role="link"], QToolButton[role="link"] {{
-        border: none; background: transparent; color: {tokens.accent}; padding: 2px 4px; text-align: left;
+        border: 1px solid transparent; background: transparent; color: {tokens.accent}; padding: 2px 4px;
+        text-align: left;
     }}
     QPushButton[role="link"]:focus, QToolButton[role="link"]:focus {{ border: 1px solid {tokens.accent}; }}
     QPushButton[role="link"]:hover, QToolButton[role="link"]:hover {{ text-decoration: underline; }}
     QToolButton[role="section"] {{
-        border: none; background: transparent; font-size: {TEXT}px; font-weight: bold; padding: 6px 2px;
+        border: 1px solid transparent; background: transparent; font-size: {TEXT}px; font-weight: bold;
+        padding: 6px 2px;
     }}
     QToolButton[role="section"]:focus {{ border: 1px solid {tokens.accent}; border-radius: 4px; }}
     QTabBar::tab {{

@@ -18,6 +18,15 @@ def mark(english: str) -> str:
     return english
 
 
+def first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence of a text and the rest, in either language."""
+    for end, keep in ((". ", 1), ("。", 1)):
+        head, found, rest = text.partition(end)
+        if found and rest.strip():
+            return head + end[:keep], rest.strip()
+    return text, ""
+
+
 def _other(seen: object, widget: object) -> bool:
     return seen is not None and seen is not widget
 

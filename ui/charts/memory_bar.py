@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from advisor.quantity import Quantity
 from reports.look import TERM_SERIES
@@ -164,6 +165,25 @@ class MemoryBar(QWidget):
             QToolTip.showText(event.globalPos(), f"{segment.name}: {segment.shown}" if segment else "", self)
             return True
         return super().event(event)
+
+
+class Legend(QLabel):
+    """A square, a name and, where there is one bar only, a size for each term."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+
+    def show_segments(self, segments: tuple[Segment, ...], *, sizes: bool) -> None:
+        parts = []
+        for segment, colour in zip(segments, colours_of(segments), strict=True):
+            words = f"{segment.name} {segment.shown}" if sizes else segment.name
+            text = html.escape(words).replace(" ", "&nbsp;")
+            parts.append(f'<span style="color:{colour.name()}">■</span>&nbsp;{text}')
+        muted = theme.colours().muted
+        self.setText(f'<span style="color:{muted}">{" &nbsp; ".join(parts)}</span>')
+        self.setVisible(bool(parts))
 
 
 def _dark(colour: QColor) -> bool:

@@ -36,7 +36,7 @@ def options(catalog: Catalog, source: str) -> Options:
         )
     formats = [one for one in catalog.formats.values() if (one.for_kv if source == "kv" else one.for_weights)]
     formats.sort(key=lambda one: (-one.bits, one.name))
-    return tuple((one.id, f"{one.name or one.id}  ({one.bits:g} bit)") for one in formats)
+    return tuple((one.id, f"{one.name or one.id}  ({round(one.bits, 2):g} bit)") for one in formats)
 
 
 def _second(pair: tuple[str, str]) -> str:

@@ -13,7 +13,7 @@ from ui.tables.table import Cell, Column, Table
 from ui.views.view import View, no_option
 from ui.widgets.basics import card, label, row, said
 from ui.widgets.notes import Notes
-from ui.words import Words
+from ui.words import Words, first_sentence
 
 
 class Cost(View):
@@ -21,7 +21,7 @@ class Cost(View):
 
     def build(self) -> None:
         self.title = label("", "title")
-        self.naive = label("", "muted")
+        self.more_words = label("", "muted")
         self.chart = MoneyCurve()
         self.chart.setMinimumHeight(340)
         self.band = said(
@@ -42,7 +42,7 @@ class Cost(View):
         links.addStretch(1)
         for part in (
             self.title,
-            self.naive,
+            self.more_words,
             card(self.chart, self.band),
             card(said(self.words, "Break-even", "heading"), self.others),
             card(said(self.words, "Where the money goes", "heading"), self.items, links, self.months),
@@ -58,7 +58,10 @@ class Cost(View):
         say, language = self.words.text, self.words.language
         shown = compared(advice)
         one = decisive(advice)
-        self.title.setText(language.note(one.note) if one else self._cheapest(advice, shown))
+        finding, rest = first_sentence(language.note(one.note)) if one else (self._cheapest(advice, shown), "")
+        self.title.setText(finding)
+        self.more_words.setText(rest)
+        self.more_words.setVisible(bool(rest))
         curves = tuple(
             Curve(
                 option_name(option, language),
@@ -77,8 +80,6 @@ class Cost(View):
             (month, say("month {month}", month=month)) if month else None,
         )
         self.chart.setAccessibleName(self.title.text())
-        self.naive.setText(self._naive(advice))
-        self.naive.setVisible(bool(self.naive.text()))
         self.others.show_lines(
             tuple(
                 ("info", f"{name_of(self.words, advice, one.against)}: {language.note(one.note)}", "")
@@ -97,21 +98,11 @@ class Cost(View):
             months=advice.study.money.months,
         )
 
-    def _naive(self, advice: Advice) -> str:
-        one = next((one for one in advice.break_even if one.naive_hours), None)
-        if one is None or one.naive_hours is None:
-            return ""
-        return self.words.text(
-            "Price divided by hourly rent would say {hours} hours; that leaves out power, care and resale.",
-            hours=round(one.naive_hours),
-        )
-
     def _items(self, advice: Advice, shown: tuple[Option, ...]) -> None:
         say, language = self.words.text, self.words.language
         codes = list(dict.fromkeys(code for option in shown for code, _ in option.cash_flow.items))
         columns = [Column(f"{say('Over {months} months', months=advice.study.money.months)}, {advice.currency}")]
-        columns += [Column(option_name(option, language), number=True) for option in shown]
-        columns[0] = Column(columns[0].title, stretch=True)
+        columns += [Column(option_name(option, language), number=True, stretch=True) for option in shown]
         rows: list[list[Cell | str]] = []
         for code in codes:
             amounts = [dict(option.cash_flow.items).get(code) for option in shown]

@@ -10,7 +10,7 @@ from advisor.memory.plan import DeviceMemory, MemoryPlan
 from advisor.quantity import Quantity
 from reports.naming import job_name, option_name, plan_name
 from reports.wording import numbers
-from ui.charts.memory_bar import Memory, MemoryBar, Segment
+from ui.charts.memory_bar import Legend, Memory, MemoryBar, Segment
 from ui.tables.table import Cell, Column, Table
 from ui.theme import M, S
 from ui.views.guide import Guide
@@ -90,6 +90,7 @@ class JobCard(QWidget):
         self.bars = QVBoxLayout()
         self.bars.setSpacing(S)
         self.lines: list[BarLine] = []
+        self.legend = Legend()
         self.speed = label("")
         self.notes = Notes(self.words)
         self.table = Table()
@@ -109,7 +110,16 @@ class JobCard(QWidget):
         links = row(self.ask, self.more)
         links.addStretch(1)
         frame = card(
-            head, self.layout_line, self.bars, self.speed, self.notes, links, self.table, self.plans_title, self.plans
+            head,
+            self.layout_line,
+            self.bars,
+            self.legend,
+            self.speed,
+            self.notes,
+            links,
+            self.table,
+            self.plans_title,
+            self.plans,
         )
         self.setLayout(column(frame))
         self.needed: Quantity | None = None
@@ -157,6 +167,8 @@ class JobCard(QWidget):
             line.show_device(device, ranks, capacity, len(plan.devices) if plan else 1)
         for index, line in enumerate(self.lines):
             line.setVisible(index < len(devices))
+        memory = self.lines[0].bar.memory if devices else None
+        self.legend.show_segments(memory.segments if memory else (), sizes=len(devices) == 1)
 
     def _terms(self, devices: list[tuple[DeviceMemory, tuple[int, ...]]], plan: MemoryPlan | None) -> None:
         language, say = self.words.language, self.words.text

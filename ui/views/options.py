@@ -133,7 +133,7 @@ class Options(View):
             return say("{name} does the work for the least money", name=name)
         more = best.cash_flow.present_value - cheapest.cash_flow.present_value
         return say(
-            "{name} ranks first; {other} would cost {less} less",
+            "{name} is recommended; {other} would cost {less} less",
             name=name,
             other=option_name(cheapest, self.words.language),
             less=self.words.language.amount(more, advice.currency, 0),

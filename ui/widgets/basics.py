@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -98,11 +98,23 @@ def card(*children: QWidget | QLayout) -> QFrame:
     return made
 
 
+class Tall(QWidget):
+    """A page in a scroll area, as high as its text needs at the width it gets.
+
+    The sum of the labels' own least heights would be taken instead, which is that of much narrower text.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 def scrolled(inner: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
+    page = Tall()
+    page.setLayout(column(inner))
+    area.setWidget(page)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
 

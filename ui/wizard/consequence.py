@@ -8,7 +8,7 @@ from advisor.answer import Advice, JobNeed
 from catalog.records.accelerators import Chip
 from reports.naming import option_name
 from ui.views.fit import speed_words
-from ui.words import Words
+from ui.words import Words, first_sentence
 
 
 def consequence(page: str, advice: Advice, words: Words, chips: Mapping[str, Chip]) -> str:
@@ -92,5 +92,5 @@ def _money(advice: Advice, words: Words) -> str:
         cost=words.language.amount(flow.present_value, advice.currency, 0),
         months=months,
     )
-    notes = [words.language.note(one.note) for one in advice.break_even[:1]]
+    notes = [first_sentence(words.language.note(one.note))[0] for one in advice.break_even[:1]]
     return " ".join([line, *notes])

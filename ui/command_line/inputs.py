@@ -1,0 +1,83 @@
+"""What the commands read: studies, models, JSON files, the catalog."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from advisor.architecture import ModelShape, ShapeError, read_config
+from advisor.study_file import read_study
+from advisor.workload import Study, StudyError
+from catalog.catalog import Catalog
+from catalog.find import find, suggest
+from catalog.load import load_catalog
+from catalog.records.models import Model
+from ui.command_line.bad_input import BadInput
+
+MOST_BYTES = 8 * 2**20
+
+
+def the_catalog() -> Catalog:
+    """The shipped records."""
+    catalog, _ = load_catalog()
+    return catalog
+
+
+def the_study(path: str) -> Study:
+    try:
+        return read_study(path)
+    except StudyError as error:
+        raise BadInput(path, error.place, error.text) from None
+
+
+def json_object(path: str, expected: str) -> Mapping[str, Any]:
+    """The JSON object in a file; BadInput with the line where it is none."""
+    file = Path(path)
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise BadInput(path, "", f"has more than {MOST_BYTES // 2**20} MiB; expected {expected}")
+        found = json.loads(file.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise BadInput(path, place, f"is not JSON ({error.msg}); expected {expected}") from None
+    except FileNotFoundError:
+        raise BadInput(path, "", f"there is no such file; expected {expected}") from None
+    except IsADirectoryError:
+        raise BadInput(path, "", f"is a folder; expected {expected}") from None
+    except UnicodeDecodeError as error:
+        raise BadInput(path, f"byte {error.start}", f"is not UTF-8; expected {expected}") from None
+    except (RecursionError, ValueError):
+        raise BadInput(path, "", f"is nested too deeply or has a number beyond reason; expected {expected}") from None
+    except OSError as error:
+        raise BadInput(path, "", f"cannot be read: {error.strerror or error}") from None
+    if not isinstance(found, dict):
+        raise BadInput(path, "", f"is no JSON object; expected {expected}")
+    return found
+
+
+def the_shape(text: str, catalog: Catalog) -> tuple[ModelShape, Model | None]:
+    """The model that a path of a config.json or a name in the catalog means."""
+    if text.endswith(".json") or Path(text).is_file():
+        config, name, model = json_object(text, "a config.json"), _name(text), None
+    else:
+        model = find(catalog.models, text)
+        if model is None:
+            near = suggest(catalog.models, text)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise BadInput(text, "", f"is no file and no model of the catalog; expected a config.json or an id{hint}")
+        if model.config is None:
+            raise BadInput(
+                text, "", f"{model.name} is {model.access}: its shape is not published; expected an open model"
+            )
+        config, name = model.config, model.name
+    try:
+        return read_config(config, name), model
+    except ShapeError as error:
+        raise BadInput(text, "", str(error)) from None
+
+
+def _name(path: str) -> str:
+    file = Path(path)
+    return file.parent.name or file.stem if file.stem == "config" else file.stem

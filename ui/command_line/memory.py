@@ -1,0 +1,157 @@
+"""``memory STUDY``: what every job needs, per card, term by term."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from advisor.fitting import Needs
+from advisor.formulas import FORMULAS
+from advisor.jobs import Work, works_of
+from advisor.memory.plan import MemoryPlan
+from advisor.memory.rules_of_thumb import rule_of_thumb
+from advisor.quantity import Quantity
+from reports.naming import job_name, plan_name
+from reports.wording import Language
+from ui.command_line.arguments import add_json, add_language, add_study
+from ui.command_line.bad_input import BadInput
+from ui.command_line.inputs import the_catalog, the_study
+from ui.command_line.output import Encoder, print_json, table
+
+GIB = 2**30
+COUNTS = (1, 2, 4, 8)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    add_study(parser)
+    parser.add_argument("--devices", metavar="N,N", help="device counts (default: 1,2,4,8)")
+    parser.add_argument("--explain", action="store_true", help="every term's formula, values and sources")
+    add_json(parser)
+    add_language(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    study = the_study(arguments.study)
+    counts = counts_of(arguments.devices)
+    catalog = the_catalog()
+    works = works_of(study, catalog)
+    needs = Needs(works, catalog)
+    found = [
+        (work, [plan for count in counts if (plan := needs.leanest(index, count)) is not None])
+        for index, work in enumerate(works)
+    ]
+    words = Language(arguments.language)
+    if arguments.json:
+        print_json({"jobs": [as_json(work, plans, words, arguments.explain) for work, plans in found]})
+        return 0
+    for work, plans in found:
+        show(work, plans, words, arguments.explain)
+    return 0
+
+
+def counts_of(text: str | None) -> tuple[int, ...]:
+    if text is None:
+        return COUNTS
+    try:
+        counts = tuple(dict.fromkeys(int(part) for part in text.split(",")))
+    except ValueError:
+        raise BadInput("--devices", "", f"is {text!r}; expected numbers as in 1,2,4") from None
+    if not counts or min(counts) < 1 or max(counts) > 1024:
+        raise BadInput("--devices", "", f"is {text!r}; expected numbers from 1 to 1024")
+    return counts
+
+
+def as_json(work: Work, plans: list[MemoryPlan], words: Language, explain: bool) -> dict[str, Any]:
+    encoder = Encoder(words)
+
+    def plan_json(plan: MemoryPlan) -> dict[str, Any]:
+        devices = [
+            {
+                "rank": device.rank,
+                "terms": {term.code: encoder.quantity(term.size) for term in device.terms},
+                "needed": encoder.quantity(device.needed),
+                "reserved": encoder.plain(device.reserved),
+                **({"explained": [explained(term.code, term.size) for term in device.terms]} if explain else {}),
+            }
+            for device in plan.devices
+        ]
+        return {
+            "devices": plan.plan.devices,
+            "method": plan.method,
+            "plan": encoder.plain(plan.plan),
+            "per_device": devices,
+            "host": encoder.plain(plan.host),
+            "notes": encoder.plain(plan.notes),
+        }
+
+    rule = rule_of_thumb(work.job, work.shape)
+    return {
+        "job": work.job.model_dump(mode="json", exclude={"config"}),
+        "model": work.name,
+        "parameters": work.shape.parameters,
+        "active_parameters": work.shape.active_parameters,
+        "plans": [plan_json(plan) for plan in plans],
+        "rule_of_thumb": plan_json(rule),
+        "notes": encoder.plain(work.notes),
+    }
+
+
+def explained(code: str, size: Quantity) -> dict[str, Any]:
+    """A term with its formula's text, what the symbols mean and are, and where they come from."""
+    formula = FORMULAS.get(size.formula)
+    meanings = dict(formula.symbols) if formula else {}
+    return {
+        "term": code,
+        "formula": formula.text if formula else size.formula,
+        "source": formula.source if formula else "",
+        "symbols": [
+            {"symbol": name, "meaning": meanings.get(name, ""), "value": value.value, "unit": value.unit}
+            for name, value in size.inputs
+        ],
+        "sources": list(size.sources),
+        "evidence": size.evidence.name.lower(),
+    }
+
+
+def show(work: Work, plans: list[MemoryPlan], words: Language, explain: bool) -> None:
+    say = words.text
+    print(job_name(work.job, None, words).replace(work.job.model, work.name))
+    print(f"{work.name}: {work.shape.parameters:,} {say('parameters')}")
+    for plan in plans:
+        device = plan.fullest
+        same = len(plan.devices) == 1 or len({one.needed.value for one in plan.devices}) == 1
+        which = say("each device") if same else say("the fullest device")
+        print(f"\n{plan.plan.devices} × {say('device')}: {plan_name(plan.plan, words)} ({which}, GiB)")
+        rows = [(words.term(term.code), *_gib(term.size)) for term in device.terms if term.size.high]
+        rows.append((say("needed"), *_gib(device.needed)))
+        if device.reserved is not None:
+            rows.append((say("will be reserved"), *_gib(device.reserved)))
+        print(table((say("term"), say("low"), say("likely"), say("high")), rows, right=(1, 2, 3)))
+        if plan.host is not None:
+            print(f"{say('main memory')}: {words.quantity(plan.host)}")
+        for note in plan.notes:
+            print(f"- {words.note(note)}")
+        if explain:
+            for term in device.terms:
+                _explain(term.code, term.size, words)
+    rule = rule_of_thumb(work.job, work.shape)
+    print(f"\n{say('rule of thumb')}: {rule.fullest.needed.value / 1e9:,.2f} GB")
+    for note in rule.notes:
+        print(f"- {words.note(note)}")
+    for note in work.notes:
+        print(f"! {words.note(note)}")
+    print()
+
+
+def _explain(code: str, size: Quantity, words: Language) -> None:
+    told = explained(code, size)
+    print(f"\n  {words.term(code)} = {str(told['formula']).replace('*', '×')}")
+    for symbol in told["symbols"]:
+        print(f"    {symbol['symbol']} = {symbol['value']:g} {symbol['unit']}  {symbol['meaning']}".rstrip())
+    for source in dict.fromkeys([told["source"], *told["sources"]]):
+        if source:
+            print(f"    [{source}]")
+
+
+def _gib(size: Quantity) -> tuple[str, str, str]:
+    return f"{size.low / GIB:,.2f}", f"{size.value / GIB:,.2f}", f"{size.high / GIB:,.2f}"

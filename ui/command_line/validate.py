@@ -1,0 +1,89 @@
+"""``validate CASES.csv``: the engine held against measured cases."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from advisor.validation import CasesError, Validation, validate
+from reports.wording import Language
+from ui.command_line.arguments import add_json, add_language
+from ui.command_line.bad_input import BadInput
+from ui.command_line.inputs import the_catalog
+from ui.command_line.output import print_json, table
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "cases", metavar="CASES.csv", help="measured cases: columns config, quantity, measured, unit, ..."
+    )
+    parser.add_argument("--worst", metavar="N", type=int, default=5, help="how many of the largest errors to show")
+    add_json(parser)
+    add_language(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    try:
+        result = validate(Path(arguments.cases), the_catalog())
+    except CasesError as error:
+        raise BadInput(arguments.cases, error.place, error.text) from None
+    if arguments.json:
+        print_json(as_json(result))
+    else:
+        show(result, Language(arguments.language), arguments.worst)
+    return 0
+
+
+def as_json(result: Validation) -> dict[str, Any]:
+    return {
+        "rows": [
+            {
+                "case_id": one.case_id,
+                "quantity": one.quantity,
+                "predicted": one.predicted,
+                "low": one.low,
+                "high": one.high,
+                "measured": one.measured,
+                "error": one.error,
+            }
+            for one in result.outcomes
+        ],
+        "skipped": [{"case_id": case, "reason": reason} for case, reason in result.skipped],
+        "summary": {
+            quantity: {
+                "n": one.count,
+                "median_abs_error": one.median,
+                "p90_abs_error": one.p90,
+                "coverage_90": one.coverage,
+            }
+            for quantity, one in result.summary.items()
+        },
+    }
+
+
+def show(result: Validation, words: Language, worst: int) -> None:
+    say = words.text
+    rows = [
+        (quantity, str(one.count), f"{one.median:.1%}", f"{one.p90:.1%}", f"{one.coverage:.0%}")
+        for quantity, one in result.summary.items()
+    ]
+    head = (say("quantity"), say("cases"), say("median error"), say("90% below"), say("within the range"))
+    print(table(head, rows, right=(1, 2, 3, 4)))
+    largest = sorted(result.outcomes, key=lambda one: -abs(one.error))[: max(0, worst)]
+    if largest:
+        print(f"\n{say('Largest errors')}:")
+        cells = [
+            (one.case_id, one.quantity, f"{one.measured:g}", f"{one.predicted:g}", f"{one.error:+.1%}")
+            for one in largest
+        ]
+        print(
+            table(
+                (say("case"), say("quantity"), say("measured"), say("predicted"), say("error")), cells, right=(2, 3, 4)
+            )
+        )
+    if result.skipped:
+        print(f"\n{say('Not predicted')}: {len(result.skipped)}")
+        for reason, count in Counter(reason for _, reason in result.skipped).most_common(10):
+            print(f"- {count} × {reason}")
