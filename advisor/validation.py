@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from advisor.architecture import ModelShape, ShapeError, read_config
 from advisor.quantity import Evidence, Quantity
@@ -16,6 +18,8 @@ from catalog.catalog import Catalog
 
 Row = Mapping[str, str]
 Predict = Callable[[Row, ModelShape, Catalog], Quantity]
+
+MOST_BYTES = 8 * 2**20  # of a config.json, which has some kB
 
 SERVING = {
     "weights",
@@ -172,15 +176,22 @@ def _shape(config: str, folder: Path, catalog: Catalog, known: dict[str, ModelSh
 
 
 def _read_shape(config: str, folder: Path, catalog: Catalog) -> ModelShape | str:
-    from advisor.architecture.config_file import read_config_file
-
     record = catalog.models.get(config)
     try:
         if record is not None and record.config is not None:
             return read_config(record.config, record.name)
-        return read_config(read_config_file(folder / config), Path(config).stem)
+        return read_config(_config(folder / config), Path(config).stem)
     except (ShapeError, ValueError, OSError) as error:
         return f"config {config}: {error}"
+
+
+def _config(path: Path) -> Mapping[str, Any]:
+    if path.stat().st_size > MOST_BYTES:
+        raise ValueError(f"has more than {MOST_BYTES // 2**20} MiB; expected a config.json")
+    found = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        raise ValueError("is no JSON object; expected a config.json")
+    return found
 
 
 def _outcome(case: str, row: Row, quantity: Quantity, measured: float) -> Outcome:

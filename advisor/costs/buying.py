@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from advisor.assumptions import assumed
 from advisor.costs.cashflow import CashFlow
 from advisor.costs.formulas import electricity_month
 from advisor.costs.resale import resale_fraction
-from advisor.costs.site import goods_factors, pue_of, tariff_of, tax_of
+from advisor.costs.site import country_term, goods_factors, pue_of, tariff_of, tax_of
 from advisor.costs.streams import ZERO, Stream, Three, cash_flow, monthly, once, trend
 from advisor.costs.usage import HOURS_A_MONTH, Usage
 from advisor.machines.machine import Machine
@@ -44,7 +45,7 @@ def buy_cash_flow(machine: Machine, usage: Usage, study: Study, catalog: Catalog
     # three scenarios, not a range of this month alone: who paid little and sells well, who paid much and sells badly
     streams.append(once("resale", months, back, months))
     notes += said
-    notes += (note("costs.resale", months=months, share=share),)
+    notes += (note("costs.resale", months=months, share=replace(share, unit="fraction")),)
     return cash_flow(study.money.currency, tuple(streams), study.money.discount_rate, notes)
 
 
@@ -69,7 +70,7 @@ def purchase(machine: Machine, study: Study, catalog: Catalog, rates: Rates) -> 
     if missing:
         notes += (note("costs.price_missing", "unknown", parts=", ".join(missing)),)
     if tax.rate is None:
-        notes += (note("costs.tax_unknown", "unknown", country=study.site.country),)
+        notes += (note("costs.tax_unknown", "unknown", country=country_term(study)),)
     elif tax.reclaimed:
         notes += (note("costs.tax_reclaimed", rate=float(tax.statutory or 0)),)
     elif unsaid and tax.rate:

@@ -21,6 +21,11 @@ def country_of(study: Study, catalog: Catalog) -> Country | None:
     return catalog.countries.get(study.site.country.lower())
 
 
+def country_term(study: Study) -> str:
+    """The country's name as a term of the wording."""
+    return f"term:country.{study.site.country.lower()}"
+
+
 def tariff_of(study: Study, catalog: Catalog, rates: Rates) -> tuple[Quantity, tuple[Note, ...]]:
     """Price of a kWh in the study's currency: the study's own, else the country's, else the world's with a warning."""
     currency = study.money.currency
@@ -38,13 +43,13 @@ def tariff_of(study: Study, catalog: Catalog, rates: Rates) -> tuple[Quantity, t
             )
         )
         tariff = Quantity(likely, unit, low, high, sources=(country.source,), evidence=Evidence.PUBLISHED)
-        return tariff, (note("costs.tariff_country", country=country.name, tariff=tariff),)
+        return tariff, (note("costs.tariff_country", country=country_term(study), tariff=tariff),)
     world = assumed(catalog.assumptions, "costs.electricity_world")
     low, likely, high = (
         float(rates.convert(Decimal(str(value)), "USD", currency)) for value in (world.low, world.value, world.high)
     )
     tariff = Quantity(likely, unit, low, high, sources=world.sources, evidence=Evidence.ASSUMED)
-    return tariff, (note("costs.tariff_unknown", "warning", country=study.site.country, tariff=tariff),)
+    return tariff, (note("costs.tariff_unknown", "warning", country=country_term(study), tariff=tariff),)
 
 
 def pue_of(study: Study, catalog: Catalog) -> Quantity:

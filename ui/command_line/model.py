@@ -27,7 +27,6 @@ SHOWN = (
     "gptq-int4",
     "nf4",
     "int4",
-    "mxfp4",
 )
 CONTEXTS = (2048, 8192, 32768, 131072)
 
@@ -43,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     catalog = the_catalog()
     shape, model = the_shape(arguments.model, catalog)
     words = Language(arguments.language)
-    formats = formats_of(catalog, arguments.all_formats)
+    formats = formats_of(catalog, shape, arguments.all_formats)
     memory = {format.id: weights_of(shape, format).total for format in formats}
     if arguments.json:
         encoder = Encoder(words)
@@ -95,11 +94,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def formats_of(catalog: Catalog, everything: bool) -> tuple[NumberFormat, ...]:
+def formats_of(catalog: Catalog, shape: ModelShape, everything: bool) -> tuple[NumberFormat, ...]:
+    """The usual formats and the one that the model itself is published in."""
     weights = {id: format for id, format in catalog.formats.items() if format.for_weights}
     if everything:
         return tuple(sorted(weights.values(), key=lambda format: -format.bits))
-    return tuple(weights[id] for id in SHOWN if id in weights)
+    return tuple(weights[id] for id in (*SHOWN, shape.stored_format) if id in weights)
 
 
 def contexts_of(shape: ModelShape) -> tuple[int, ...]:
