@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from catalog.records.record import Positive, Record, Texts
 
@@ -21,6 +23,7 @@ class Chip(Record):
     segment: Segment
     architecture: str = ""
     released: str = ""
+    devices: Annotated[int, Field(ge=1)] = 1  # that the system sees; each has an equal part of memory and rates
     memory_gb: Positive  # as marketed
     driver_memory_mib: Positive | None = None  # what the driver reports, where known
     memory_type: str = ""
