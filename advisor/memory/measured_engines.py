@@ -1,0 +1,96 @@
+"""Engines and versions as measured cases name them, and how each of them allocates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from math import ceil
+
+from advisor.architecture import ModelShape
+from catalog.records.formats import NumberFormat
+
+MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One engine's habits while it is measured.
+
+    ``cache_copies``: a cache that grows by copying is there twice. ``whole_prompt_logits``: logits of every prompt token
+    instead of the last. ``block_share``: how much of a layer's working tensors the measurement caught (0: it was read
+    after the answer). ``default_prompt``: tokens of the prompt where a row states only the context.
+    """
+
+    name: str
+    engine: str
+    version: tuple[int, ...] = ()
+    cache_copies: float = 1.0
+    whole_prompt_logits: bool = False
+    logit_bytes: float = 6.0
+    block_share: float = 1.0
+    default_prompt: int = 0
+    fixed: float = 30.0 * MIB
+    per_device: float = 0.0
+
+    def weight_padding(self, shape: ModelShape, format: NumberFormat, tensor_parallel: int) -> float:
+        """Bytes as loaded over bytes as stored: vLLM's MXFP4 kernels round the experts' width up to 256."""
+        if format.id != "mxfp4" or self.engine != "vllm" or not shape.mixture:
+            return 1.0
+        width = max(layer.mlp.expert_intermediate for layer, _ in shape.groups)
+        each = width / tensor_parallel
+        experts = shape.expert_parameters * format.bits
+        whole = experts + (shape.parameters - shape.expert_parameters) * 16
+        return 1 + experts / whole * (ceil(each / 256) * 256 / each - 1)
+
+    def profiled_tokens(self, context_tokens: float) -> float:
+        """Tokens that vLLM runs while it measures its peak, where the row does not state them."""
+        if self.version and self.version < (0, 9):  # the V0 engine without chunked prefill runs one whole context
+            return min(max(context_tokens, 2048), 32768) if context_tokens else 2048
+        return 8192
+
+    def cache_per_token(self, shape: ModelShape, bits: float, tensor_parallel: int) -> float:
+        """Bytes of one token's cache on one device."""
+        total = 0.0
+        for layer, count in shape.groups:
+            attention = layer.attention
+            heads = attention.kv_heads
+            share = 1.0 if attention.kind == "mla" or not heads else ceil(heads / tensor_parallel) / heads
+            total += count * attention.cached * share * bits / 8
+        return total
+
+
+RUNS = {
+    "vllm": Run("vllm", "vllm"),
+    "sglang": Run("sglang", "sglang"),
+    "llama.cpp": Run("llama.cpp", "llama.cpp"),
+    "ik_llama.cpp": Run("ik_llama.cpp", "llama.cpp"),
+    "ollama": Run("llama.cpp", "llama.cpp"),
+    "tensorrt-llm": Run("tensorrt-llm", "tensorrt-llm"),
+    "transformers": Run("transformers", "transformers"),
+    "autoawq": Run("autoawq", "transformers"),
+    "gptq-for-llama": Run("gptq-for-llama", "transformers", whole_prompt_logits=True),
+    "exllama": Run("exllama", "transformers"),
+    "litgpt": Run("litgpt", "transformers", default_prompt=50),
+    "mlx": Run("mlx", "mlx"),
+}
+REMOTE_CODE = ("qwen", "chatglm", "baichuan")  # families whose own code returns a new cache at every step
+
+
+def engine_run(engine: str, version_text: str, shape: ModelShape) -> Run:
+    """The habits of an engine as a row names it; Skip for one that is not modelled."""
+    run = RUNS.get(engine.strip().lower())
+    if run is None:
+        from advisor.validation import Skip
+
+        raise Skip(f"the engine {engine!r} is not modelled")
+    found = re.match(r"\D*(\d+)\.(\d+)(?:\.(\d+))?", version_text)
+    version = tuple(int(part) for part in found.groups() if part) if found else ()
+    run = replace(run, version=version)
+    if run.name == "transformers":
+        if shape.family in REMOTE_CODE:
+            return replace(run, cache_copies=2.0, whole_prompt_logits=True)
+        if version and version < (4, 45):  # num_logits_to_keep came with 4.45
+            return replace(run, whole_prompt_logits=True)
+        if version >= (4, 50):
+            return replace(run, block_share=0.0)
+    return run
