@@ -55,7 +55,7 @@ def compose_report(
 ) -> Report:
     """The whole document in ``language`` ("en" or "zh").
 
-    ``today`` decides the date of a study without one, and whether the document has expired; ``catalog`` gives names to ids.
+    ``today`` is the date of a study without one and decides whether the document has expired; ``catalog`` names ids.
     """
     words = Language(language)
     c = Context(advice, words, today or date.today(), catalog)
@@ -76,7 +76,7 @@ def compose_report(
         author=quote.prepared_by or advice.study.organisation or "LabRig",
         organisation=advice.study.organisation,
         running_head=f"{title}",
-        running_foot=say("{number} · valid until {day}", number=number, day=c.valid_until),
+        running_foot=say("{number}, valid until {day}", number=number, day=c.valid_until),
         page_of=words.word("page {page} of {pages}"),
         sections=numbered(made, words),
         sheets=sheets(c),

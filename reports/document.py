@@ -67,7 +67,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``style`` is "", "total", "highlight" or "muted"."""
+    """``style`` is "", "total", "highlight", "muted" or "blank" (room for handwriting)."""
 
     cells: tuple[Cell | str, ...]
     style: str = ""
@@ -108,7 +108,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar with its bounds: ``capacity`` and the high end of the estimate, in the unit of the chart; 0 = not known."""
+    """One bar with its bounds: ``capacity`` and the high end of the estimate, in the chart's unit; 0 = not known."""
 
     label: str
     segments: tuple[Segment, ...]

@@ -1,4 +1,4 @@
-"""The number of a quote: the study's own, or one that follows from study and date, so that the same document keeps it."""
+"""The number of a quote: the study's own, or one that follows from study and date."""
 
 from __future__ import annotations
 

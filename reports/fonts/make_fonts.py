@@ -5,13 +5,14 @@
 
 Noto Sans SC with TrueType outlines, SIL Open Font License 1.1 (OFL.txt), subset to GB 2312, Latin, Greek,
 the symbols that the program prints, and characters that are common in names of
-people and companies but missing in GB 2312.
+people and companies but missing in GB 2312. Changed: the width of a few signs.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 WEIGHTS = {"400Regular": "Regular", "700Bold": "Bold"}
 
@@ -59,6 +60,27 @@ def characters() -> set[int]:
     return wanted | {ord(sign) for sign in NAMES}
 
 
+NARROWED = "×·•÷±≈≤≥"  # as wide as a Chinese character in the original, which tears "2 × RTX 3090" apart
+BEARING = 62  # font units on each side
+
+
+def narrow(font: Any) -> None:
+    """Give signs that stand among Latin letters the width of their outline."""
+    from fontTools.pens.transformPen import TransformPen  # type: ignore[import-untyped]
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+
+    glyphs, names = font["glyf"], font.getBestCmap()
+    for sign in NARROWED:
+        name = names[ord(sign)]
+        outline = glyphs[name]
+        pen = TTGlyphPen(None)
+        glyphs[name].draw(TransformPen(pen, (1, 0, 0, 1, BEARING - outline.xMin, 0)), glyphs)
+        wide = outline.xMax - outline.xMin
+        glyphs[name] = pen.glyph()
+        glyphs[name].recalcBounds(glyphs)
+        font["hmtx"][name] = (wide + 2 * BEARING, BEARING)
+
+
 def main(package: Path) -> None:
     from fontTools import subset  # type: ignore[import-untyped]
 
@@ -74,6 +96,7 @@ def main(package: Path) -> None:
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=characters())
         cutter.subset(font)
+        narrow(font)
         subset.save_font(font, str(Path(__file__).parent / f"NotoSansSC-{weight}.ttf"), options)
 
 

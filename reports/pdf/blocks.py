@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer
@@ -19,7 +20,7 @@ from reports.pdf.styles import SMALL, colour, styles
 from reports.pdf.tables import mark, table
 from reports.pdf.text import Inks
 
-BULLETS = {"info": "•", "warning": "▲", "conflict": "■", "unknown": "◇"}
+BULLETS = {"info": "–", "warning": "▲", "conflict": "■", "unknown": "◇"}
 
 
 def paragraph(block: document.Paragraph, width: float, inks: Inks, language: str) -> list[Flowable]:
@@ -37,9 +38,9 @@ def facts(block: document.Facts, width: float, inks: Inks, language: str) -> lis
         return []
     while len(cells) % columns:
         cells.append(["", ""])
-    rows = [sum(cells[start : start + columns], []) for start in range(0, len(cells), columns)]
+    rows = [list(chain(*cells[start : start + columns])) for start in range(0, len(cells), columns)]
     share = width / columns
-    label = share * (0.36 if columns > 1 else 0.18)
+    label = share * (0.4 if columns > 1 else 0.18)
     style = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -113,7 +114,7 @@ def remarks(block: document.Remarks, width: float, inks: Inks, language: str) ->
         text = inks.markup(item.text)
         if item.references:
             text += f' <font size="{SMALL}" color="{LIGHT.muted}">{inks.markup(item.references)}</font>'
-        bullet = f'<font color="{getattr(LIGHT, name)}">{BULLETS.get(item.level, "•")}</font>'
+        bullet = f'<font color="{getattr(LIGHT, name)}">{BULLETS.get(item.level, "–")}</font>'
         rows.append([Paragraph(bullet, look["cell"]), Paragraph(text, look["text"])])
     if not rows:
         return []

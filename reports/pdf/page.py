@@ -8,7 +8,16 @@ from typing import Any
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Paragraph, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+)
 from reportlab.platypus import Table as Grid
 
 from reports.document import Report, Section
@@ -67,12 +76,18 @@ def build(report: Report, pages: int, starts: dict[str, int]) -> tuple[bytes, in
         pageCompression=1,
         initialFontName=REGULAR,
     )
+    first = Frame(MARGIN, MARGIN + FOOT, wide, size[1] - 2 * MARGIN - FOOT, 0, 0, 0, 0, id="first")
     frame = Frame(MARGIN, MARGIN + FOOT, wide, size[1] - 2 * MARGIN - HEAD - FOOT, 0, 0, 0, 0, id="text")
 
     def on_page(canvas: Canvas, _: Any) -> None:
         draw_furniture(canvas, report, size, pages, inks)
 
-    document.addPageTemplates([PageTemplate("page", [frame], onPage=on_page)])
+    document.addPageTemplates(
+        [
+            PageTemplate("first", [first], onPage=on_page, autoNextPageTemplate="page"),
+            PageTemplate("page", [frame], onPage=on_page),
+        ]
+    )
     story = story_of(report, wide, inks, pages, starts, found)
 
     def finish(canvas: Canvas) -> None:
@@ -112,10 +127,33 @@ def story_of(
             story += flowables(block, wide, inks, language)
         if number == 0 and pages > LONG:
             story += contents(report, report.sections, wide, inks, starts)
+    story = kept_together(story)
     if inks.missing and report.missing_glyphs:
         text = report.missing_glyphs.replace("{signs}", inks.missing_signs())
         story += [Spacer(1, 8), Paragraph(inks.markup(text), look["small"])]
     return story
+
+
+LEADS = ("section", "heading", "finding", "formula")
+LEAST = 52 * mm  # a title before something long needs this much room below it
+
+
+def kept_together(story: list[Flowable]) -> list[Flowable]:
+    """No title alone at the foot of a page: it stays with what follows, as a whole or with the beginning of it."""
+    result: list[Flowable] = []
+    titles: list[Flowable] = []
+    for part in story:
+        if isinstance(part, Paragraph) and part.style.name in LEADS:
+            titles.append(part)
+        elif isinstance(part, KeepTogether) and titles:
+            result.append(KeepTogether([*titles, *part._content]))
+            titles = []
+        elif titles and not isinstance(part, (Spacer, CondPageBreak)):
+            result += [CondPageBreak(LEAST), *titles, part]
+            titles = []
+        elif not (titles and isinstance(part, CondPageBreak)):
+            result.append(part)
+    return result + titles
 
 
 class Anchor(Flowable):  # type: ignore[misc]

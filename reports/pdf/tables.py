@@ -64,11 +64,17 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
         ("LINEBELOW", (0, 0), (-1, -1), 0.35, colour(LIGHT.line)),
     ]
+    for number, (before, column) in enumerate(zip(block.columns, block.columns[1:], strict=False), 1):
+        if before.align == "right" and column.align == "left":
+            commands.append(("LEFTPADDING", (number, 0), (number, -1), 10))
     if has_head:
         commands.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, colour(LIGHT.muted)))
     for number, row in enumerate(block.rows, 1 if has_head else 0):
         if row.style == "total":
             commands.append(("LINEABOVE", (0, number), (-1, number), 0.8, colour(LIGHT.muted)))
+        if row.style == "blank":
+            commands.append(("TOPPADDING", (0, number), (-1, number), 7))
+            commands.append(("BOTTOMPADDING", (0, number), (-1, number), 7))
         if row.style == "highlight":
             commands.append(("BACKGROUND", (0, number), (-1, number), colour(LIGHT.fill)))
     grid = Grid(

@@ -8,7 +8,10 @@ from xml.sax.saxutils import escape
 from reports.pdf.fonts import register
 
 REPLACEMENT = "□"
-UNITS = r"GiB|MiB|KiB|TiB|GB|MB|TB|W|kW|kWh|MWh|V|A|h|s|ms|min|days|tok|TFLOP|PFLOP|个月|天|小时|百万词元|十亿词元|万亿词元|词元"
+UNITS = (
+    "GiB|MiB|KiB|TiB|GB|MB|TB|W|kW|kWh|MWh|V|A|h|s|ms|min|days|tok|TFLOP|PFLOP|"
+    "个月|天|小时|百万词元|十亿词元|万亿词元|词元"
+)
 BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?:/s)?\b)")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 NO_BREAK = "\u00a0"

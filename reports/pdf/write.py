@@ -13,7 +13,7 @@ from reports.pdf.page import build
 def pdf_bytes(report: Report) -> bytes:
     """The document; the same report gives the same bytes.
 
-    Built until page numbers and contents agree with themselves: twice, or once more where the list of contents moved a section.
+    Built until page numbers and contents agree with themselves: twice, or more where contents move a section.
     """
     pages, starts = 0, dict[str, int]()
     for _ in range(4):
@@ -27,6 +27,6 @@ def pdf_bytes(report: Report) -> bytes:
 def write_pdf(report: Report, path: str | os.PathLike[str]) -> None:
     """Write the document to ``path``.
 
-    Raises ``reports.files.WriteError`` with one clear sentence where that is not possible; nothing half-written is left.
+    Raises ``reports.files.WriteError`` with one clear sentence where that fails; nothing half-written is left.
     """
     write_whole(Path(path), pdf_bytes(report))

@@ -1,1 +1,1 @@
-"""The document's sections: one file each, one function ``section(context)`` that returns it, or None where it says nothing."""
+"""The document's sections: one file each with ``section(context)``, which gives the section or None."""

@@ -10,7 +10,8 @@ def section(c: Context) -> Section:
     quote = c.advice.study.quote
     roles = quote.approvers or (c.say("Requested by"), c.say("Head of the laboratory"), c.say("Approved by"))
     statement = c.say(
-        "This document was written on {day} and holds until {last}, that day included. Prices are observations and estimates as "
+        "This document was written on {day} and holds until {last}, that day included. Prices are observations and "
+        "estimates as "
         "marked, not offers; the order follows the supplier's quotes.",
         day=c.issued,
         last=c.valid_until,
@@ -24,7 +25,7 @@ def section(c: Context) -> Section:
 
 def quotes_table(c: Context) -> Table:
     """Room for three quotes: many houses ask for them above a threshold of their own."""
-    blank = tuple(Row((str(number), "", "", "", "", "")) for number in (1, 2, 3))
+    blank = tuple(Row((str(number), "", "", "", "", ""), "blank") for number in (1, 2, 3))
     return Table(
         c.say("Written quotes received"),
         (
@@ -35,5 +36,5 @@ def quotes_table(c: Context) -> Table:
             Column(c.say("Delivery time"), weight=1.1),
             Column(c.say("Warranty, origin"), weight=1.4),
         ),
-        (*blank, Row(("", c.say("Reason if the lowest is not chosen"), "", "", "", ""))),
+        (*blank, Row(("", c.say("Reason if the lowest is not chosen"), "", "", "", ""), "blank")),
     )

@@ -58,6 +58,12 @@ class Context:
     def money(self, number: Decimal | int | float, places: int | None = None) -> str:
         return self.language.amount(Decimal(str(number)), self.advice.currency, places)
 
+    def span(self, low: Decimal, high: Decimal) -> str:
+        """Two amounts as a range: "$3,767–5,318"."""
+        one, other = self.money(low), self.money(high)
+        prefix = one[: len(one) - len(one.lstrip("-ABCDEFGHIJKLMNOPQRSTUVWXYZ$€£¥ "))]
+        return one if one == other else f"{one}–{other.removeprefix(prefix)}"
+
     def price(self, price: Price | None) -> str:
         return self.language.money(price)
 

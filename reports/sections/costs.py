@@ -118,7 +118,7 @@ def years_table(c: Context, options: tuple[Option, ...]) -> Table:
             (
                 c.say("all, discounted: range"),
                 *(
-                    f"{c.money(option.cash_flow.present_value_low)}–{c.money(option.cash_flow.present_value_high)}"
+                    c.span(option.cash_flow.present_value_low, option.cash_flow.present_value_high)
                     for option in options
                 ),
             )
@@ -183,7 +183,8 @@ def break_even_table(c: Context) -> Table:
         tuple(rows),
         (
             c.say(
-                "Price divided by hourly rent alone misleads: it leaves out electricity, the rest of the machine, resale and the "
+                "Price divided by hourly rent alone misleads: it leaves out electricity, the rest of the machine, "
+                "resale and the "
                 "hours that the machine stands idle."
             ),
         ),

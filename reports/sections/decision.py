@@ -81,7 +81,7 @@ def key_figures(c: Context, option: Option) -> tuple[KeyFigure, ...]:
         KeyFigure(
             c.money(flow.present_value),
             c.say("over {months} months, discounted", months=c.advice.study.money.months),
-            f"{c.money(flow.present_value_low)}–{c.language.amount(flow.present_value_high, c.advice.currency).lstrip()}",
+            c.span(flow.present_value_low, flow.present_value_high),
         )
     )
     fit = next((fit for fit in option.fits if fit.memory is not None), None)
@@ -131,7 +131,7 @@ def glance(c: Context) -> Table:
                 c.verdict(option_verdict(option)),
                 purchase(c, option) if option.kind == "buy" else "–",
                 Cell(c.money(option.cash_flow.present_value)),
-                f"{c.money(option.cash_flow.present_value_low)}–{c.money(option.cash_flow.present_value_high)}",
+                c.span(option.cash_flow.present_value_low, option.cash_flow.present_value_high),
             ),
             "highlight" if option is c.recommended else "",
         )
@@ -141,8 +141,8 @@ def glance(c: Context) -> Table:
     return Table(
         c.say("The choice at a glance"),
         (
-            Column(c.say("Option"), weight=3.2),
-            Column(c.say("Memory"), weight=1.1),
+            Column(c.say("Option"), weight=3.0),
+            Column(c.say("Memory"), weight=1.3),
             Column(c.say("To buy"), "right", 1.5),
             Column(c.say("{months} months, discounted", months=months), "right", 1.3),
             Column(c.say("range"), "right", 1.8),

@@ -30,7 +30,8 @@ def setting_up(c: Context, serving: bool) -> list[str]:
     say = c.say
     steps = [
         say(
-            "Fetch the model's files from its makers' own page, note the revision, and check the sums; keep a copy on the machine."
+            "Fetch the model's files from its makers' own page, note the revision, and check the sums; keep a copy "
+            "on the machine."
         ),
         say("Install the driver and a container base image in which nvidia-smi lists every card with its full memory.")
         if is_nvidia(c)
@@ -38,13 +39,15 @@ def setting_up(c: Context, serving: bool) -> list[str]:
             "Install the maker's driver and check that the system's own tool lists every device with its full memory."
         ),
         say(
-            "Load the model with the number format and context of this document; compare the memory taken with the table above."
+            "Load the model with the number format and context of this document; compare the memory taken with the "
+            "table above."
         ),
     ]
     if serving:
         steps += [
             say(
-                "Offer the model through an HTTP service (FastAPI, or the engine's own OpenAI-compatible server) and test it with curl."
+                "Offer the model through an HTTP service (FastAPI, or the engine's own OpenAI-compatible server) and "
+                "test it with curl."
             ),
             say("Put access control and a request log before the service; limit the context to what was planned here."),
             say(
@@ -65,7 +68,8 @@ def acceptance(c: Context) -> list[str]:
     return [
         c.say("Every card reports its name, memory, link width and power limit as written in this document."),
         c.say(
-            "All cards at full load together for two hours: no error, no throttling, wall power below the circuit's limit."
+            "All cards at full load together for two hours: no error, no throttling, wall power below the circuit's "
+            "limit."
         ),
         c.say("The speeds of this document are measured with its own workload and written down beside the ranges."),
     ]
@@ -74,7 +78,8 @@ def acceptance(c: Context) -> list[str]:
 def hosted(c: Context) -> list[str]:
     return [
         c.say(
-            "Settle who may send which data to the provider, where it is processed, and whether it is kept or used for training."
+            "Settle who may send which data to the provider, where it is processed, and whether it is kept or used "
+            "for training."
         ),
         c.say("Set a monthly limit at the provider, and test that it stops the bill."),
         c.say("Note the model's version; a provider may change or withdraw it."),
@@ -87,12 +92,14 @@ def public_service(c: Context, serving: bool) -> list[str]:
         if serving:
             questions.append(
                 c.say(
-                    "A service open to the public in China needs the content-safety filing for generative AI; who files it?"
+                    "A service open to the public in China needs the content-safety filing for generative AI; who "
+                    "files it?"
                 )
             )
         questions.append(
             c.say(
-                "Do rules on export control, domestic products or energy saving apply to these parts? Ask the procurement office."
+                "Do rules on export control, domestic products or energy saving apply to these parts? Ask the "
+                "procurement office."
             )
         )
     else:

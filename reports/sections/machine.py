@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from advisor.answer import Option
 from advisor.machines.machine import Line, Machine
-from reports.document import Block, Cell, Column, Facts, Paragraph, Remarks, Row, Section, Table
+from reports.document import Block, Cell, Column, Facts, Remarks, Row, Section, Table
 from reports.naming import option_name, record_name
 from reports.sections.context import Context
 
@@ -51,7 +51,7 @@ def line_row(c: Context, number: int, line: Line) -> Row:
     total = "–"
     if price is not None:
         low, high = price.low * line.quantity, price.high * line.quantity
-        total = spread(c, low, high)
+        total = c.span(low, high)
     name = record_name(line.part)
     return Row(
         (
@@ -67,22 +67,13 @@ def line_row(c: Context, number: int, line: Line) -> Row:
     )
 
 
-def spread(c: Context, low: Decimal, high: Decimal) -> str:
-    one = c.money(low)
-    if low == high:
-        return one
-    other = c.money(high)
-    prefix = one[: len(one) - len(one.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$€£¥ "))]
-    return f"{one}–{other.removeprefix(prefix)}"
-
-
 def lines_table(c: Context, machine: Machine) -> Table:
     rows = [line_row(c, index, line) for index, line in enumerate(machine.lines, 1)]
     known = [line for line in machine.lines if line.price is not None]
     low = sum((line.price.low * line.quantity for line in known if line.price), Decimal(0))
     high = sum((line.price.high * line.quantity for line in known if line.price), Decimal(0))
     label = c.say("Total") if len(known) == len(machine.lines) else c.say("Total of the lines with a price")
-    rows.append(Row(("", label, "", "", spread(c, low, high) if known else c.say("unknown"), "", "", ""), "total"))
+    rows.append(Row(("", label, "", "", c.span(low, high) if known else c.say("unknown"), "", "", ""), "total"))
     return Table(
         c.say("Parts and prices"),
         (
@@ -92,7 +83,7 @@ def lines_table(c: Context, machine: Machine) -> Table:
             Column(c.say("Each"), "right", 1.5),
             Column(c.say("Amount"), "right", 1.6),
             Column(c.say("Price of"), "right", 1.2),
-            Column(c.say("Mark"), weight=0.6),
+            Column(c.say("Mark"), weight=0.8),
             Column(c.say("Source"), weight=0.6),
         ),
         tuple(rows),

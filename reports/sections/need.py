@@ -35,7 +35,7 @@ def billions(c: Context, need: JobNeed) -> str:
 
 
 def job_facts(c: Context, need: JobNeed) -> tuple[tuple[str, str], ...]:
-    job, language = need.job, c.language
+    job = need.job
     rows: list[tuple[str, str]] = [
         (c.say("Model"), need.model_name),
         (c.say("Parameters"), billions(c, need) if need.parameters else ""),
@@ -48,7 +48,7 @@ def job_facts(c: Context, need: JobNeed) -> tuple[tuple[str, str], ...]:
         rows.append((c.say("Smallest card that holds it alone"), c.chip_name(need.smallest_card)))
     elif need.by_devices:
         rows.append((c.say("Smallest card that holds it alone"), c.say("none in the catalog")))
-    return tuple((label, value) for label, value in rows if value) if language else ()
+    return tuple((label, value) for label, value in rows if value)
 
 
 def serve_facts(c: Context, job: Serve) -> list[tuple[str, str]]:
@@ -94,7 +94,7 @@ def training_facts(c: Context, job: FineTune) -> list[tuple[str, str]]:
 def memory_row(c: Context, memory: MemoryPlan) -> Row:
     fullest, exact = memory.fullest, memory.method == "exact"
     how = plan_name(memory.plan, c.language) if exact else c.say("rule of thumb")
-    engine = f" · {memory.plan.engine}" if exact and memory.plan.engine else ""
+    engine = f", {memory.plan.engine}" if exact and memory.plan.engine else ""
     return Row(
         (
             c.language.value(memory.plan.devices),
@@ -121,7 +121,8 @@ def memory_table(c: Context, need: JobNeed) -> Table:
         tuple(memory_row(c, plan) for plan in plans),
         (
             c.say(
-                "1 GiB is 2^30 bytes, 1 GB is 10^9 bytes. A range is a 90% interval; what fits must fit at its high end."
+                "1 GiB is 2^30 bytes, 1 GB is 10^9 bytes. A range is a 90% interval; what fits must fit at its high "
+                "end."
             ),
         ),
     )

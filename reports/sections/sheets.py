@@ -147,10 +147,16 @@ def months_sheet(c: Context) -> Sheet:
     head = [c.say("Month")]
     for name in names:
         head += [name, c.say("sum so far")]
+    many = 2 * len(options)
     return Sheet(
-        c.say("Costs by month"), tuple(head), tuple(rows), (8, *(16,) * (2 * len(options))), (WHOLE, *(MONEY,) * (2 * len(options))),
-        tuple(formulas), freeze_columns=1,
-    )  # fmt: skip
+        c.say("Costs by month"),
+        tuple(head),
+        tuple(rows),
+        (8, *(16,) * many),
+        (WHOLE, *(MONEY,) * many),
+        tuple(formulas),
+        freeze_columns=1,
+    )
 
 
 def letter(column: int) -> str:

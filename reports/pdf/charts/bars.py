@@ -21,7 +21,7 @@ def bar_chart(block: BarChart, wide: float, inks: Inks, language: str) -> list[F
     reach = max((max(bar.capacity, bar.high, sum(s.value for s in bar.segments)) for bar in bars), default=1.0)
     steps = ticks(reach)
     plot = wide - left - right
-    scale = plot / max(steps[-1], reach * 1.02)
+    scale = plot / steps[-1]
     entries = list(dict.fromkeys((inks.plain(s.label), LIGHT.series[s.series]) for bar in bars for s in bar.segments))
     if any(bar.high for bar in bars) and block.high_label:
         entries.append((inks.plain(block.high_label), LIGHT.line))
@@ -32,11 +32,9 @@ def bar_chart(block: BarChart, wide: float, inks: Inks, language: str) -> list[F
     bottom, top = below, tall - 14
     for step in steps:
         x = left + step * scale
-        if x > left + plot + 0.5:
-            continue
         rule(drawing, x, bottom, x, top)
-        label(drawing, x, bottom - 9, tick_text(step), anchor="middle", ink=LIGHT.muted)
-    label(drawing, left + plot + 4, bottom - 9, block.unit, ink=LIGHT.muted)
+        text = f"{tick_text(step)} {block.unit}" if step == steps[-1] else tick_text(step)
+        label(drawing, x, bottom - 9, text, anchor="middle", ink=LIGHT.muted)
     for number, bar in enumerate(bars):
         y = top - GAP / 2 - BAR - number * (BAR + GAP)
         draw_bar(drawing, bar, left, y, scale, inks, left + plot + 6, left - 8)

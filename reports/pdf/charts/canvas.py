@@ -1,4 +1,4 @@
-"""What every chart needs: text and lines in the look's colours, round axis steps, a legend that wraps, the frame around it."""
+"""What every chart needs: text and lines in the look's colours, round axis steps, a legend that wraps, a frame."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from reportlab.graphics.shapes import Circle, Drawing, Polygon, PolyLine
 from reportlab.platypus import Flowable
 
-from reports.document import CurveChart
+from reports.document import CurveChart, Line
 from reports.look import LIGHT
-from reports.pdf.charts.canvas import LABEL, framed, label, legend, legend_rows, rule, tick_text, ticks
+from reports.pdf.charts.canvas import LABEL, framed, label, rule, tick_text, ticks
 from reports.pdf.fonts import shortened, width
 from reports.pdf.styles import colour
 from reports.pdf.text import Inks
@@ -72,7 +72,9 @@ def month_steps(last: float) -> list[float]:
     return [float(month) for month in range(0, int(last) + 1, step)]
 
 
-def place_ends(drawing: Drawing, heights: list[float], names: list[str], lines: list, x: float, room: float) -> None:  # type: ignore[type-arg]
+def place_ends(
+    drawing: Drawing, heights: list[float], names: list[str], lines: list[Line], x: float, room: float
+) -> None:
     """Names at the ends of their lines, pushed apart where they would lie on each other."""
     order = sorted(range(len(names)), key=lambda index: heights[index])
     previous = float("-inf")
@@ -88,6 +90,3 @@ def place_ends(drawing: Drawing, heights: list[float], names: list[str], lines: 
         label(
             drawing, x + 9, y - 2.5, shortened(names[index], LABEL, room - 9, True), ink=ink, bold=lines[index].emphasis
         )
-
-
-__all__ = ["curve_chart", "legend", "legend_rows"]

@@ -36,8 +36,8 @@ def power_chart(block: PowerChart, wide: float, inks: Inks, language: str) -> li
         x = step * scale
         rule(drawing, x, bottom, x, top)
         anchor = "start" if step == 0 else "middle"
-        label(drawing, x, bottom - 9, tick_text(step), anchor=anchor, ink=LIGHT.muted)
-    label(drawing, wide, bottom - 9, block.unit, anchor="end", ink=LIGHT.muted)
+        text = f"{tick_text(step)} {block.unit}" if step == steps[-1] else tick_text(step)
+        label(drawing, x, bottom - 9, text, anchor=anchor, ink=LIGHT.muted)
     x = 0.0
     for segment in block.segments:
         fill = LIGHT.series[segment.series % len(LIGHT.series)]

@@ -62,7 +62,7 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 def place(drawing: Drawing, text: str, x: float, y: float, taken: list[Box], frame: Box, bold: bool) -> None:
-    """Put a label at the nearest free place, with a thin line where it had to go far; leave it out where none is free."""
+    """Put a label at the nearest free place, with a thin line where that is far; leave it out where none is free."""
     wide, tall = width(text, LABEL, bold), LABEL
     candidates: list[tuple[float, float]] = []
     for distance in (7.0, 14.0, 24.0, 36.0, 50.0):
@@ -82,7 +82,7 @@ def place(drawing: Drawing, text: str, x: float, y: float, taken: list[Box], fra
         if not inside or any(overlap(spot, other) for other in taken):
             continue
         taken.append(spot)
-        gap = max(max(spot[0] - x, x - spot[2], 0), max(spot[1] - y, y - spot[3], 0))
+        gap = max(spot[0] - x, x - spot[2], spot[1] - y, y - spot[3], 0)
         if gap > 12:
             rule(
                 drawing, x, y, min(max(x, spot[0]), spot[2]), min(max(y, spot[1]), spot[3]), ink=LIGHT.muted, thick=0.3

@@ -17,14 +17,10 @@ SENTENCES: dict[str, str] = {
     "costs.rent_monthly": "Rented by the month at {price}, used or not (price of {date}).",
     "costs.rent_spot": "The same at {price} an hour if it may be taken away at any time (spot): not counted here.",
     "costs.tokens": "{model}: {input} per million input tokens, {output} per million output tokens (prices of {date}).",
-    "costs.break_even_hours": "Over {months} {months:month|months} buying costs less from {hours} hours a week on.",
-    "costs.break_even_naive": (
-        "Over {months} {months:month|months} buying costs less from {hours} hours a week on, {total} hours in all. "
-        "Dividing the price of the cards by the rent of an hour gives {naive} hours and misleads: it leaves out the rest "
-        "of the machine, electricity, repairs, the cost of money and the resale value."
-    ),
-    "costs.break_even_never": "Over {months} {months:month|months} buying never costs less, however many hours a week.",
-    "costs.break_even_always": "Over {months} {months:month|months} buying costs less at any use.",
+    "costs.break_even_hours": "Against {other}, over {months} {months:month|months}, buying costs less from {hours} hours a week on.",
+    "costs.break_even_naive": "Against {other}, over {months} {months:month|months}, buying costs less from {hours} hours a week on, {total} hours in all. Dividing the price of the cards by the rent of an hour gives {naive} hours and misleads: it leaves out the rest of the machine, electricity, repairs, the cost of money and the resale value.",
+    "costs.break_even_never": "Against {other}, over {months} {months:month|months}, buying never costs less, however many hours a week.",
+    "costs.break_even_always": "Against {other}, over {months} {months:month|months}, buying costs less at any use.",
 }
 
 TERMS: dict[str, str] = {
