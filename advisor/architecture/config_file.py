@@ -13,7 +13,7 @@ DEEPEST = 64
 
 
 def read_config_file(path: Path) -> dict[str, Any]:
-    """The object in a config.json; a folder means the config.json in it. ShapeError names the file and what is wrong."""
+    """The object in a config.json; a folder means the one in it. ShapeError names the file and what is wrong."""
     if path.is_dir():
         path = path / "config.json"
     try:

@@ -16,9 +16,13 @@ MIB = 2**20
 class Run:
     """One engine's habits while it is measured.
 
-    ``cache_copies``: a cache that grows by copying is there twice. ``whole_prompt_logits``: logits of every prompt token
-    instead of the last. ``block_share``: how much of a layer's working tensors the measurement caught (0: it was read
-    after the answer). ``default_prompt``: tokens of the prompt where a row states only the context.
+    ``cache_copies``: a cache that grows by copying is there twice. ``whole_prompt_logits``: logits of every prompt
+    token instead of the last. ``block_share``: how much of a layer's working tensors the measurement caught (0: it
+    was read after the answer). ``default_prompt``: tokens of the prompt where a row states only the context.
+    ``own_head``: a tied head is kept as a matrix of its own, ``head_loaded``: only while
+    loading. ``fused_copy``: queries, keys and values are fused into
+    a new matrix and the old ones stay. ``all_heads``: the cache of a
+    single shared key-value head has room for every query head.
     """
 
     name: str
@@ -30,17 +34,26 @@ class Run:
     block_share: float = 1.0
     default_prompt: int = 0
     fixed: float = 30.0 * MIB
-    per_device: float = 0.0
+    own_head: bool = False
+    head_loaded: bool = False
+    fused_copy: bool = False
+    all_heads: bool = False
 
-    def weight_padding(self, shape: ModelShape, format: NumberFormat, tensor_parallel: int) -> float:
-        """Bytes as loaded over bytes as stored: vLLM's MXFP4 kernels round the experts' width up to 256."""
+    def weight_padding(self, shape: ModelShape, format: NumberFormat, tensor_parallel: int, native: bool) -> float:
+        """Bytes as loaded over bytes as stored: vLLM's MXFP4 kernels round the experts' width up to 256.
+
+        ``native`` is False on cards before Hopper, whose kernels round the model's width too.
+        """
         if format.id != "mxfp4" or self.engine != "vllm" or not shape.mixture:
             return 1.0
         width = max(layer.mlp.expert_intermediate for layer, _ in shape.groups)
         each = width / tensor_parallel
         experts = shape.expert_parameters * format.bits
         whole = experts + (shape.parameters - shape.expert_parameters) * 16
-        return 1 + experts / whole * (ceil(each / 256) * 256 / each - 1)
+        padded = ceil(each / 256) * 256 / each
+        if not native:
+            padded *= ceil(shape.hidden / 256) * 256 / shape.hidden
+        return 1 + experts / whole * (padded - 1)
 
     def profiled_tokens(self, context_tokens: float) -> float:
         """Tokens that vLLM runs while it measures its peak, where the row does not state them."""
@@ -67,16 +80,16 @@ RUNS = {
     "ollama": Run("llama.cpp", "llama.cpp"),
     "tensorrt-llm": Run("tensorrt-llm", "tensorrt-llm"),
     "transformers": Run("transformers", "transformers"),
-    "autoawq": Run("autoawq", "transformers"),
+    "autoawq": Run("autoawq", "transformers", own_head=True, fused_copy=True, all_heads=True),
     "gptq-for-llama": Run("gptq-for-llama", "transformers", whole_prompt_logits=True),
     "exllama": Run("exllama", "transformers"),
-    "litgpt": Run("litgpt", "transformers", default_prompt=50),
+    "litgpt": Run("litgpt", "transformers", default_prompt=50, own_head=True),
     "mlx": Run("mlx", "mlx"),
 }
 REMOTE_CODE = ("qwen", "chatglm", "baichuan")  # families whose own code returns a new cache at every step
 
 
-def engine_run(engine: str, version_text: str, shape: ModelShape) -> Run:
+def engine_run(engine: str, version_text: str, shape: ModelShape, format: str = "") -> Run:
     """The habits of an engine as a row names it; Skip for one that is not modelled."""
     run = RUNS.get(engine.strip().lower())
     if run is None:
@@ -90,7 +103,8 @@ def engine_run(engine: str, version_text: str, shape: ModelShape) -> Run:
         if shape.family in REMOTE_CODE:
             return replace(run, cache_copies=2.0, whole_prompt_logits=True)
         if version and version < (4, 45):  # num_logits_to_keep came with 4.45
-            return replace(run, whole_prompt_logits=True)
-        if version >= (4, 50):
-            return replace(run, block_share=0.0)
+            return replace(run, whole_prompt_logits=True, own_head=True)
+        loaded = "awq" in format and version < (4, 50)  # checkpoints that carry a head of their own
+        share = 0.0 if version >= (4, 50) else 1.0
+        return replace(run, own_head="fp8" in format, head_loaded=loaded, block_share=share)
     return run

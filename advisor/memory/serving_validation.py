@@ -47,7 +47,10 @@ class Case:
 
     @property
     def run(self) -> Run:
-        return engine_run(self.row.get("engine", ""), self.row.get("engine_version", ""), self.shape)
+        row = self.row
+        return engine_run(
+            row.get("engine", ""), row.get("engine_version", ""), self.shape, row.get("weight_format", "")
+        )
 
     def format(self, column: str, default: str) -> NumberFormat:
         name = self.row.get(column, "") or default
@@ -66,8 +69,15 @@ class Case:
         if format.id == "nf4" and "double" in self.row.get("note", ""):
             format = self.catalog.formats["nf4-double"]
         held = weights_of(self.shape, format, tensor)
-        size = held.total
-        return size * self.run.weight_padding(self.shape, format, tensor) * (1 if self.per_device else tensor)
+        padding = self.run.weight_padding(self.shape, format, tensor, self.native)
+        return held.total * padding * (1 if self.per_device else tensor)
+
+    @property
+    def native(self) -> bool:
+        """Whether the card is Hopper or later, or not stated."""
+        chip = find(self.catalog.chips, self.row.get("gpu", ""))
+        capability = chip.compute_capability if chip is not None else ""
+        return not capability.replace(".", "").isdigit() or float(capability) >= 9
 
     @property
     def per_device(self) -> bool:
@@ -106,12 +116,20 @@ def _compute_buffer(case: Case) -> float:
     eager = case.row.get("attention") != "flash"
     heads = max(layer.attention.heads for layer, _ in shape.groups) if eager else 0
     width = max(layer.attention.heads * layer.attention.head_dim for layer, _ in shape.groups)
-    first = max(
-        compute_buffer(batch, shape.vocab, shape.hidden, context, heads, max(width, shape.hidden)),
-        layer_buffer(shape, batch),
-    )
-    others = case.number("gpus", 1) - 1
-    return first + others * layer_buffer(shape, batch)
+    output = compute_buffer(batch, shape.vocab, shape.hidden, context, heads, max(width, shape.hidden))
+    inner = layer_buffer(shape, batch)
+    if case.run.name == "llama.cpp" and "expert tensors in host" in case.row.get("note", ""):
+        inner += _largest_expert_tensor(case)  # copied to the device for large batches
+    devices = case.number("gpus", 1)
+    return max(output, inner) if devices == 1 else output + (devices - 1) * inner
+
+
+def _largest_expert_tensor(case: Case) -> float:
+    format = case.format("weight_format", "q8_0")
+    largest = max((one.matrix for layer, _ in case.shape.groups for one in layer.group("expert")), default=0)
+    if any(one.name.endswith("gate_up_proj") for one in case.shape.layers[-1].group("expert")):
+        largest //= 2  # gate and up are tensors of their own in GGUF
+    return largest * format.bits / 8
 
 
 def _activation_peak(case: Case) -> float:
@@ -133,7 +151,9 @@ def _kv_capacity(case: Case) -> float:
             raise _skip("the card's memory is not stated")
         total = reported_memory(chip, case.catalog.assumptions).value
     format = case.format("weight_format", "bf16")
-    weights = weights_of(case.shape, format, tensor).total * case.run.weight_padding(case.shape, format, tensor)
+    weights = weights_of(case.shape, format, tensor).total * case.run.weight_padding(
+        case.shape, format, tensor, case.native
+    )
     share = case.number("gpu_memory_utilization", 0.9)
     fixed = assumed(case.catalog.assumptions, f"memory.workspace.{case.run.engine}").value
     if tensor > 1:
@@ -152,15 +172,44 @@ def _graphs(case: Case) -> float:
 def _peak(case: Case) -> float:
     """Weights, the cache with its copies, and the larger of the prompt's blocks and its logits."""
     run, shape = case.run, case.shape
+    if run.engine == "llama.cpp":
+        process = assumed(case.catalog.assumptions, "memory.cuda_context").value * case.number("gpus", 1)
+        return case.weights + _kv_cache(case) + _compute_buffer(case) + process
     sequences = case.number("sequences", 1)
     context = case.number("context_tokens", 2048)
+    devices = case.number("gpus", 1)
     prompt = min(case.number("prompt_tokens", run.default_prompt or context), context)
     cache = case.cache(context, sequences) * run.cache_copies
+    if run.all_heads:
+        layer = shape.layers[0].attention
+        cache *= layer.heads if layer.kv_heads == 1 else 1
     before = case.cache(prompt, sequences)
     rows = prompt if run.whole_prompt_logits else 1
     logits = sequences * rows * shape.vocab * run.logit_bytes
     blocks = sequences * prompt * live_values(shape, 1) * 2 * run.block_share
-    return case.weights + max(cache, before + max(logits, blocks)) + run.fixed + run.per_device * case.number("gpus", 1)
+    peak = case.weights + _extra_weights(case) + max(cache, before + max(logits, blocks)) + run.fixed
+    if devices > 1:  # layers split over devices: each has its own peak, and the logits travel back to the first
+        returned = sequences * rows * shape.vocab * 4
+        peak += max(blocks, returned) + (devices - 2) * blocks
+    if run.head_loaded and shape.tied:
+        peak = max(peak, case.weights + shape.embedding_parameters * 2)
+    return peak
+
+
+def _extra_weights(case: Case) -> float:
+    """Matrices that are there twice: a tied head of its own, fused queries, keys and values beside the old ones."""
+    run, shape = case.run, case.shape
+    extra = 0.0
+    if run.own_head and shape.tied:
+        format = case.format("weight_format", "fp16")
+        extra += shape.embedding_parameters * (format.bits if format.kind == "float" and format.bits > 16 else 16) / 8
+    if run.fused_copy:
+        bits = case.format("weight_format", "fp16").bits
+        for layer, count in shape.groups:
+            apart = [one for one in layer.group("attention") if one.side == "column"]
+            if len(apart) > 1:
+                extra += count * sum(one.matrix for one in apart) * bits / 8
+    return extra
 
 
 PREDICTORS = {
