@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from math import log
 
 from advisor.answer import Option, Rejection
 from advisor.fitting import FITS
 from advisor.machines.machine import Machine
 from advisor.quantity import Amount, Note, note
 from advisor.screen import rate, worst
-from advisor.workload import Study
+from advisor.workload import Serve, Study
 
 SHOWN = {"buy": 10, "rent": 6, "api": 3}  # more than these nobody compares
 CHEAPEST = 2  # places of each kind kept for the cheapest
@@ -132,37 +131,50 @@ def headroom_of(option: Option) -> float | None:
     return min(ratios) if ratios else None
 
 
-def _measures(option: Option) -> dict[str, float | None]:
-    """What each priority looks at; more is better, on a scale of ratios."""
+WORTH = 1.5  # so many times the speed asked for still counts; beyond it nobody waits less
+ROOMY = 1.5  # so many times the need still counts as headroom
+
+
+def _measures(option: Option, study: Study) -> dict[str, float | None]:
+    """What each priority looks at; more is better, on a scale of ratios. None = unknown."""
     wall = dict(option.machine.power).get("wall") if option.machine else None
     priced = option.machine is None or option.machine.price is not None
     cost = float(option.cash_flow.present_value)
     room = option.machine.room_to_grow if option.machine else None
+    speed, headroom = speed_of_option(option), headroom_of(option)
+    asked = [job.min_tokens_per_second for job in study.jobs if isinstance(job, Serve) and job.min_tokens_per_second]
+    if speed is not None and len(asked) == len(study.jobs):
+        speed = min(speed, WORTH * max(asked))
     return {
         "cost": 1 / cost if priced and cost > 0 else None,
-        "speed": speed_of_option(option),
-        "headroom": headroom_of(option),
+        "speed": speed,
+        "headroom": None if headroom is None else min(headroom, ROOMY),
         "quiet": 1.0 if option.machine is None else (1 / max(1.0, wall.value) if wall else None),
         "upgrade": None if room is None else 1.0 + room,
     }
 
 
 def _scored(options: list[Option], study: Study) -> list[Option]:
-    """Score 0 to 1: the study's priorities, each weighing half again less than the one before it."""
-    measures = [_measures(option) for option in options]
-    total = [0.0] * len(options)
-    weights = 0.0
-    for place, priority in enumerate(study.choices.rank_by):
-        weight = 1 / (1 + place)
-        weights += weight
-        known = [log(value) for measure in measures if (value := measure[priority]) is not None and value > 0]
-        low, high = (min(known), max(known)) if known else (0.0, 0.0)
-        for index, measure in enumerate(measures):
-            value = measure[priority]
-            if value is None or value <= 0:
-                continue  # unknown earns nothing
-            total[index] += weight * ((log(value) - low) / (high - low) if high > low else 1.0)
-    return [replace(option, score=points / (weights or 1.0)) for option, points in zip(options, total, strict=True)]
+    """Score 0 to 1 within each kind: a priority earns its share of the best one's value ("twice as dear, half the points").
+
+    The study's first priority weighs 1, the second 1/2, the third 1/3; what is unknown earns nothing.
+    """
+    measures = {option.id: _measures(option, study) for option in options}
+    weights = {priority: 1 / (1 + place) for place, priority in enumerate(study.choices.rank_by)}
+    best: dict[tuple[str, str], float] = {}
+    for option in options:
+        for priority in weights:
+            value = measures[option.id][priority] or 0.0
+            best[option.kind, priority] = max(best.get((option.kind, priority), 0.0), value)
+
+    def score(option: Option) -> float:
+        points = 0.0
+        for priority, weight in weights.items():
+            value, most = measures[option.id][priority], best[option.kind, priority]
+            points += weight * (value / most if value and most else 0.0)
+        return points / (sum(weights.values()) or 1.0)
+
+    return [replace(option, score=score(option)) for option in options]
 
 
 def _without_outdone(options: tuple[Option, ...], study: Study) -> tuple[list[Option], list[Rejection]]:
@@ -170,7 +182,7 @@ def _without_outdone(options: tuple[Option, ...], study: Study) -> tuple[list[Op
     kept: list[Option] = []
     outdone: list[Rejection] = []
     by_cost = sorted(options, key=lambda option: option.cash_flow.present_value)
-    measured = {option.id: (tier(option, study), _measures(option)) for option in options}
+    measured = {option.id: (tier(option, study), _measures(option, study)) for option in options}
     for place, option in enumerate(by_cost):
         mine = measured[option.id]
         cheaper = (each for each in by_cost[:place] if each.kind == option.kind)
