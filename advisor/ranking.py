@@ -155,23 +155,27 @@ def _measures(option: Option, study: Study) -> dict[str, float | None]:
 
 
 def _scored(options: list[Option], study: Study) -> list[Option]:
-    """Score 0 to 1 within each kind: a priority earns its share of the best one's value ("twice as dear, half the points").
+    """Score 0 to 1 within each kind: a priority earns its share of the best one's value.
 
-    The study's first priority weighs 1, the second 1/2, the third 1/3; what is unknown earns nothing.
+    Twice as dear is half the points. The best is sought among those that come nearest to what was asked. The study's
+    first priority weighs 1, the second 1/2, the third 1/3; what is unknown earns nothing.
     """
     measures = {option.id: _measures(option, study) for option in options}
+    tiers = {option.id: tier(option, study) for option in options}
     weights = {priority: 1 / (1 + place) for place, priority in enumerate(study.choices.rank_by)}
     best: dict[tuple[str, str], float] = {}
-    for option in options:
+    for kind in SHOWN:
+        of_kind = [option for option in options if option.kind == kind]
+        nearest = min((tiers[option.id] for option in of_kind), default=0)
         for priority in weights:
-            value = measures[option.id][priority] or 0.0
-            best[option.kind, priority] = max(best.get((option.kind, priority), 0.0), value)
+            values = [measures[option.id][priority] or 0.0 for option in of_kind if tiers[option.id] == nearest]
+            best[kind, priority] = max(values, default=0.0)
 
     def score(option: Option) -> float:
         points = 0.0
         for priority, weight in weights.items():
             value, most = measures[option.id][priority], best[option.kind, priority]
-            points += weight * (value / most if value and most else 0.0)
+            points += weight * (min(1.0, value / most) if value and most else 0.0)
         return points / (sum(weights.values()) or 1.0)
 
     return [replace(option, score=score(option)) for option in options]
