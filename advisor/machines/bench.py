@@ -31,6 +31,7 @@ DECISIVE = {
     "psu.capacity", "psu.connectors_16pin", "psu.connectors_8pin", "server.card",
 }  # fmt: skip
 KEPT_BENCHES = 4
+Facts = tuple[Hashable, ...]
 NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of the catalog that no shop sells
 
 
@@ -70,6 +71,8 @@ class Bench:
     coolers: dict[Hashable, tuple[Choice | None, float]] = field(default_factory=dict)
     bounds: dict[Hashable, float | None] = field(default_factory=dict)
     machines: dict[Hashable, tuple[Machine, ...]] = field(default_factory=dict)
+    plain: dict[Hashable, dict[tuple[str, int], tuple[float, float, bool]]] = field(default_factory=dict)
+    _case_facts: list[tuple[Choice, Facts]] = field(default_factory=list)
     _host_watts: dict[Hashable, float] = field(default_factory=dict)
 
     def price(self, part: Record) -> Price | None:
@@ -139,6 +142,12 @@ class Bench:
             found.append(Choice(part, quantity, float(price.likely) * quantity if price else 0.0, price))
         with_price = [choice for choice in found if choice.price is not None]
         return tuple(sorted(with_price or found, key=lambda choice: (choice.cost, choice.part.id)))
+
+    def case_facts(self, facts_of: Callable[[Choice], Facts]) -> list[tuple[Choice, Facts]]:
+        """Cases with what the rules look at in each."""
+        if not self._case_facts:
+            self._case_facts = [(choice, facts_of(choice)) for choice in self.choices("case")]
+        return self._case_facts
 
     def storage(self, gigabytes: float) -> Choice | None:
         """The cheapest M.2 drives that hold at least so many GB, at most four of one kind."""

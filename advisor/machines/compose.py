@@ -28,6 +28,7 @@ from catalog.records.hosts import Drive
 GB = 1e9
 NEXT_COUNTS = (2, 4, 8)
 COMPARED = ("board_power_w", "length_mm", "slots")
+MOST_ON_A_BOARD = 7  # slots of the largest mainboards: more cards are a server's
 DENSE = 3  # from so many cards side by side only blowers of two slots make sense
 
 
@@ -108,23 +109,25 @@ def candidate_machines(
 def proposals(chip: Chip, count: int, requirements: Requirements, bench: Bench, study: Study) -> Iterator[Proposal]:
     """The machines worth showing for one chip and count, the cheapest first."""
     limit = study.choices.power_limit_w
-    found: list[Proposal] = []
-    if chip.form == "pcie":
-        sensible = [board for board in sensible_boards(chip, count, bench.catalog) if board.cooling != "passive"]
-        boards = without_worse(sensible, bench)
-        for grow in (False, True):
-            best: Proposal | None = None
-            for board in boards:
-                proposal = composed(chip, board, count, requirements, bench, limit, grow, best)
-                best = proposal or best
-            if best is not None:
-                found.append(best)
     wholes = [
         Proposal(f"{count}x-{chip.id}-{build.whole.id}", "whole", build, lines, measure, missing)
         for build, lines, measure, missing in whole_builds(chip, count, requirements, bench, limit)
         if build.whole is not None
     ]
     wholes.sort(key=lambda proposal: (bool(proposal.missing), proposal.measure, proposal.id))
+    found: list[Proposal] = []
+    if chip.form == "pcie" and not (count > MOST_ON_A_BOARD and wholes):
+        sensible = [board for board in sensible_boards(chip, count, bench.catalog) if board.cooling != "passive"]
+        boards = without_worse(sensible, bench)
+        for grow in (False, True):
+            best: Proposal | None = None
+            for board in boards:
+                best = composed(chip, board, count, requirements, bench, limit, grow, best) or best
+            if best is None or (grow and best.measure >= BARRIER):
+                break
+            found.append(best)
+            if best.measure >= BARRIER:
+                break  # what breaks a rule as it is does not grow either
     found += [proposal for proposal in wholes if not (proposal.missing and found)][:2]
     seen: set[tuple[tuple[str, int], ...]] = set()
     for proposal in found:

@@ -115,7 +115,7 @@ def _hosts(
                 board_key if "mainboard" in rule.reads else None,
                 cpu.key if cpu is not None and "cpu" in rule.reads else None,
                 memory.key if memory is not None and "memory" in rule.reads else None,
-                cards if rule.cards else None,
+                rule.of(build) if rule.of is not None else cards,
             )
             kept = bench.answers.get(key)
             if kept is None:

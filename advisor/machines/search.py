@@ -18,14 +18,16 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from advisor.machines.bench import BARRIER, CONFLICT, Bench, Choice
-from advisor.machines.build import Build, Cards, changed, sure
+from advisor.machines.build import Build, changed, sure
 from advisor.machines.hosts import Host, bound_of, coolers_for, hosts_for
 from advisor.machines.power import load_watts, server_class
 from advisor.machines.rules import RULES, Rule
+from advisor.machines.rules.registry import feed
 from advisor.machines.rules.site import circuit_watts
 from advisor.machines.rules.supply import GUARANTEED, peak_of, power_sure, version_of
 from catalog.records.hosts import Case, Cooler, Cpu, Mainboard, MemoryKit, Psu
 
+TRIED_WITHOUT_HOPE = 3  # boards, where no supply can be right: the machine comes only to say why it is refused
 ROLES = ("mainboard", "cpu", "memory", "cooler", "case", "psu")
 GROUPS = {
     "board": {"mainboard"},
@@ -48,7 +50,7 @@ class Found:
 def group_of(rule: Rule) -> str | None:
     """The group that counts a rule; None where no choice of parts changes its answer."""
     reads = {role for role in rule.reads if role in ROLES}
-    if not reads:
+    if not reads or rule.free:
         return None
     if rule.load:
         return "psu"
@@ -94,19 +96,6 @@ def with_choice(build: Build, role: str, choice: Choice) -> Build:
     return changed(build, cooler=part)
 
 
-def seat_of(cards: tuple[Cards, ...]) -> Hashable:
-    """What rules of the kind ``seat`` know of the cards."""
-    return tuple(
-        (
-            group.count,
-            None if group.board is None else (group.board.slots, group.board.grade("slots")),
-            group.cooling,
-            None if group.chip is None else (group.chip.memory_gb >= 24, group.chip.segment, group.chip.form),
-        )
-        for group in cards
-    )
-
-
 class Search:
     """One search: fixed cards, place, drives and least amount of memory (GB)."""
 
@@ -114,25 +103,18 @@ class Search:
         self.bench = bench
         self.base = base
         self.gigabytes = gigabytes
-        self.seat = seat_of(base.cards)
+        self.cards = [rule.of(base) if rule.of is not None else everything(base) for rule in RULES]
+        self.builds: dict[tuple[str, str], Build] = {}
         self.local: dict[Hashable, float] = {}
         self.supplies: dict[Hashable, tuple[Choice | None, float]] = {}
         self.ranked: dict[float, list[tuple[float, int, Choice]]] = {}
-        self.plain: dict[tuple[str, int], tuple[float, float, bool]] = {}
         self.many = base.count > 1
         self.sure_cards = all(group.watts is not None and power_sure(group) for group in base.cards)
-        self.plugs = tuple(
-            (
-                group.count,
-                group.watts,
-                group.rated_w,
-                None if group.board is None else (group.board.connectors, group.board.grade("connectors")),
-            )
-            for group in base.cards
-        )
+        self.plugs = feed(base)
+        self.plain: dict[tuple[str, int], tuple[float, float, bool]] = bench.plain.setdefault(self.plugs, {})
         self.enough = enough  # a machine that weighs as much is of no use
         self.best: Found | None = None
-        self.cases: list[tuple[float, Choice]] = []
+        self.cases: list[tuple[float, Choice, tuple[Hashable, ...]]] = []
 
     def run(self) -> Found | None:
         """The best machine; None where the catalog lacks a whole role or nothing weighs less than ``enough``."""
@@ -148,18 +130,22 @@ class Search:
             bound = bound_of(self.bench, board, self.gigabytes)
             if bound is None:
                 continue
-            spent = choice.cost + self.weigh("board", choice, None)
+            spent = choice.cost + self.weigh_board(choice)
             boards.append((spent + bound, spent, choice))
         boards.sort(key=lambda entry: (entry[0], entry[2].part.id))
         if not boards or self.beaten(boards[0][0] + least_psu):
             return None
         self.cases = sorted(
-            ((choice.cost + self.weigh("case", None, choice), choice) for choice in self.bench.choices("case")),
+            (
+                (choice.cost + self.weigh_case(choice), choice, facts)
+                for choice, facts in self.bench.case_facts(facts_of)
+            ),
             key=lambda entry: (entry[0], entry[1].part.id),
         )
         least = self.cases[0][0] + least_psu
-        for bound, spent, choice in boards:
-            if self.beaten(bound + least):
+        hopeless = least_psu >= BARRIER
+        for number, (bound, spent, choice) in enumerate(boards):
+            if self.beaten(bound + least) or (hopeless and self.best is not None and number >= TRIED_WITHOUT_HOPE):
                 break
             self.try_board(choice, spent)
         return self.best
@@ -178,7 +164,7 @@ class Search:
 
     def try_board(self, choice: Choice, spent: float) -> None:
         """The best machine on one board, if it beats what is known; ``spent`` is the board with its own rules."""
-        build = with_choice(self.base, "mainboard", choice)
+        build = self.built(choice, None)
         board = choice.part
         assert isinstance(board, Mainboard)
         hosts = hosts_for(self.bench, build, self.gigabytes, RULES_OF["host"])
@@ -212,10 +198,10 @@ class Search:
         """Cases with the best cooler for each; those that cannot win any more are left out."""
         mainboard = board.part
         assert isinstance(mainboard, Mainboard)
-        for own, case in self.cases:
+        for own, case, facts in self.cases:
             if self.beaten(bound + own):
                 return
-            weight = own + self.weigh("fit", board, case)
+            weight = own + self.weigh_fit(board, case, facts)
             if self.beaten(bound + weight):
                 continue
             cooler, cost = self.cooler(build, host, case, mainboard.socket)
@@ -301,7 +287,7 @@ class Search:
         for number, rule in RULES_OF["psu"]:
             if rule.load or rule.reads & {"mainboard", "case"}:
                 continue
-            key = (number, choice.key, self.plugs if rule.cards else None)
+            key = (number, choice.key, self.cards[number])
             weight = self.bench.answers.get(key)
             if weight is None:
                 build = build or with_choice(self.base, "psu", choice)
@@ -347,34 +333,51 @@ class Search:
                 return total
         return total
 
-    def weigh(self, group: str, board: Choice | None, case: Choice | None) -> float:
-        """What the rules of a group weigh for a board, a case, or both."""
-        total = 0.0
-        mainboard = board.part if board is not None else None
-        enclosure = case.part if case is not None else None
-        build: Build | None = None
-        for number, rule in RULES_OF[group]:
-            facts: Hashable
-            if rule.by is not None and isinstance(mainboard, Mainboard):
-                facts = rule.by(mainboard, enclosure if isinstance(enclosure, Case) else None)
-            else:
-                facts = (mainboard.id if mainboard else None, enclosure.id if enclosure else None)
-            if not rule.cards:
-                kept, key = self.bench.answers, (number, facts)
-            elif rule.seat:
-                kept, key = self.bench.answers, (number, facts, self.seat)  # type: ignore[assignment]
-            else:
-                kept, key = self.local, (number, facts)
-            weight = kept.get(key)
-            if weight is None:
-                if build is None:
-                    build = self.base if board is None else with_choice(self.base, "mainboard", board)
-                    build = build if case is None else with_choice(build, "case", case)
-                weight = kept[key] = self.bench.weigh(rule.answers(build, self.bench.known))
-            total += weight
-            if total >= CONFLICT * 10:
-                break
-        return total
+    def weigh_board(self, board: Choice) -> float:
+        """What the rules weigh that read of the host nothing but the board."""
+        return sum(self.kept(number, rule, board, None, None) for number, rule in RULES_OF["board"])
+
+    def weigh_case(self, case: Choice) -> float:
+        """What the rules weigh that read of the host nothing but the case."""
+        return sum(self.kept(number, rule, None, case, case.part.id) for number, rule in RULES_OF["case"])
+
+    def weigh_fit(self, board: Choice, case: Choice, facts: tuple[Hashable, ...]) -> float:
+        """What the rules weigh that read board and case; ``facts`` are what each reads of the case."""
+        return sum(
+            self.kept(number, rule, board, case, fact)
+            for (number, rule), fact in zip(RULES_OF["fit"], facts, strict=True)
+        )
+
+    def kept(self, number: int, rule: Rule, board: Choice | None, case: Choice | None, fact: Hashable) -> float:
+        """One rule's weight, kept by what its answer depends on."""
+        key = (number, board.part.id if board is not None else None, fact, self.cards[number])
+        weight = self.bench.answers.get(key)
+        if weight is None:
+            weight = self.bench.answers[key] = self.bench.weigh(rule.answers(self.built(board, case), self.bench.known))
+        return weight
+
+    def built(self, board: Choice | None, case: Choice | None) -> Build:
+        """The cards with a board, a case, or both."""
+        key = (board.part.id if board is not None else "", case.part.id if case is not None else "")
+        if key not in self.builds:
+            build = self.base if board is None else with_choice(self.base, "mainboard", board)
+            self.builds[key] = build if case is None else with_choice(build, "case", case)
+        return self.builds[key]
+
+
+def everything(base: Build) -> Hashable:
+    """What a rule knows of the cards that may look at all of them."""
+    return tuple(
+        (group.chip and group.chip.id, group.board and group.board.id, group.count, group.limit_w)
+        for group in base.cards
+    )
+
+
+def facts_of(case: Choice) -> tuple[Hashable, ...]:
+    """What each rule that reads board and case looks at in this case."""
+    part = case.part
+    assert isinstance(part, Case)
+    return tuple(part.id if rule.by is None else rule.by(part) for _, rule in RULES_OF["fit"])
 
 
 def over_label(psu: Psu) -> float:

@@ -8,11 +8,10 @@ from math import ceil
 from advisor.machines.build import Build, Known, finding, given
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import platform_of
-from advisor.machines.rules.registry import rule, settle
-from advisor.machines.rules.slots import free_hanging, in_case, seats_of
+from advisor.machines.rules.registry import LARGE_BAR_GB, heat, rule, seat, settle
+from advisor.machines.rules.slots import brackets_by, free_hanging, seats_of
 from catalog.records.accelerators import Chip
 
-LARGE_BAR_GB = 24.0  # from here on a card asks for a memory window that old firmware does not give
 OLD_SOCKETS = {"lga1155", "lga1150", "am3+", "am3"}
 LONG_CARD_MM = 300.0
 NO_PEER = ("ada", "blackwell")  # GeForce of these generations has no NVLink and no peer access in stock drivers
@@ -22,7 +21,7 @@ def has_nvlink(chip: Chip) -> bool:
     return "nvlink" in chip.interconnect.lower() or chip.nvlink_gb_s is not None
 
 
-@rule("case", "traits")
+@rule("case", "traits", of=seat)
 def passive(build: Build, known: Known) -> Iterator[Finding]:
     """Passive cards live from a server's air; desktop fans have no pressure."""
     if build.whole is not None and build.whole.kind == "server":
@@ -46,7 +45,7 @@ def passive(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("mainboard", "case", by=in_case)
+@rule("mainboard", "case", by=brackets_by, of=heat)
 def dense_blowers(build: Build, known: Known) -> Iterator[Finding]:
     """Three or four blowers side by side: 300 W each is the practical limit."""
     blowers = [group for group in build.cards if group.cooling == "blower" or "blowers" in build.traits]
@@ -67,7 +66,7 @@ def dense_blowers(build: Build, known: Known) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@rule("case")
+@rule("case", free=True)
 def sag(build: Build, known: Known) -> Iterator[Finding]:
     """Long thick cards hang on their slot: a support keeps the board from cracking."""
     for group in build.cards:
@@ -129,7 +128,7 @@ def peer_access(build: Build, known: Known) -> Iterator[Finding]:
             return
 
 
-@rule("mainboard", seat=True)
+@rule("mainboard", of=seat)
 def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
     """Cards with much memory want Above 4G Decoding; old chipsets have none, and many cards fill the window."""
     if build.whole is not None:

@@ -8,8 +8,9 @@ from collections.abc import Hashable, Iterator
 from advisor.machines.build import Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import socket_of
-from advisor.machines.rules.registry import rule, settle
-from catalog.records.hosts import Case, Mainboard
+from advisor.machines.rules.registry import length as long
+from advisor.machines.rules.registry import nothing, rule, settle
+from catalog.records.hosts import Case
 
 # sizes from small to large: a case that takes one takes the smaller ones of its line, whose holes are a part of its own
 LADDER = ("mITX", "mATX", "ATX")
@@ -41,12 +42,12 @@ def takes(case_sizes: tuple[str, ...], board: str) -> bool | None:
     return None
 
 
-def sizes(board: Mainboard, case: Case | None) -> Hashable:
+def sizes_by(case: Case) -> Hashable:
     """What decides whether a board fits a case."""
-    return board.form_factor, board.grade("form_factor"), None if case is None else case.id
+    return case.form_factors, case.grade("form_factors"), "open" in case.kind
 
 
-@rule("case", "mainboard", cards=False, by=sizes)
+@rule("case", "mainboard", of=nothing, by=sizes_by)
 def board_size(build: Build, known: Known) -> Iterator[Finding]:
     """The case's source names the board's size; a size that is not named is a question, not a no."""
     case, board = build.case, build.mainboard
@@ -73,7 +74,7 @@ def board_size(build: Build, known: Known) -> Iterator[Finding]:
     yield finding("case.board", answer, code, known, case, board, **values)
 
 
-@rule("case")
+@rule("case", of=long)
 def card_length(build: Build, known: Known) -> Iterator[Finding]:
     """Every card is shorter than the case's clearance; with a radiator in front the smaller one counts."""
     case = build.case
@@ -105,7 +106,7 @@ def card_length(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("case.length", answer, f"length_{answer}", known, case, worst.board, **values)
 
 
-@rule("case", "cooler", cards=False)
+@rule("case", "cooler", of=nothing)
 def cpu_cooler(build: Build, known: Known) -> Iterator[Finding]:
     """Height of an air cooler, length of a radiator."""
     case, cooler = build.case, build.cooler
@@ -141,7 +142,7 @@ def cpu_cooler(build: Build, known: Known) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-@rule("cooler", "cpu", cards=False)
+@rule("cooler", "cpu", of=nothing)
 def cooler_socket(build: Build, known: Known) -> Iterator[Finding]:
     """The cooler lists the CPU's socket."""
     cpu, cooler = build.cpu, build.cooler
@@ -161,7 +162,7 @@ def cooler_socket(build: Build, known: Known) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-@rule("case", "psu", cards=False)
+@rule("case", "psu", of=nothing)
 def supply_in_case(build: Build, known: Known) -> Iterator[Finding]:
     """Number, format and length of the supplies."""
     case = build.case

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from advisor.machines.build import Build, Known, finding, sure
 from advisor.machines.machine import Finding
-from advisor.machines.rules.registry import rule, settle
+from advisor.machines.rules.registry import nothing, rule, settle, work
 from catalog.records.hosts import Cpu, Mainboard
 from catalog.rules import Platform
 
@@ -30,7 +30,7 @@ def platform_of(mainboard: Mainboard | None, known: Known) -> Platform | None:
     return known.book.platforms.get(socket_of(mainboard.socket)[0].lower())
 
 
-@rule("cpu", "mainboard", cards=False)
+@rule("cpu", "mainboard", of=nothing)
 def socket(build: Build, known: Known) -> Iterator[Finding]:
     """The CPU fits the board's socket, and the board takes its family."""
     if build.whole is not None:
@@ -92,7 +92,7 @@ def wanted_modules(board: Mainboard, platform: Platform | None) -> tuple[set[str
     return modules, generations
 
 
-@rule("memory", "mainboard", cards=False)
+@rule("memory", "mainboard", of=nothing)
 def memory_type(build: Build, known: Known) -> Iterator[Finding]:
     """Registered and unbuffered modules are not interchangeable, nor are DDR4 and DDR5."""
     if build.whole is not None:
@@ -123,7 +123,7 @@ def memory_type(build: Build, known: Known) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-@rule("memory", "mainboard", "cpu", cards=False)
+@rule("memory", "mainboard", "cpu", of=nothing)
 def memory_capacity(build: Build, known: Known) -> Iterator[Finding]:
     """Board and CPU take that much memory, in slots that they have."""
     if build.whole is not None or build.memory_gb is None:
@@ -148,7 +148,7 @@ def memory_capacity(build: Build, known: Known) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@rule("memory", "mainboard", "cpu", cards=False)
+@rule("memory", "mainboard", "cpu", of=nothing)
 def memory_channels(build: Build, known: Known) -> Iterator[Finding]:
     """Empty channels cost bandwidth; four modules slow a desktop board down."""
     if build.whole is not None or build.modules is None:
@@ -169,7 +169,7 @@ def memory_channels(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("memory.channels", "warning", "memory_four", known, build.mainboard, socket=platform.socket)
 
 
-@rule("memory")
+@rule("memory", of=work)
 def memory_against_vram(build: Build, known: Known) -> Iterator[Finding]:
     """Main memory against all card memory: weights pass through it, offload and data loading live in it."""
     if build.whole is not None and build.whole.kind == "unified":
@@ -196,7 +196,7 @@ def memory_against_vram(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("memory.vram", "ok", "ram_enough", known, build.memory, memory=build.memory_gb, vram=vram)
 
 
-@rule("cpu")
+@rule("cpu", of=work)
 def cores(build: Build, known: Known) -> Iterator[Finding]:
     """Four to eight logical cores feed one card; more rarely helps."""
     if build.whole is not None and build.cpu is None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from advisor.machines.build import Build, Known
 from advisor.machines.machine import Finding
-from catalog.records.hosts import Case, Mainboard
+from catalog.records.hosts import Case
 
-Key = Callable[[Mainboard, Case | None], Hashable]
+LARGE_BAR_GB = 24.0  # from here on a card asks for a memory window that old firmware does not give
+
 Answering = Callable[[Build, Known], Iterator[Finding]]
 
 
@@ -17,33 +18,85 @@ Answering = Callable[[Build, Known], Iterator[Finding]]
 class Rule:
     """``reads`` are the roles of the parts it looks at; place and traits are always given.
 
-    The search for machines keeps answers by what they depend on: ``cards`` says whether the answer changes with the
-    cards at all, ``seat`` that it changes only with how they are seated (number, thickness, cooling, kind of chip);
-    ``load`` that it reads CPU, board, memory and drives only as the power they draw; ``by`` names the facts of board
-    and case that it looks at, where these are few.
+    The search for machines keeps answers by what they depend on: ``of`` names what the answer knows of the cards (None
+    = everything), ``by`` what it looks at in a case (None = everything); ``load`` says that it reads CPU, board, memory
+    and drives only as the power they draw, ``free`` that it never answers worse than ok.
     """
 
     reads: frozenset[str]
     answers: Answering
-    cards: bool = True
+    of: Callable[[Build], Hashable] | None = None
+    by: Callable[[Case], Hashable] | None = None
     load: bool = False
-    seat: bool = False
-    by: Key | None = None
+    free: bool = False
 
 
 RULES: list[Rule] = []
 
 
 def rule(
-    *reads: str, cards: bool = True, load: bool = False, seat: bool = False, by: Key | None = None
+    *reads: str,
+    of: Callable[[Build], Hashable] | None = None,
+    by: Callable[[Case], Hashable] | None = None,
+    load: bool = False,
+    free: bool = False,
 ) -> Callable[[Answering], Answering]:
     """Enter a function into the list of rules."""
 
     def enter(function: Answering) -> Answering:
-        RULES.append(Rule(frozenset(reads), function, cards, load, seat, by))
+        RULES.append(Rule(frozenset(reads), function, of, by, load, free))
         return function
 
     return enter
+
+
+def nothing(build: Build) -> Hashable:
+    """What a rule knows of the cards that does not look at them."""
+    return None
+
+
+def seat(build: Build) -> Hashable:
+    """How the cards are seated: their number, thickness, cooling and kind."""
+    return tuple(
+        (
+            group.count,
+            None if group.board is None else (group.board.slots, group.board.grade("slots")),
+            group.cooling,
+            None if group.chip is None else (group.chip.memory_gb >= LARGE_BAR_GB, group.chip.segment, group.chip.form),
+        )
+        for group in build.cards
+    )
+
+
+def heat(build: Build) -> Hashable:
+    """Number, cooling, thickness and power of the cards."""
+    return seat(build), tuple(group.watts for group in build.cards), tuple(group.rated_w for group in build.cards)
+
+
+def length(build: Build) -> Hashable:
+    """Length of the cards."""
+    return tuple(
+        None if group.board is None else (group.board.length_mm, group.board.grade("length_mm"))
+        for group in build.cards
+    )
+
+
+def feed(build: Build) -> Hashable:
+    """Plugs and power of the cards."""
+    return tuple(
+        (
+            group.count,
+            group.watts,
+            group.rated_w,
+            None if group.board is None else (group.board.connectors, group.board.grade("connectors")),
+        )
+        for group in build.cards
+    )
+
+
+def work(build: Build) -> Hashable:
+    """Number and memory of the cards, and whether they train."""
+    return build.count, tuple(group.vram_gb for group in build.cards), build.training
 
 
 def settle(passes: bool, certain: bool) -> str:

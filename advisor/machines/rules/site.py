@@ -8,9 +8,10 @@ from advisor.formulas import formula
 from advisor.machines.build import Build, Known, finding, given
 from advisor.machines.machine import Finding
 from advisor.machines.power import budget, heat_btu, server_class
+from advisor.machines.rules.registry import heat as hot
 from advisor.machines.rules.registry import rule
 from advisor.quantity import Quantity
-from catalog.records.hosts import Case, Mainboard
+from catalog.records.hosts import Case
 
 QUIET_ROOMS = {"home", "office"}
 
@@ -95,12 +96,12 @@ def noise_class(build: Build, known: Known) -> str:
     return "audible" if build.count > 1 or watts >= known.low("hot_tower_watts") / 2 else "quiet"
 
 
-def air_class(board: Mainboard, case: Case | None) -> Hashable:
-    """What decides how loud the air is, besides the cards."""
-    return board.socket.lower(), None if case is None else case.kind
+def kind_by(case: Case) -> Hashable:
+    """What decides how loud the air of a case is."""
+    return case.kind
 
 
-@rule("case", "mainboard", "whole", by=air_class)
+@rule("case", "mainboard", "whole", by=kind_by, of=hot)
 def noise(build: Build, known: Known) -> Iterator[Finding]:
     """Where such a machine may stand."""
     if build.count == 0:
@@ -118,7 +119,7 @@ def noise(build: Build, known: Known) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-@rule("whole", "case")
+@rule("whole", "case", free=True)
 def weight(build: Build, known: Known) -> Iterator[Finding]:
     """Two people lift, or a lift does."""
     part = build.whole or build.case

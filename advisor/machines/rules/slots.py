@@ -8,7 +8,7 @@ from advisor.machines.build import Build, Known, finding
 from advisor.machines.machine import Finding
 from advisor.machines.placement import Placement, card_slots, place
 from advisor.machines.rules.platform import CONSUMER_CARDS, platform_of
-from advisor.machines.rules.registry import rule, settle
+from advisor.machines.rules.registry import rule, seat, settle
 from catalog.records.accelerators import Board
 from catalog.records.hosts import Case, Mainboard
 
@@ -33,9 +33,9 @@ def free_hanging(build: Build) -> bool:
     return bool(build.traits & {"risers", "usb risers", "bifurcation", "mcio"})
 
 
-def in_case(board: Mainboard, case: Case | None) -> Hashable:
-    """What decides where cards sit on a board in a case."""
-    return (board.id, None) if case is None else (board.id, case.slots, case.grade("slots"), "open" in case.kind)
+def brackets_by(case: Case) -> Hashable:
+    """What decides where cards sit in a case."""
+    return case.slots, case.grade("slots"), "open" in case.kind
 
 
 def seats_of(build: Build) -> Placement | None:
@@ -55,7 +55,7 @@ def slots_sure(board: Mainboard) -> bool:
     return board.max_two_slot_cards is not None and board.grade("max_two_slot_cards") != "C"
 
 
-@rule("mainboard", "case", seat=True, by=in_case)
+@rule("mainboard", "case", of=seat, by=brackets_by)
 def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
     """Slot positions, pitch and thickness; the last card may hang over the last slot into a further bracket."""
     if build.whole is not None or build.count == 0:
@@ -113,7 +113,7 @@ def _size_sure(build: Build) -> Iterator[bool]:
     return (group.board is not None and group.board.grade("slots") != "C" for group in build.cards)
 
 
-@rule("mainboard", seat=True)
+@rule("mainboard", of=seat)
 def lanes(build: Build, known: Known) -> Iterator[Finding]:
     """Electrical width of the narrowest card's slot with all slots filled."""
     if build.count == 0 or build.whole is not None:
@@ -169,7 +169,7 @@ def _chipset(build: Build, known: Known) -> bool | None:
     return None
 
 
-@rule("mainboard", seat=True)
+@rule("mainboard", of=seat)
 def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
     """A consumer platform ends at two cards unless slots and lanes of this very board prove a third."""
     platform = platform_of(build.mainboard, known)
@@ -192,7 +192,7 @@ def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("mainboard", "case", seat=True, by=in_case)
+@rule("mainboard", "case", of=seat, by=brackets_by)
 def air_between(build: Build, known: Known) -> Iterator[Finding]:
     """Open-air cards next to each other heat each other."""
     open_air = sum(group.count for group in build.cards if group.cooling in OPEN)
@@ -207,22 +207,22 @@ def air_between(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("slots.gap", "ok", "gap_ok", known, build.mainboard, gap=seats.gap)
 
 
-@rule("mainboard", seat=True)
+@rule("mainboard", of=seat)
 def drive_sockets(build: Build, known: Known) -> Iterator[Finding]:
     """An M.2 socket that takes lanes of a card's slot: say which, so that the drive goes elsewhere."""
     seats = seats_of(build)
     if seats is None or build.mainboard is None:
         return
-    for seat in seats.seats:
-        shared = seat.slot.shares_with
+    for taken in seats.seats:
+        shared = taken.slot.shares_with
         if any(word in shared.lower() for word in ("m.2", "m2", "sata", "oculink")):
             yield finding(
                 "slots.m2", "warning", "slot_shares_m2", known, build.mainboard,
-                slot=seat.slot.name or f"{seat.slot.order}", shared=shared, board=build.mainboard.name,
+                slot=taken.slot.name or f"{taken.slot.order}", shared=shared, board=build.mainboard.name,
             )  # fmt: skip
 
 
-@rule("mainboard", seat=True)
+@rule("mainboard", of=seat, free=True)
 def slot_power(build: Build, known: Known) -> Iterator[Finding]:
     """Four cards at up to 75 W each overload the board's own feed unless its extra connector is wired."""
     if build.count >= 4 and build.whole is None and build.mainboard is not None and not free_hanging(build):

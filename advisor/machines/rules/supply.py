@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from advisor.machines.build import Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, load_watts
-from advisor.machines.rules.registry import rule, settle
+from advisor.machines.rules.registry import feed, nothing, rule, settle
 from catalog.records.hosts import Psu
 
 SLOT_W = 75.0
@@ -156,7 +156,7 @@ def transients(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("psu")
+@rule("psu", of=feed)
 def sixteen_pin(build: Build, known: Known) -> Iterator[Finding]:
     """One native 16-pin lead for each card that has the socket; adapters only up to 450 W."""
     if not has_supply(build):
@@ -223,7 +223,7 @@ def _needed_eight(build: Build) -> int:
     return total
 
 
-@rule("psu")
+@rule("psu", of=feed)
 def eight_pin(build: Build, known: Known) -> Iterator[Finding]:
     """One lead of the supply for each 8-pin or 6-pin socket: no splitters, no daisy chains."""
     if not has_supply(build):
@@ -248,7 +248,7 @@ def eight_pin(build: Build, known: Known) -> Iterator[Finding]:
     yield finding("psu.connectors_8pin", answer, f"eight_{answer}", known, psu, needed=needed, have=have)
 
 
-@rule("psu", "mainboard")
+@rule("psu", "mainboard", of=feed)
 def eps(build: Build, known: Known) -> Iterator[Finding]:
     """EPS leads for the board's CPU sockets and for the cards with that plug."""
     if not has_supply(build) or build.mainboard is None:
@@ -278,7 +278,7 @@ def eps(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("psu.eps", answer, code, known, psu, board, **values)
 
 
-@rule("psu", "traits")
+@rule("psu", "traits", of=feed)
 def pinout(build: Build, known: Known) -> Iterator[Finding]:
     """Data-centre cards have the plug of a CPU: a PCIe lead in it destroys the card."""
     if build.whole is not None:
@@ -293,7 +293,7 @@ def pinout(build: Build, known: Known) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-@rule("psu", cards=False)
+@rule("psu", of=nothing)
 def supply_input(build: Build, known: Known) -> Iterator[Finding]:
     """Large supplies give their label only at 200 V and more."""
     if not has_supply(build):
@@ -320,7 +320,7 @@ def supply_input(build: Build, known: Known) -> Iterator[Finding]:
                 yield finding("psu.input", "unknown", "input_unknown", known, psu, psu=psu.name, volts="200-240")
 
 
-@rule("psu", "traits", cards=False)
+@rule("psu", "traits", of=nothing)
 def several_units(build: Build, known: Known) -> Iterator[Finding]:
     """Two supplies: start together, one card on one supply, cards and slot power from the same unit."""
     units = sum(count for _, count in build.psus)
