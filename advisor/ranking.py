@@ -65,6 +65,7 @@ def tier(option: Option, study: Study) -> int:
     if any(fit.enough is False for fit in option.fits):
         return 2
     open_question = option.machine is not None and (undecided(option.machine) or modified(option))
+    open_question = open_question or any(each.level == "unknown" for fit in option.fits for each in fit.notes)
     if worst(option.fits) != FITS or open_question or on_preview(option) or elsewhere(option):
         return 1
     return 0
