@@ -10,11 +10,11 @@ from math import inf
 from advisor.architecture.shape import ModelShape
 from advisor.speed.batch import batch_round, output_rate, requests_that_fit
 from advisor.speed.kinds import engine_chain, format_kind, framework_chain, hardware_chain, peak_flops
-from advisor.speed.links import NO_LINK, PCIE_LANE_BYTES_S, Link, link_of
+from advisor.speed.links import NO_LINK, PCIE_LANE_BYTES_S, Link, domain_of, link_of
 from advisor.speed.prompt import prefill_time
 from advisor.speed.step import Device, step_time
 from advisor.speed.training import Layout, token_time
-from advisor.speed.work import Work, work_of
+from advisor.speed.work import HALF, Bits, Work, work_of
 from catalog.records.accelerators import Chip
 
 MS = 1e3
@@ -24,6 +24,9 @@ DEFAULT_PROMPT = 512.0
 DEFAULT_ANSWER = 128.0
 GIB = 2.0**30
 DEVICES_PER_MACHINE = 8
+SHARDED_BY_DEFAULT = ("torchtitan", "torchtune", "fsdp-qlora", "llm-foundry")
+RECOMPUTED_BY_DEFAULT = ("torchtune", "fsdp-qlora")  # as their example configurations have it
+EXPERT_PARALLEL = 8  # of runs that do not say: inside one machine
 PCIE4 = Link("pcie", 16 * PCIE_LANE_BYTES_S[4])
 
 
@@ -81,27 +84,28 @@ def year_of(row: Mapping[str, str]) -> float | None:
     found = re.search(r"release (\d\d)\.(\d\d)", row.get("note") or "")
     if found:
         return 2000 + int(found[1]) + int(found[2]) / 12
-    parts = (row.get("date") or "").split("-")
-    if not parts[0]:
+    date = re.match(r"(\d{4})(?:-(\d{2})(?!\d))?", row.get("date") or "")
+    if not date:
         return None
-    return float(parts[0]) + (float(parts[1]) / 12 if len(parts) > 1 else 0.5)
+    return int(date[1]) + (int(date[2]) / 12 if date[2] else 0.5)
 
 
 def stored_bytes(work: Work) -> float:
     return work.plain_bytes + work.experts_bytes
 
 
-def serving_case(row: Mapping[str, str], shape: ModelShape, chip: Chip, bits: float, head_bits: float) -> Case:
+def serving_case(row: Mapping[str, str], shape: ModelShape, chip: Chip, bits: Bits) -> Case:
     """A row of the serving table; raises UnknownError."""
     if not chip.bandwidth_gb_s:
         raise UnknownError(f"the bandwidth of {chip.name or chip.id} is unknown")
     format = row["weight_format"]
     kind = format_kind(format)
-    work = work_of(shape, bits, head_bits)
+    work = work_of(shape, bits)
     gpus = whole(row, "gpus")
     tensor = whole(row, "tensor_parallel")
     pipeline = whole(row, "pipeline_parallel")
-    chain = engine_chain(row["engine"])
+    note = (row.get("note") or "").casefold()
+    chain = engine_chain(row["engine"] + ("+hipblaslt" if "hipblaslt on" in note else ""))
     memory = chip.memory_gb * GIB
     if tensor * pipeline == 1 and gpus > 1:
         if row["quantity"] == "throughput":  # replicas of the smallest group that holds the model
@@ -112,8 +116,7 @@ def serving_case(row: Mapping[str, str], shape: ModelShape, chip: Chip, bits: fl
     link = NO_LINK
     if tensor * pipeline > 1:
         words = row.get("interconnect") or ("nvlink" if chip.nvlink_gb_s and chip.form != "pcie" else "pcie")
-        link = link_of(chip, words, None) or PCIE4
-    note = (row.get("note") or "").casefold()
+        link = link_of(chip, words, None, tensor * pipeline) or PCIE4
     prompt = number(row, "input_tokens")
     answer = number(row, "output_tokens")
     context = number(row, "context_tokens")
@@ -158,7 +161,7 @@ def training_case(row: Mapping[str, str], shape: ModelShape, chip: Chip) -> Case
     half = peak_flops(chip, "half")
     if not peak or not half:
         raise UnknownError(f"the peak of {chip.name or chip.id} is unknown")
-    work = work_of(shape, 16.0, 16.0)
+    work = work_of(shape, HALF)
     gpus = whole(row, "gpus", 0) or DEVICES_PER_MACHINE
     tensor = whole(row, "tensor_parallel")
     pipeline = whole(row, "pipeline_parallel")
@@ -167,9 +170,11 @@ def training_case(row: Mapping[str, str], shape: ModelShape, chip: Chip) -> Case
     steps = (number(row, "global_batch") or micro * data * max(1, 4 * (pipeline - 1))) / (micro * data)
     sharding = (row.get("sharding") or "").casefold()
     chain = framework_chain(row["framework"])
-    fully = sharding in ("fsdp", "zero3") or (not sharding and chain[0] in ("torchtitan",))
+    fully = sharding in ("fsdp", "zero3") or (not sharding and chain[0] in SHARDED_BY_DEFAULT)
+    recompute = row.get("recompute") or ("full" if chain[0] in RECOMPUTED_BY_DEFAULT else "none")
     words = row.get("interconnect") or "nvlink"
-    link = link_of(chip, words, None) or PCIE4
+    link = link_of(chip, words, None, min(gpus, DEVICES_PER_MACHINE)) or PCIE4
+    experts = re.search(r"expert parallel (\d+)", row.get("note") or "")
     return Case(
         quantity=row["quantity"],
         chain=chain,
@@ -181,11 +186,13 @@ def training_case(row: Mapping[str, str], shape: ModelShape, chip: Chip) -> Case
             devices=gpus,
             tensor=tensor,
             pipeline=pipeline,
+            expert=int(experts[1]) if experts else min(EXPERT_PARALLEL, max(1, work.experts), gpus),
+            domain=domain_of(chip),
             sharded=data if fully else 1,
             micro_batch=micro,
             micro_batches=max(1, int(steps)),
             sequence=whole(row, "sequence_tokens", 4096),
-            recompute=row.get("recompute") or "none",
+            recompute=recompute,
             method="full" if row["method"] == "full" else "lora",
             quantised=row["method"] == "qlora",
             offload="offload" in (row.get("note") or "").casefold()

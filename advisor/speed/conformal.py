@@ -9,16 +9,17 @@ is what "any" has to answer for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import ceil, exp, log
+from math import exp, log
 
 from advisor.speed.cases import Case, UnknownError, answer
-from advisor.speed.fit import Prior, learn
+from advisor.speed.fit import Fit, Prior, learn
 from advisor.speed.kinds import ANY
 from advisor.speed.records import Row
 
 LEVEL = 0.9
 FOLDS = 5
 FEWEST = 12
+FEW = 1.5  # beyond the largest error, where there are too few for a quantile
 WIDEST = log(10.0)
 NAMES = {
     "decode": "Decode of one request", "prefill": "Prefill", "throughput": "Throughput", "ttft": "Time to first token",
@@ -30,23 +31,54 @@ def quantity_of(case: Case) -> str:
     return "training" if case.layout is not None else case.quantity
 
 
-def half_width(errors: Sequence[float]) -> float:
-    """The conformal quantile of absolute logarithmic errors."""
-    ordered = sorted(errors)
-    rank = ceil((len(ordered) + 1) * LEVEL)
-    return ordered[rank - 1] if rank <= len(ordered) else ordered[-1] * 1.5
+def half_width(errors: Sequence[float], groups: Sequence[object] = ()) -> float:
+    """The conformal quantile of absolute logarithmic errors; with ``groups``, every group counts the same."""
+    count = len(errors)
+    share = min(1.0, LEVEL * (count + 1) / count)
+    sizes: dict[object, int] = {}
+    for group in groups:
+        sizes[group] = sizes.get(group, 0) + 1
+    weights = [1.0 / sizes[group] for group in groups] if groups else [1.0] * count
+    wanted = share * sum(weights)
+    reached = 0.0
+    for error, weight in sorted(zip(errors, weights, strict=True)):
+        reached += weight
+        if reached >= wanted - 1e-9:
+            return error if share < 1.0 else error * FEW
+    raise ValueError("no errors to take a quantile of")
+
+
+def unseen_width(errors: Sequence[tuple[str, object, float]]) -> float:
+    """The quantile for a group that was never seen, from (group, everything else that marks the case, error).
+
+    A case counts where everything else about it occurs in another group: what an engine gives on a class that no other
+    engine
+    was measured on says nothing of a new engine on a known class. Every group counts the same.
+    """
+    seen: dict[object, set[str]] = {}
+    for group, rest, _ in errors:
+        seen.setdefault(rest, set()).add(group)
+    kept = [(group, error) for group, rest, error in errors if len(seen[rest]) > 1]
+    if not kept:
+        return WIDEST
+    return half_width([error for _, error in kept], [group for group, _ in kept])
 
 
 def held_out(
-    cases: Sequence[Case], priors: Mapping[str, Prior], fold_of: Callable[[int, Case], object], rounds: int = 10
+    cases: Sequence[Case],
+    priors: Mapping[str, Prior],
+    fold_of: Callable[[int, Case], object],
+    rounds: int = 5,
+    whole: Fit | None = None,
 ) -> list[float]:
     """log(measured / predicted) of every case by a fit to the cases of the other folds; nan where it cannot be
     predicted.
     """
+    whole = whole or learn(cases, priors)
     folds = [fold_of(index, case) for index, case in enumerate(cases)]
     out = [float("nan")] * len(cases)
     for fold in sorted(set(folds), key=str):
-        fit = learn([case for case, its in zip(cases, folds, strict=True) if its != fold], priors, rounds=rounds)
+        fit = learn([case for case, its in zip(cases, folds, strict=True) if its != fold], priors, rounds, whole)
         for index, case in enumerate(cases):
             if folds[index] == fold:
                 try:
@@ -56,7 +88,7 @@ def held_out(
     return out
 
 
-def error_rows(cases: Sequence[Case], priors: Mapping[str, Prior], source: str) -> list[Row]:
+def error_rows(cases: Sequence[Case], priors: Mapping[str, Prior], source: str, whole: Fit) -> list[Row]:
     """The error records of all quantities of ``cases``.
 
     A pair of engine and hardware family that was measured has its own width, or with few cases that of its engine's
@@ -64,9 +96,9 @@ def error_rows(cases: Sequence[Case], priors: Mapping[str, Prior], source: str) 
     and everything else the larger of the widths without the family and without the engine.
     """
     shuffled = _shuffle(len(cases))
-    near = held_out(cases, priors, lambda index, _: shuffled[index] % FOLDS)
-    no_family = held_out(cases, priors, lambda _, case: family_of(case))
-    no_engine = held_out(cases, priors, lambda _, case: engine_of(case))
+    near = held_out(cases, priors, lambda index, _: shuffled[index] % FOLDS, whole=whole)
+    no_family = held_out(cases, priors, lambda _, case: family_of(case), whole=whole)
+    no_engine = held_out(cases, priors, lambda _, case: engine_of(case), whole=whole)
     out: list[Row] = []
     for quantity in sorted({quantity_of(case) for case in cases}):
         chosen = [
@@ -78,7 +110,13 @@ def error_rows(cases: Sequence[Case], priors: Mapping[str, Prior], source: str) 
         for index in chosen:
             pairs.setdefault((cases[index].chain[0], family_of(cases[index])), []).append(index)
             engines.setdefault(cases[index].chain[0], []).append(index)
-        unseen = max(half_width([abs(one[index]) for index in chosen]) for one in (no_family, no_engine))
+        unseen = max(
+            unseen_width([(group_of(cases[index]), rest_of(cases[index]), abs(one[index])) for index in chosen])
+            for one, group_of, rest_of in (
+                (no_family, family_of, lambda case: (engine_of(case), case.work.experts > 0)),
+                (no_engine, engine_of, lambda case: (case.classes[0], case.work.experts > 0)),
+            )
+        )
         out.append(_row(quantity, ANY, ANY, unseen, len(chosen), f"{source}; engine or hardware not seen"))
         for engine, members in sorted(engines.items()):
             families = {family_of(cases[index]) for index in members}

@@ -13,6 +13,7 @@ PREFIX = "speed."
 FACTORS = {
     "format_memory": ("memory_efficiency",),
     "format_matrix": ("matrix_efficiency", "prompt_efficiency"),
+    "format_host": ("host_layer_time",),
     "format_train": ("train_efficiency",),
 }
 """Constants kept by number format multiply others; a format without a record counts as half precision (factor 1)."""

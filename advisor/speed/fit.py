@@ -8,9 +8,10 @@ contain errors.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, log, sqrt
+from typing import Any, cast
 
 import numpy as np
 
@@ -18,9 +19,11 @@ from advisor.speed.cases import Case, UnknownError, answer
 from advisor.speed.constants import FACTORS, NO_LINK
 from advisor.speed.kinds import ANY
 
+Vector = np.ndarray[Any, np.dtype[np.float64]]
 Node = tuple[str, str, str]  # constant, engine, class
 
-SCATTER = 0.10  # of a good measurement around the formulas, in logarithms
+SCATTERS = (0.5, 0.1)
+"""Scatter of a good measurement around the formulas, in logarithms: wide at first, or a far start is an outlier."""
 STEP = 0.02
 
 
@@ -33,6 +36,13 @@ class Prior:
     engine: float = 0.4
     hardware: float = 0.25
     pair: float = 0.25
+    known: tuple[
+        tuple[str, float], ...
+    ] = ()  # engines that start elsewhere (documented defaults, other kinds of engine)
+
+    def start(self, chain: Sequence[str]) -> float:
+        """Where the constant starts for an engine."""
+        return next((value for one in chain for name, value in self.known if name == one), self.value)
 
 
 def nodes_of(constant: str, chain: Sequence[str], classes: Sequence[str]) -> tuple[Node, ...]:
@@ -42,7 +52,7 @@ def nodes_of(constant: str, chain: Sequence[str], classes: Sequence[str]) -> tup
     found = [(constant, ANY, ANY)]
     found += [(constant, one, ANY) for one in engines]
     found += [(constant, ANY, one) for one in hardware]
-    found += [(constant, one, two) for one in engines for two in hardware]
+    found += [(constant, one, two) for one in engines for two in hardware if "-" in two]  # not a vendor as a whole
     return tuple(found)
 
 
@@ -62,9 +72,18 @@ class Fit:
 
     priors: Mapping[str, Prior]
     deviations: dict[Node, float]
+    index: dict[Node, int]
+    covariance: Vector | None = None
+
+    def spread(self, name: str, chain: Sequence[str], classes: Sequence[str]) -> float:
+        """Standard deviation of a constant's logarithm: what priors and measurements leave open."""
+        at = [self.index[node] for node in nodes_of(name, chain, classes) if node in self.index]
+        if self.covariance is None or not at:
+            return 0.0
+        return sqrt(float(self.covariance[np.ix_(at, at)].sum()))
 
     def value(self, name: str, chain: Sequence[str], classes: Sequence[str]) -> float:
-        total = log(self.priors[name].value)
+        total = log(self.priors[name].start(chain))
         for node in nodes_of(name, chain, classes):
             total += self.deviations.get(node, 0.0)
         return exp(total)
@@ -83,12 +102,13 @@ def composed(found: dict[str, float]) -> dict[str, float]:
     return {**NO_LINK, **found}
 
 
-def learn(
-    cases: Sequence[Case], priors: Mapping[str, Prior], rounds: int = 25, weights: Sequence[float] | None = None
-) -> Fit:
-    """Fit the deviations to ``cases`` (each with its measurement) by iteratively reweighted Gauss-Newton steps."""
-    fit = Fit(priors, {})
+def learn(cases: Sequence[Case], priors: Mapping[str, Prior], rounds: int = 10, near: Fit | None = None) -> Fit:
+    """Fit the deviations to ``cases`` (each with its measurement) by iteratively reweighted Gauss-Newton steps.
+
+    ``near``: a fit to nearly the same cases, from which the search starts.
+    """
     index: dict[Node, int] = {}
+    fit = Fit(priors, {}, index)
     sd: list[float] = []
     used: list[dict[str, str]] = []
     for case in cases:
@@ -102,53 +122,91 @@ def learn(
                     index[node] = len(index)
                     sd.append(spread)
     precision = 1.0 / np.square(np.array(sd))
-    theta = np.zeros(len(index))
     nodes = list(index)
-    base_weight = np.ones(len(cases)) if weights is None else np.asarray(weights)
-    damping = 1e-2
+    theta = np.array([near.deviations.get(node, 0.0) if near else 0.0 for node in nodes])
 
-    def residuals(values: np.ndarray) -> np.ndarray:
+    def residuals(values: Vector) -> Vector:
         fit.deviations = dict(zip(nodes, values.tolist(), strict=True))
         return np.array([_residual(case, fit.constants(case)) for case in cases])
 
-    def loss(res: np.ndarray, values: np.ndarray) -> float:
-        robust = 2.5 * np.log1p(np.square(res / SCATTER) / 3.0) * base_weight
+    for scatter in SCATTERS[1:] if near else SCATTERS:
+        theta = _descend(cases, fit, used, index, precision, theta, residuals, scatter, rounds)
+    errors = residuals(theta)
+    if near is None:
+        jacobian = _slopes(cases, fit, used, index, errors)
+        fit.covariance = np.linalg.inv(
+            jacobian.T @ (jacobian * _scale(errors, SCATTERS[-1])[:, None]) + np.diag(precision)
+        )
+    return fit
+
+
+def _scale(errors: Vector, scatter: float) -> Vector:
+    """Weight of every case: that of Student's t at its error, over the variance of a good measurement."""
+    return np.asarray(4.0 / (3.0 + np.square(errors / scatter)) / scatter**2)
+
+
+def _descend(
+    cases: Sequence[Case],
+    fit: Fit,
+    used: Sequence[Mapping[str, str]],
+    index: Mapping[Node, int],
+    precision: Vector,
+    theta: Vector,
+    residuals: Callable[[Vector], Vector],
+    scatter: float,
+    rounds: int,
+) -> Vector:
+    """Levenberg-Marquardt on the reweighted problem; the deviations where the loss no longer falls."""
+
+    def loss(errors: Vector, values: Vector) -> float:
+        robust = 2.0 * np.log1p(np.square(errors / scatter) / 3.0)  # Student's t, three degrees of freedom
         return float(robust.sum() + 0.5 * (precision * values * values).sum())
 
-    current = residuals(theta)
-    best = loss(current, theta)
+    damping = 1e-2
+    errors = residuals(theta)
+    best = loss(errors, theta)
     for _ in range(rounds):
-        jacobian = np.zeros((len(cases), len(index)))
-        for row, case in enumerate(cases):
-            raw = {base: fit.value(name, case.chain, case.classes) for base, name in used[row].items()}
-            for base, name in used[row].items():
-                moved = dict(raw)
-                moved[base] = raw[base] * exp(STEP)
-                slope = (_residual(case, composed(moved)) - current[row]) / STEP
-                if slope:
-                    for node in nodes_of(name, case.chain, case.classes):
-                        if node in index:
-                            jacobian[row, index[node]] = slope
-        scale = base_weight * 4.0 / (3.0 + np.square(current / SCATTER)) / SCATTER**2
+        jacobian = _slopes(cases, fit, used, index, errors)
+        scale = _scale(errors, scatter)
         hessian = jacobian.T @ (jacobian * scale[:, None]) + np.diag(precision)
-        gradient = jacobian.T @ (scale * current) + precision * theta
+        gradient = jacobian.T @ (scale * errors) + precision * theta
         for _ in range(8):
-            step = np.linalg.solve(hessian + damping * np.diag(np.diag(hessian)), -gradient)
-            tried = theta + np.clip(step, -0.7, 0.7)
-            res = residuals(tried)
-            value = loss(res, tried)
+            move = np.linalg.solve(hessian + damping * np.diag(np.diag(hessian)), -gradient)
+            tried = theta + np.clip(move, -0.7, 0.7)
+            found = residuals(tried)
+            value = loss(found, tried)
             if value < best:
                 break
             damping *= 4.0
         else:
             break
         gain = best - value
-        theta, current, best = tried, res, value
+        theta, errors, best = tried, found, value
         damping = max(damping / 5.0, 1e-6)
-        if gain < 1e-3 * abs(best) / 100:
+        if gain < 1e-5 * abs(best):
             break
     residuals(theta)
-    return fit
+    return theta
+
+
+def _slopes(
+    cases: Sequence[Case],
+    fit: Fit,
+    used: Sequence[Mapping[str, str]],
+    index: Mapping[Node, int],
+    errors: Vector,
+) -> Vector:
+    """How every case's error moves with every deviation: one finite difference a constant, shared by all its nodes."""
+    out = np.zeros((len(cases), len(index)))
+    for row, case in enumerate(cases):
+        raw = {base: fit.value(name, case.chain, case.classes) for base, name in used[row].items()}
+        for base, name in used[row].items():
+            slope = (_residual(case, composed(raw | {base: raw[base] * exp(STEP)})) - errors[row]) / STEP
+            if slope:
+                for node in nodes_of(name, case.chain, case.classes):
+                    if node in index:
+                        out[row, index[node]] = slope
+    return out
 
 
 def _spread(prior: Prior, node: Node) -> float:

@@ -96,6 +96,10 @@ def framework_chain(framework: str) -> tuple[str, ...]:
 
 def _named(name: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     key = name.casefold().split("(")[0].strip()
+    if "+" in key:  # a build option of a back end: "llama.cpp-hip+hipblaslt"
+        base, option = key.rsplit("+", 1)
+        chain = _named(base, known)
+        return (f"{chain[0]}-{option}", *chain) if chain != (ANY,) else chain
     if key in known:
         return (*known[key], ANY)
     for word, chain in known.items():

@@ -65,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
         cases = read_cases(folder / name, catalog)
         fit = learn(cases, priors)
         rows += rows_of(fit, cases, source)
-        rows += error_rows(cases, priors, source)
+        rows += error_rows(cases, priors, source, fit)
     write_rows(rows, SHIPPED / "assumptions" / "speed.csv", date.today().isoformat())
     print(f"{len(rows)} records")
     return 0

@@ -23,13 +23,24 @@ class Link:
 NO_LINK = Link("none", inf)
 
 
-def link_of(chip: Chip, interconnect: str, lanes: int | None) -> Link | None:
-    """The link between equal accelerators; None where its speed cannot be known."""
+def domain_of(chip: Chip) -> int:
+    """Accelerators that NVLink joins at full speed: a rack of 72, a board of 8, a bridged pair (four NVL cards)."""
+    if "bridge" in chip.interconnect.casefold():
+        return 4 if "nvl" in chip.name.casefold() else 2
+    return 72 if chip.form == "module" and (chip.nvlink_gb_s or 0.0) >= 1800.0 else 8
+
+
+def link_of(chip: Chip, interconnect: str, lanes: int | None, devices: int = 2) -> Link | None:
+    """The link between ``devices`` equal accelerators; None where its speed cannot be known.
+
+    A bridge joins a few cards only: where more have to talk, the slowest way decides, and that is PCIe.
+    """
     kind = interconnect.casefold()
     if kind in ("", "none", "unified"):
         return NO_LINK
     if "nvlink" in kind or "xgmi" in kind or "infinity" in kind or "roce" in kind:
-        return Link("nvlink", chip.nvlink_gb_s * 1e9 / 2) if chip.nvlink_gb_s else pcie(chip, lanes)
+        bridged = "bridge" not in chip.interconnect.casefold() or devices <= domain_of(chip)
+        return Link("nvlink", chip.nvlink_gb_s * 1e9 / 2) if chip.nvlink_gb_s and bridged else pcie(chip, lanes)
     return pcie(chip, lanes)
 
 

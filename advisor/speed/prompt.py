@@ -7,7 +7,7 @@ from math import ceil
 
 from advisor.formulas import formula
 from advisor.speed.links import all_reduce
-from advisor.speed.step import HIDDEN_BYTES, SHARPNESS, Device, matrices
+from advisor.speed.step import HIDDEN_BYTES, SHARPNESS, Device, fixed, matrices
 from advisor.speed.work import Work
 
 
@@ -37,25 +37,30 @@ def prefill_time(
     share = 1.0 / tensor
     work_flops = total * (work.matrix_flops - work.head_flops) + prompts * work.head_flops
     peak = device.peak * constants["prompt_efficiency"] * chunk / (chunk + constants["half_speed_tokens"])
+    if work.experts:
+        peak *= constants["mixture_prompt"]
     computing = work_flops * share / peak
     reading = chunks * work.weight_bytes(chunk) * share / (device.bandwidth * constants["memory_efficiency"])
     scores = total * work.score_flops(mean) * share / (device.peak * constants["score_efficiency"])
     looking = chunks * work.cache_bytes(mean, cache_bits) * share / (device.bandwidth * constants["cache_efficiency"])
-    overhead = chunks * (work.layers * constants["layer_time"] + work.mixture_layers * constants["mixture_layer_time"])
+    overhead = chunks * fixed(work, constants)
     talking = 0.0
     if tensor > 1:
         rate = device.link.bytes_s * constants["link_efficiency"]
         one = all_reduce(chunk * work.hidden * HIDDEN_BYTES, tensor, rate, constants["reduce_latency"])
-        talking = chunks * 2 * work.layers * one
+        talking = chunks * work.exchanges * one
     whole = matrices(reading, computing, SHARPNESS) + scores + looking + overhead + talking
-    return whole * filled(chunks, pipeline) + constants["prompt_time"]
+    whole = max(whole, chunks * work.layers * constants["host_layer_time"])
+    return whole / faster_by_pipeline(chunks, pipeline, constants["pipeline_use"]) + constants["prompt_time"]
 
 
-def filled(chunks: int, pipeline: int) -> float:
-    """The part of one device's time that a pipeline takes: each of ``pipeline`` stages holds an equal part of the
-    layers.
+def faster_by_pipeline(chunks: int, pipeline: int, use: float) -> float:
+    """How much faster ``pipeline`` stages read than one device: chunks follow each other through the stages.
+
+    ``use`` is the part of the ideal gain that an engine's pipeline reaches.
     """
-    return (chunks + pipeline - 1) / (chunks * pipeline)
+    ideal = chunks * pipeline / (chunks + pipeline - 1)
+    return 1.0 + (ideal - 1.0) * use
 
 
 @formula(

@@ -9,20 +9,22 @@ from math import exp, isclose
 from pathlib import Path
 
 from advisor.speed.cases import Case
-from advisor.speed.fit import Fit, Prior, names_of
+from advisor.speed.fit import Fit, names_of
 from advisor.speed.kinds import ANY
 
 COLUMNS = (
     "id", "name", "low", "likely", "high", "unit", "reason", "source", "as_of", "confidence", "note",
 )  # fmt: skip
-SAME = 0.01  # a record that differs less from what would be found without it is left out
+SAME = 0.02  # a record that differs less from what would be found without it is left out
+WIDEST = 1.0
 RANGE = 1.64  # standard deviations of a 90 % interval
 Pair = tuple[str, str]
 
 UNITS = {
     "layer_time": "s", "mixture_layer_time": "s", "step_time": "s", "sequence_time": "s", "hop_time": "s",
-    "reduce_latency": "s", "prompt_time": "s", "first_token_time": "s", "half_speed_tokens": "tok",
-    "chunk_tokens": "tok", "optimizer_bytes": "B", "batch_limit": "1", "reference_year": "a",
+    "host_layer_time": "s", "reduce_latency": "s", "prompt_time": "s", "first_token_time": "s",
+    "half_speed_tokens": "tok", "chunk_tokens": "tok", "train_half_speed_expert_tokens": "tok", "optimizer_bytes": "B",
+    "network_bytes": "B/s", "reference_year": "a",
 }  # fmt: skip
 
 TEXTS = {
@@ -47,6 +49,22 @@ TEXTS = {
     "matrix_efficiency": (
         "Peak arithmetic reached by a batch's matrix products",
         "few rows a matrix leave tensor cores partly idle",
+    ),
+    "host_layer_time": (
+        "Time in which the host prepares a layer's kernels",
+        "without recorded graphs the device waits where it is faster than the host",
+    ),
+    "mixture_prompt": (
+        "Arithmetic reached by mixtures of experts while reading prompts, against dense models",
+        "each expert gets a part of the tokens only",
+    ),
+    "pipeline_use": (
+        "Part of a pipeline's ideal gain that prompts reach",
+        "stages wait for each other and for copies between devices",
+    ),
+    "format_host": (
+        "Time in which the host prepares a layer in this format, against half precision",
+        "packed formats start more kernels a layer",
     ),
     "hop_time": (
         "Time between two stages of a layer split",
@@ -130,6 +148,14 @@ TEXTS = {
         "Arithmetic reached while training adapters against all weights",
         "small products of the adapters",
     ),
+    "train_half_speed_expert_tokens": (
+        "Tokens an expert gets at which its products reach half their rate",
+        "few rows a matrix leave tensor cores partly idle",
+    ),
+    "network_bytes": (
+        "Bytes a second of one device between machines",
+        "400 Gb/s a device with well-built InfiniBand or RoCE, less what protocols and collisions take",
+    ),
     "exposed_exchange": ("Part of tensor-parallel exchanges that nothing hides", "each layer waits for its sum"),
     "hidden_communication": (
         "Sharding traffic hidden behind arithmetic, as a part of the arithmetic's time",
@@ -170,6 +196,7 @@ def rows_of(fit: Fit, cases: Sequence[Case], source: str) -> list[Row]:
     for name, prior in fit.priors.items():
         used = [case for case in cases if name in names_of(case, fit.priors).values()]
         values: dict[Pair, float] = {(ANY, ANY): fit.value(name, (ANY,), (ANY,))}
+        families: dict[Pair, tuple[Sequence[str], Sequence[str]]] = {}
         counts: dict[Pair, int] = {(ANY, ANY): len(used)}
         for case in used:
             engines = [one for one in case.chain if one != ANY]
@@ -177,9 +204,14 @@ def rows_of(fit: Fit, cases: Sequence[Case], source: str) -> list[Row]:
             for chain, hardware in _pairs(engines, classes):
                 key = (chain[0] if chain else ANY, hardware[0] if hardware else ANY)
                 counts[key] = counts.get(key, 0) + (key != (ANY, ANY))
-                values.setdefault(key, fit.value(name, (*chain, ANY), (*hardware, ANY)))
+                families[key] = ((*chain, ANY), (*hardware, ANY))
+                values.setdefault(key, fit.value(name, *families[key]))
+        for engine, _ in prior.known:  # documented, whether measured or not
+            values.setdefault((engine, ANY), fit.value(name, (engine, ANY), (ANY,)))
+            counts.setdefault((engine, ANY), 0)
         for key in _needed(values, used):
-            out.append(_row(name, prior, key, values[key], counts[key], fit, source))
+            spread = fit.spread(name, *families.get(key, ((key[0], ANY), (key[1], ANY))))
+            out.append(_row(name, key, values[key], spread, counts[key], source))
     return out
 
 
@@ -195,7 +227,7 @@ def _needed(values: Mapping[Pair, float], used: Sequence[Case]) -> list[Pair]:
     chains = {case.chain for case in used}
     families = {case.classes for case in used}
     depth = {name: len(chain) - chain.index(name) for chain in (*chains, *families) for name in chain}
-    order = sorted(values, key=lambda key: 100 * (2 - key.count(ANY)) + depth[key[0]] + depth[key[1]])
+    order = sorted(values, key=lambda key: 100 * (2 - key.count(ANY)) + depth.get(key[0], 1) + depth.get(key[1], 1))
     for engine, hardware in order[1:]:
         chain = next((one[one.index(engine) :] for one in chains if engine in one), (ANY,))
         classes = next((one[one.index(hardware) :] for one in families if hardware in one), (ANY,))
@@ -217,12 +249,11 @@ def look_up(values: Mapping[Pair, float], chain: Sequence[str], classes: Sequenc
     return of_engine * of_class / general if general else 0.0
 
 
-def _row(name: str, prior: Prior, key: Pair, value: float, count: int, fit: Fit, source: str) -> Row:
+def _row(name: str, key: Pair, value: float, spread: float, count: int, source: str) -> Row:
     base, _, kind = name.partition(".")
     title, reason = TEXTS[base]
     engine, hardware = key
-    spread = prior.general if key == (ANY, ANY) else (prior.engine if hardware == ANY else prior.pair or prior.hardware)
-    width = exp(RANGE * spread / (1 + count) ** 0.5) if spread else 1.0
+    width = exp(RANGE * min(spread, WIDEST))
     where = ", ".join(
         one for one in (kind, engine if engine != ANY else "", hardware if hardware != ANY else "") if one
     )

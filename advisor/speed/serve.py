@@ -18,7 +18,7 @@ from advisor.speed.power import drawn, kept_by_cap
 from advisor.speed.prompt import first_token_time, prefill_time
 from advisor.speed.ranges import ranged, spread_of
 from advisor.speed.step import Device, Step, step
-from advisor.speed.work import HALF_BITS, Work, work_of
+from advisor.speed.work import Work, bits_of, work_of
 from advisor.workload import Serve
 from catalog.catalog import Catalog
 from catalog.records.formats import NumberFormat
@@ -127,7 +127,11 @@ def _serving(
     chip = hardware.chip
     kind = format_kind(weights.id)
     tensor, pipeline = plan.tensor_parallel, plan.pipeline_parallel
-    link = NO_LINK if tensor * pipeline == 1 else link_of(chip, hardware.interconnect, hardware.link_lanes)
+    link = (
+        NO_LINK
+        if tensor * pipeline == 1
+        else link_of(chip, hardware.interconnect, hardware.link_lanes, tensor * pipeline)
+    )
     if link is None:
         return note("speed.no_link", "unknown", chip=chip.name or chip.id)
     constants = table.resolve(chain, classes, kind, link.kind)
@@ -136,7 +140,7 @@ def _serving(
     device = Device(
         (chip.bandwidth_gb_s or 0.0) * 1e9 * memory_kept, peak * compute_kept if peak is not None else None, link
     )
-    work = work_of(shape, weights.bits, HALF_BITS if "head" in weights.plain_layers else weights.bits)
+    work = work_of(shape, bits_of(weights))
     prompt, answer = float(job.prompt_tokens), float(job.answer_tokens)
     replicas = max(1, plan.data_parallel)
     if memory is not None:
@@ -228,6 +232,7 @@ def step_inputs(one: Step) -> tuple[tuple[str, Quantity], ...]:
         ("overhead", _exact(one.overhead, "s")),
         ("exchanges", _exact(one.exchanges, "s")),
         ("hops", _exact(one.hops, "s")),
+        ("waiting", _exact(one.waiting, "s")),
     )
 
 
@@ -246,7 +251,7 @@ def limit_of(serving: Serving, round_: Round, wanted: float) -> str:
         "bandwidth": answers * (parts.cache + (parts.matrices if reading >= computing else 0.0)),
         "compute": round_.reading + answers * (parts.matrices if computing > reading else 0.0),
         "interconnect": answers * (parts.exchanges + parts.hops),
-        "host": answers * parts.overhead,
+        "host": answers * (parts.overhead + parts.waiting),
     }
     return max(times, key=lambda name: times[name])
 

@@ -31,10 +31,11 @@ class Step:
     overhead: float  # starting kernels, sampling, scheduling
     exchanges: float  # between tensor-parallel devices
     hops: float  # between pipeline stages
+    waiting: float = 0.0  # for the host, which prepares a layer's kernels more slowly than they run
 
     @property
     def seconds(self) -> float:
-        return self.matrices + self.cache + self.overhead + self.exchanges + self.hops
+        return self.matrices + self.cache + self.overhead + self.exchanges + self.hops + self.waiting
 
 
 @formula(
@@ -80,15 +81,21 @@ def step(
         computing = group * work.matrix_flops * share / (device.peak * constants["matrix_efficiency"])
     looking = group * work.cache_bytes(context, cache_bits) * cache_share
     looking /= device.bandwidth * constants["cache_efficiency"]
-    overhead = work.layers * constants["layer_time"] + work.mixture_layers * constants["mixture_layer_time"]
-    overhead += constants["step_time"] + group * constants["sequence_time"]
+    overhead = fixed(work, constants) + constants["step_time"] + group * constants["sequence_time"]
     exchanges = 0.0
     if tensor > 1:
         size = group * work.hidden * HIDDEN_BYTES
         rate = device.link.bytes_s * constants["link_efficiency"]
-        exchanges = 2 * work.layers * all_reduce(size, tensor, rate, constants["reduce_latency"])
+        exchanges = work.exchanges * all_reduce(size, tensor, rate, constants["reduce_latency"])
     hops = (pipeline - 1) * constants["hop_time"]
-    return Step(matrices(reading, computing, SHARPNESS), looking, overhead, exchanges, hops)
+    products = matrices(reading, computing, SHARPNESS)
+    waiting = max(0.0, work.layers * constants["host_layer_time"] - products - looking - overhead - exchanges - hops)
+    return Step(products, looking, overhead, exchanges, hops, waiting)
+
+
+def fixed(work: Work, constants: Mapping[str, float]) -> float:
+    """Seconds of starting kernels in one pass through the layers."""
+    return work.layers * constants["layer_time"] + work.mixture_layers * constants["mixture_layer_time"]
 
 
 def step_time(
@@ -110,7 +117,7 @@ def step_time(
 
 @formula(
     "speed.decode",
-    "1 / (matrices + cache + overhead + exchanges + hops)",
+    "1 / (matrices + cache + overhead + exchanges + hops + waiting)",
     unit="tok/s",
     source="roofline of one decode step: bytes over bandwidth, operations over peak, plus what every step costs",
     valid_for="one request; a batch with the batch's parts",
@@ -119,7 +126,8 @@ def step_time(
     overhead="s to start kernels, sample and schedule, by layer and step",
     exchanges="s of all-reduces between tensor-parallel devices",
     hops="s between pipeline stages",
+    waiting="s for a host that prepares kernels more slowly than they run",
 )
-def decode_rate(matrices: float, cache: float, overhead: float, exchanges: float, hops: float) -> float:
+def decode_rate(matrices: float, cache: float, overhead: float, exchanges: float, hops: float, waiting: float) -> float:
     """Tokens a second of one request."""
-    return 1 / (matrices + cache + overhead + exchanges + hops)
+    return 1 / (matrices + cache + overhead + exchanges + hops + waiting)

@@ -7,16 +7,16 @@ from math import inf
 from advisor.architecture.shape import ModelShape
 from advisor.machines.hardware import Hardware
 from advisor.memory.plan import Plan
-from advisor.quantity import Note, Quantity, note
-from advisor.speed.constants import table_of
+from advisor.quantity import Evidence, Note, Quantity, note
+from advisor.speed.constants import Table, table_of
 from advisor.speed.estimate import SpeedEstimate
 from advisor.speed.kinds import ANY, framework_chain, hardware_chain, peak_flops
-from advisor.speed.links import NO_LINK, link_of
+from advisor.speed.links import NO_LINK, domain_of, link_of
 from advisor.speed.power import drawn, kept_by_cap
 from advisor.speed.ranges import ranged, spread_of
 from advisor.speed.training import Layout, token_time, training_time
-from advisor.speed.work import HALF_BITS, work_of
-from advisor.workload import FineTune
+from advisor.speed.work import HALF, work_of
+from advisor.workload import FineTune, Pretrain
 from catalog.catalog import Catalog
 from catalog.records.accelerators import Chip
 
@@ -38,7 +38,7 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
         notes.append(note("speed.no_peak", "unknown", chip=chip.name or chip.id))
         return SpeedEstimate(watts=drawn(hardware, catalog.assumptions, "training"), notes=tuple(notes))
     devices = plan.tensor_parallel * plan.pipeline_parallel * plan.data_parallel
-    link = NO_LINK if devices == 1 else link_of(chip, hardware.interconnect, hardware.link_lanes)
+    link = NO_LINK if devices == 1 else link_of(chip, hardware.interconnect, hardware.link_lanes, devices)
     if link is None:
         return SpeedEstimate(notes=(*notes, note("speed.no_link", "unknown", chip=chip.name or chip.id)))
     if not spread_of(table, "training", chain, classes)[2]:
@@ -47,11 +47,13 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
     memory_kept, compute_kept = kept_by_cap(hardware.power_limit_w, chip.board_power_w, constants)
     micro = plan.micro_batch
     one = token_time(
-        work_of(shape, HALF_BITS, HALF_BITS),
+        work_of(shape, HALF),
         Layout(
             devices=devices,
             tensor=plan.tensor_parallel,
             pipeline=plan.pipeline_parallel,
+            expert=max(1, plan.expert_parallel),
+            domain=domain_of(chip),
             sharded=plan.data_parallel if plan.zero_stage == 3 else 1,
             micro_batch=micro,
             micro_batches=steps_of(job, plan),
@@ -76,16 +78,17 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
         spread,
         (("devices", Quantity(float(devices), "1")), ("token", Quantity(one, "s"))),
     )
-    seconds = training_time(job.tokens, rate.value)
+    lost = assumed_loss(job, table)
+    seconds = training_time(job.tokens, rate.value, lost.value)
     return SpeedEstimate(
         training_rate=rate,
         training_time=Quantity(
             seconds,
             "s",
-            training_time(job.tokens, rate.high),
-            training_time(job.tokens, rate.low),
+            training_time(job.tokens, rate.high, lost.low),
+            training_time(job.tokens, rate.low, lost.high),
             "speed.training_time",
-            (("tokens", Quantity(float(job.tokens), "tok")), ("rate", rate)),
+            (("tokens", Quantity(float(job.tokens), "tok")), ("rate", rate), ("lost", lost)),
             rate.sources,
             rate.evidence,
         ),
@@ -109,3 +112,11 @@ def steps_of(job: FineTune, plan: Plan) -> int:
     if job.global_batch is None:
         return max(1, plan.micro_batches)
     return max(1, round(job.global_batch / (plan.micro_batch * plan.data_parallel)))
+
+
+def assumed_loss(job: FineTune, table: Table) -> Quantity:
+    """What restarts and failures add to a long run's time; fine-tuning takes hours, and is simply run."""
+    if not isinstance(job, Pretrain):
+        return Quantity(0.0, "1")
+    record = table.records["lost_time", ANY, ANY]
+    return Quantity(record.likely, "1", record.low, record.high, sources=(record.source,), evidence=Evidence.ASSUMED)

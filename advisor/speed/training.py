@@ -27,7 +27,9 @@ class Layout:
     devices: int
     tensor: int = 1
     pipeline: int = 1
+    expert: int = 1
     sharded: int = 1
+    domain: int = 8  # devices that the link joins; beyond them the network carries
     micro_batch: int = 1
     micro_batches: int = 1
     sequence: int = 2048
@@ -55,16 +57,17 @@ def training_flops(matrices: float, scores: float, trained: float, recomputed: f
 
 @formula(
     "speed.training_time",
-    "tokens / rate",
+    "tokens / rate * (1 + lost)",
     unit="s",
-    source="definition",
-    valid_for="a run without interruptions",
+    source="definition; published GPU-hours of pre-training contain restarts and failures",
+    valid_for="one run over all tokens",
     tokens="tokens of all epochs",
     rate="tok/s of the whole machine",
+    lost="time lost over time worked, 0 for short runs",
 )
-def training_time(tokens: float, rate: float) -> float:
+def training_time(tokens: float, rate: float, lost: float) -> float:
     """Seconds of a run."""
-    return tokens / rate
+    return tokens / rate * (1 + lost)
 
 
 def token_time(
@@ -84,11 +87,14 @@ def token_time(
     the part of the sharding traffic that arithmetic does not hide, the optimizer's pass over memory, and the
     pipeline's bubble.
     """
+    near = link.bytes_s * constants["train_link_efficiency"]
+    far = min(near, constants["network_bytes"])
     trained = WEIGHT_GRADIENTS if layout.method == "full" else 0.0
     again = RECOMPUTED.get(layout.recompute, 0.0)
     efficiency = constants["train_efficiency"] * work.hidden / (work.hidden + constants["train_half_speed_hidden"])
     if work.experts:
-        efficiency *= constants["mixture_train"]
+        tokens = layout.micro_batch * layout.sequence * layout.expert * work.experts_per_token / work.experts
+        efficiency *= constants["mixture_train"] * tokens / (tokens + constants["train_half_speed_expert_tokens"])
     if layout.quantised:
         efficiency *= constants["quantised_train"]
     if layout.offload:
@@ -101,16 +107,29 @@ def token_time(
     compute += scores / (half_peak * constants["train_score_efficiency"])
     here = layout.micro_batch * layout.sequence / (layout.tensor * layout.pipeline)  # tokens a device answers for
     talking = 0.0
-    rate = link.bytes_s * constants["train_link_efficiency"]
+    if layout.expert > 1 and work.mixture_layers:
+        # every token goes to its experts and back, forward and backward; those on its own device stay
+        size = here * work.hidden * HIDDEN_BYTES * work.experts_per_token * 4.0
+        inside = min(1.0, layout.domain / (layout.expert * layout.tensor))
+        rate = 1.0 / (inside / near + (1.0 - inside) / far)
+        moving = size * (layout.expert - 1) / layout.expert * work.mixture_layers / layout.pipeline / rate
+        talking += moving * constants["exposed_exchange"] / here
     if layout.tensor > 1:
         size = layout.micro_batch * layout.sequence * work.hidden * HIDDEN_BYTES
-        exchanges = (4.0 + 2.0 * again) * work.layers / layout.pipeline
-        talking += exchanges * all_reduce(size, layout.tensor, rate, 0.0) * constants["exposed_exchange"] / here
+        exchanges = (2.0 + again) * work.exchanges / layout.pipeline
+        talking += (
+            exchanges
+            * all_reduce(size, layout.tensor, near if layout.tensor <= layout.domain else far, 0.0)
+            * constants["exposed_exchange"]
+            / here
+        )
     if layout.sharded > 1:
-        passes = 2.0 + trained  # gathered forward and backward; gradients scattered where weights are trained
+        passes = (
+            (2.0 + trained) if not layout.quantised else 0.5
+        )  # gathered forward and backward; gradients scattered where weights are trained
         shards = passes * PARAMETER_BYTES * parameters / (layout.tensor * layout.pipeline)
         shards *= (layout.sharded - 1) / layout.sharded
-        moving = shards / rate / here
+        moving = shards / (near if layout.sharded * layout.tensor <= layout.domain else far) / here
         talking += max(0.0, moving - compute * constants["hidden_communication"])
     optimizer = 0.0
     if bandwidth and trained:

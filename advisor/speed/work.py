@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.architecture.shape import ModelShape
+from catalog.records.formats import NumberFormat
 
 HALF_BITS = 16.0
 
@@ -20,6 +21,9 @@ class Work:
     layers: int
     mixture_layers: int
     hidden: int
+    exchanges: (
+        int  # all-reduces of a tensor-parallel pass: two a layer, one where attention and feed-forward run side by side
+    )
     kv_heads: int  # fewest of any layer that has a cache; 0 = none has one
     plain_bytes: float  # weights that every step reads: attention, dense and shared feed-forward, router, head
     experts_bytes: float  # all routed experts of all layers
@@ -57,29 +61,50 @@ def used_experts(experts: int, per_token: int, tokens: float) -> float:
     return 1.0 - float((1.0 - per_token / experts) ** max(tokens, 1.0))
 
 
-_known: dict[tuple[int, float, float], tuple[ModelShape, Work]] = {}
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """Bits a stored weight takes, by where it stands: most matrices, the output head, attention."""
+
+    matrices: float
+    head: float
+    attention: float
 
 
-def work_of(shape: ModelShape, bits: float, head_bits: float) -> Work:
-    """``shape`` with its matrices stored at ``bits`` a weight and the output head at ``head_bits``.
+def bits_of(format: NumberFormat) -> Bits:
+    """What a number format makes of each group of weights; layers that it leaves plain stay in half precision."""
+    plain = max(format.bits, HALF_BITS)
+    return Bits(
+        format.bits,
+        plain if "head" in format.plain_layers else format.bits,
+        plain if "attention" in format.plain_layers else format.bits,
+    )
 
-    Kept per shape: the search asks for the same model on hundreds of machines, and hashing a shape of 80 layers costs
-    more than the answer.
+
+HALF = Bits(HALF_BITS, HALF_BITS, HALF_BITS)
+
+_known: dict[tuple[int, Bits], tuple[ModelShape, Work]] = {}
+
+
+def work_of(shape: ModelShape, bits: Bits) -> Work:
+    """``shape`` with its weights stored in ``bits``.
+
+    Kept per shape: the search asks for the same model on hundreds of machines.
     """
-    key = (id(shape), bits, head_bits)
+    key = (id(shape), bits)
     found = _known.get(key)
     if found is not None and found[0] is shape:
         return found[1]
     if len(_known) > 256:
         _known.clear()
-    work = _work(shape, bits, head_bits)
+    work = _work(shape, bits)
     _known[key] = (shape, work)
     return work
 
 
-def _work(shape: ModelShape, bits: float, head_bits: float) -> Work:
-    plain = 0.0
+def _work(shape: ModelShape, bits: Bits) -> Work:
+    plain = 0.0  # bytes
     routed = 0.0
+    exchanges = 0
     flops = 0.0
     rest = float(shape.other_parameters)
     state = 0.0
@@ -91,9 +116,12 @@ def _work(shape: ModelShape, bits: float, head_bits: float) -> Work:
         for one in layer.linears:
             flops += 2.0 * one.inputs * one.outputs * one.active * count
             if one.group == "expert":
-                routed += float(one.matrix) * count
+                routed += float(one.matrix) * count * bits.matrices / 8
+            elif one.group in ("attention", "mixer"):
+                plain += float(one.matrix) * count * bits.attention / 8
             else:
-                plain += float(one.matrix) * count
+                plain += float(one.matrix) * count * bits.matrices / 8
+        exchanges += (1 if layer.parallel else 2) * count
         rest += (layer.norm_parameters + layer.other_parameters) * count
         mixture += count if layer.mlp.experts else 0
         attention = layer.attention
@@ -111,8 +139,9 @@ def _work(shape: ModelShape, bits: float, head_bits: float) -> Work:
         mixture_layers=mixture,
         hidden=shape.hidden,
         kv_heads=min(kv_heads, default=0),
-        plain_bytes=plain * bits / 8 + rest * HALF_BITS / 8 + head * head_bits / 8,
-        experts_bytes=routed * bits / 8,
+        exchanges=exchanges,
+        plain_bytes=plain + rest * HALF_BITS / 8 + head * bits.head / 8,
+        experts_bytes=routed,
         experts=experts,
         experts_per_token=per_token,
         matrix_flops=flops + 2.0 * head,
