@@ -118,7 +118,7 @@ def options_table(c: Context) -> Table:
         (
             Column("#", "right", 0.35),
             Column(c.say("Option, and why it stands here"), weight=4.2),
-            Column(c.say("Memory"), weight=1.1),
+            Column(c.say("Card memory"), weight=1.1),
             Column(c.say("tok/s"), "right", 0.8),
             Column(c.say("To buy"), "right", 1.5),
             Column(c.say("{months} months, discounted", months=c.advice.study.money.months), "right", 1.2),

@@ -142,7 +142,7 @@ def glance(c: Context) -> Table:
         c.say("The choice at a glance"),
         (
             Column(c.say("Option"), weight=3.0),
-            Column(c.say("Memory"), weight=1.3),
+            Column(c.say("Card memory"), weight=1.3),
             Column(c.say("To buy"), "right", 1.5),
             Column(c.say("{months} months, discounted", months=months), "right", 1.3),
             Column(c.say("range"), "right", 1.8),

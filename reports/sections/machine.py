@@ -60,7 +60,7 @@ def line_row(c: Context, number: int, line: Line) -> Row:
             c.language.value(line.quantity),
             c.price(price) if price else c.say("unknown"),
             total,
-            c.language.date(price.as_of) if price else "–",
+            c.language.short_date(price.as_of) if price else "–",
             marks(c, line),
             c.sources.cite((price.source,) if price else (line.part.source,)),
         )
@@ -149,7 +149,7 @@ def checks(c: Context, machine: Machine) -> Table:
     return Table(
         c.say("What was checked before this machine was proposed"),
         (
-            Column(c.say("Answer"), weight=1.0),
+            Column(c.say("Result"), weight=1.0),
             Column(c.say("Check"), weight=1.6),
             Column(c.say("Finding"), weight=4.4),
             Column(c.say("Source"), weight=0.7),
@@ -210,7 +210,7 @@ def token_table(c: Context, option: Option) -> Table:
                     price.model,
                     language.amount(price.input, price.currency),
                     language.amount(price.output, price.currency),
-                    language.date(price.observed_on),
+                    language.short_date(price.observed_on),
                     c.sources.cite((price.source,)),
                 )
             )

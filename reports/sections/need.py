@@ -94,11 +94,12 @@ def training_facts(c: Context, job: FineTune) -> list[tuple[str, str]]:
 def memory_row(c: Context, memory: MemoryPlan) -> Row:
     fullest, exact = memory.fullest, memory.method == "exact"
     how = plan_name(memory.plan, c.language) if exact else c.say("rule of thumb")
-    engine = f", {memory.plan.engine}" if exact and memory.plan.engine else ""
+    if exact and memory.plan.engine:
+        how = c.language.join((how, memory.plan.engine))
     return Row(
         (
             c.language.value(memory.plan.devices),
-            f"{how}{engine}",
+            how,
             Cell(c.language.quantity(fullest.needed)),
             c.language.quantity(fullest.reserved) if fullest.reserved else "–",
             c.language.quantity(memory.host) if memory.host else "–",

@@ -99,7 +99,7 @@ def options_sheet(c: Context) -> Sheet:
             )
         )
     head = (
-        "Rank", "Option", "Kind", "Memory", "Needed, high end (GiB)", "Usable (GiB)", "tok/s", "To buy, likely",
+        "Rank", "Option", "Kind", "Card memory", "Needed, high end (GiB)", "Usable (GiB)", "tok/s", "To buy, likely",
         "Discounted, low", "Discounted, likely", "Discounted, high", "Currency", "Why it stands here",
     )  # fmt: skip
     return Sheet(
@@ -123,7 +123,7 @@ def checks_sheet(c: Context, machine: Machine) -> Sheet:
         )
         for finding in machine.findings
     )
-    head = tuple(language.word(word) for word in ("Answer", "Check", "Finding", "Source"))
+    head = tuple(language.word(word) for word in ("Result", "Check", "Finding", "Source"))
     return Sheet(c.say("Checks"), head, rows, (14, 30, 100, 60), (TEXT,) * 4)
 
 

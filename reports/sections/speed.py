@@ -59,7 +59,7 @@ def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Ta
     return Table(
         title,
         (
-            Column(say("Quantity"), weight=3.6),
+            Column(say("Measure"), weight=3.6),
             Column(say("Likely"), "right", 1.4),
             Column(say("Range"), "right", 1.8),
             Column(say("Source"), weight=0.8),

@@ -142,6 +142,10 @@ class Language:
     def date(self, item: date | str) -> str:
         return numbers.day(item, self.code)
 
+    def short_date(self, item: date | str) -> str:
+        """A date for a narrow column: "21 Nov 2026", "2026-11-21"."""
+        return str(item) if self.code == "zh" else self.date(item)
+
     def join(self, words: tuple[str, ...]) -> str:
         """A list in a sentence: "a, b, c", "a、b、c"."""
         return ("、" if self.code == "zh" else ", ").join(words)

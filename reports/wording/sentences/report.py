@@ -59,6 +59,12 @@ TERMS: dict[str, str] = {
     "optimizer.sgd": "SGD",
     "optimizer.sgd-momentum": "SGD with momentum",
     "optimizer.muon": "Muon",
+    "guide.full": "full precision",
+    "guide.half": "half precision",
+    "guide.int8": "INT8",
+    "guide.int4": "INT4",
+    "guide.few turns": "few turns",
+    "guide.many turns": "many turns",
     "recompute.full": "full recompute",
     "recompute.selective": "selective recompute",
 }

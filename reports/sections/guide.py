@@ -1,0 +1,69 @@
+"""A published table that people buy by, beside our own numbers for each of its rows."""
+
+from __future__ import annotations
+
+from advisor.answer import GuideAnswer
+from reports.document import Cell, Column, Row, Section, Table
+from reports.sections.context import Context
+
+
+def section(c: Context) -> Section | None:
+    if not c.advice.guide:
+        return None
+    table = Table(
+        "",
+        (
+            Column(c.say("Printed row"), weight=1.7),
+            Column(c.say("Printed need (G)"), "right", 1.0),
+            Column(c.say("Our need"), "right", 1.2),
+            Column(c.say("Printed, tuning (G)"), "right", 1.0),
+            Column(c.say("Our need, tuning"), "right", 1.2),
+            Column(c.say("Printed card, and how it does"), weight=1.9),
+            Column(c.say("Price, rent an hour as printed"), "right", 1.5),
+        ),
+        tuple(row_of(c, answer) for answer in c.advice.guide),
+        (c.say("The table's prices carry no date and are shown as history only."),),
+    )
+    return Section("guide", c.say("A published table, and our numbers beside it"), (table, notes_table(c)))
+
+
+def printed_row(c: Context, answer: GuideAnswer) -> str:
+    return c.say(
+        "{precision}, {turns}",
+        precision=c.language.term(f"guide.{answer.row.precision}"),
+        turns=c.language.term(f"guide.{answer.row.dialogue}"),
+    )
+
+
+def row_of(c: Context, answer: GuideAnswer) -> Row:
+    row, language = answer.row, c.language
+    card = c.chip_name(row.chip_id)
+    return Row(
+        (
+            Cell(printed_row(c, answer)),
+            language.value(row.serve_gb),
+            language.quantity(answer.serve.fullest.needed),
+            language.value(row.fine_tune_gb),
+            language.quantity(answer.fine_tune.fullest.needed),
+            Cell(f"{row.chip_count} × {card}", answer.verdict, language.term(f"verdict.{answer.verdict}")),
+            f"{language.amount(row.buy, row.currency)}, {language.amount(row.rent_hour, row.currency)}",
+        )
+    )
+
+
+def notes_table(c: Context) -> Table:
+    rows = []
+    for answer in c.advice.guide:
+        smallest = c.chip_name(answer.smallest_card) if answer.smallest_card else c.say("none in the catalog")
+        said = " ".join(c.language.note(note) for note in answer.notes)
+        cited = c.sources.cite(source for note in answer.notes for source in note.sources)
+        rows.append(Row((printed_row(c, answer), smallest, f"{said} {cited}".strip())))
+    return Table(
+        c.say("Where the printed table and our numbers part"),
+        (
+            Column(c.say("Printed row"), weight=1.4),
+            Column(c.say("Smallest card by our numbers"), weight=1.4),
+            Column(c.say("Why"), weight=5.0),
+        ),
+        tuple(rows),
+    )
