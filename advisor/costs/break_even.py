@@ -51,8 +51,8 @@ def break_even(
     def owning(hours: float) -> float:
         return idle + (full - idle) * hours / HOURS_A_WEEK
 
+    instances = max(1, other.instances)
     if other.offer is not None:
-        instances = getattr(other, "instances", 1) or 1
         renting, bends = rent_line(other.offer, usage_other, study, catalog, rates, instances)
     else:
         a_week = study.money.hours_per_week
@@ -60,9 +60,9 @@ def break_even(
         renting = _proportional(at_plan / a_week if a_week else 0.0)
         bends = []
     hours = first_crossing(lambda at: owning(at) - renting(at), [0.0, *bends, HOURS_A_WEEK])
-    naive = naive_hours(machine, other.offer, study, rates)
+    naive = naive_hours(machine, other.offer, instances, study, rates)
     month = first_month(buy.cash_flow, other.cash_flow)
-    return BreakEven(other.id, hours, month, naive, _note(hours, naive, months, owning(0.0) <= renting(0.0)))
+    return BreakEven(other.id, hours, month, naive, _note(name_of(other), hours, naive, months))
 
 
 def _proportional(slope: float) -> Callable[[float], float]:
@@ -124,7 +124,9 @@ def first_month(buy: CashFlow, other: CashFlow) -> int | None:
     return next((index for index, (ours, theirs) in enumerate(both) if index and ours[1] <= theirs[1]), None)
 
 
-def naive_hours(machine: Machine, offer: RentalOffer | None, study: Study, rates: Rates) -> float | None:
+def naive_hours(
+    machine: Machine, offer: RentalOffer | None, instances: int, study: Study, rates: Rates
+) -> float | None:
     """Price of the cards over the rent of an hour, as a table of prices invites one to count."""
     if offer is None or offer.hour is None:
         return None
@@ -140,16 +142,23 @@ def naive_hours(machine: Machine, offer: RentalOffer | None, study: Study, rates
         ),
         Decimal(0),
     )
-    rent = rates.convert(offer.hour, offer.currency, currency)
+    rent = rates.convert(offer.hour, offer.currency, currency) * instances
     return float(cards / rent)
 
 
-def _note(hours: float | None, naive: float | None, months: int, always: bool) -> Note:
+def name_of(other: Option) -> str:
+    """Who is compared with."""
+    if other.offer is not None:
+        return other.offer.name or other.offer.provider
+    return ", ".join(dict.fromkeys(f"{price.provider} {price.model}" for price in other.tokens))
+
+
+def _note(other: str, hours: float | None, naive: float | None, months: int) -> Note:
     if hours is None:
-        return note("costs.break_even_never", "info", months=months)
-    if always:
-        return note("costs.break_even_always", "info", months=months)
-    total = hours * WEEKS_A_MONTH * months
+        return note("costs.break_even_never", "info", other=other, months=months)
+    if hours == 0:
+        return note("costs.break_even_always", "info", other=other, months=months)
     if naive is None:
-        return note("costs.break_even_hours", "info", hours=hours, months=months)
-    return note("costs.break_even_naive", "info", hours=hours, months=months, naive=naive, total=total)
+        return note("costs.break_even_hours", "info", other=other, hours=hours, months=months)
+    total = hours * WEEKS_A_MONTH * months
+    return note("costs.break_even_naive", "info", other=other, hours=hours, months=months, naive=naive, total=total)

@@ -69,7 +69,7 @@ def show(result: Validation, words: Language, worst: int) -> None:
         (quantity, str(one.count), f"{one.median:.1%}", f"{one.p90:.1%}", f"{one.coverage:.0%}")
         for quantity, one in result.summary.items()
     ]
-    head = (say("quantity"), say("cases"), say("median error"), say("90% below"), say("within the range"))
+    head = (say("quantity"), say("test cases"), say("median error"), say("90% below"), say("within the range"))
     print(table(head, rows, right=(1, 2, 3, 4)))
     largest = sorted(result.outcomes, key=lambda one: -abs(one.error))[: max(0, worst)]
     if largest:
@@ -80,7 +80,9 @@ def show(result: Validation, words: Language, worst: int) -> None:
         ]
         print(
             table(
-                (say("case"), say("quantity"), say("measured"), say("predicted"), say("error")), cells, right=(2, 3, 4)
+                (say("test case"), say("quantity"), say("measured"), say("predicted"), say("error")),
+                cells,
+                right=(2, 3, 4),
             )
         )
     if result.skipped:
