@@ -134,9 +134,8 @@ def learn(cases: Sequence[Case], priors: Mapping[str, Prior], rounds: int = 10, 
     errors = residuals(theta)
     if near is None:
         jacobian = _slopes(cases, fit, used, index, errors)
-        fit.covariance = np.linalg.inv(
-            jacobian.T @ (jacobian * _scale(errors, SCATTERS[-1])[:, None]) + np.diag(precision)
-        )
+        curvature = jacobian.T @ (jacobian * _scale(errors, SCATTERS[-1])[:, None]) + np.diag(precision)
+        fit.covariance = cast(Vector, np.linalg.inv(curvature))
     return fit
 
 
