@@ -41,21 +41,21 @@ class Program:
     def __init__(self, application) -> None:  # type: ignore[no-untyped-def]
         from PySide6.QtCore import Qt
 
+        from ui import settings as kept
         from ui import theme
         from ui.background import LatestTask
         from ui.main_window import MainWindow
         from ui.recovery import Recovery
         from ui.session import Session
-        from ui.settings import Settings, data_folder
         from ui.start import default_study, use_qt_words
         from ui.words import Words
 
         application.setApplicationName("LabRig")
         application.setApplicationDisplayName("LabRig")
         application.setStyle("Fusion")
-        self.folder = data_folder()
+        self.folder = kept.data_folder()
         self.log = open_log(self.folder)
-        self.settings = Settings()
+        self.settings = kept.Settings()
         theme.load_fonts()
         theme.use(self.settings.theme)
         hints = application.styleHints()

@@ -39,6 +39,7 @@ from ui.words import Words, mark
 
 if TYPE_CHECKING:
     from ui.views.summary import Summary
+    from ui.wizard.wizard import Wizard
 
 log = logging.getLogger(__name__)
 VIEWS = (
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.views: dict[str, View] = {}
         self.export = LatestTask(self)
         self.exported: Path | None = None
+        self.wizard: Wizard | None = None
         self.summary: Summary | None = None  # made with the first advice
         self._build()
         self._menus()
@@ -217,6 +219,8 @@ class MainWindow(QMainWindow):
         else:
             self._status("")
         self.session.use(ready.advise)
+        if self.wizard is not None:  # it was begun while the catalog was being read
+            self.wizard.use(ready.catalog, ready.advise)
 
     # showing
 
@@ -308,8 +312,12 @@ class MainWindow(QMainWindow):
         wizard = Wizard(self.words, study or default_study(), self.catalog, self.session.advise, self)
         wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.wizard = wizard
+        wizard.finished.connect(self._forget_wizard)
         wizard.accepted.connect(lambda: self._take_wizard(wizard.study, again=study is not None))
         wizard.open()
+
+    def _forget_wizard(self) -> None:
+        self.wizard = None
 
     def _take_wizard(self, study: Study, again: bool) -> None:
         if again:

@@ -36,10 +36,11 @@ class PowerBar(QWidget):
         super().__init__()
         self.draws: tuple[Draw, ...] = ()
         self.limits: tuple[Limit, ...] = ()
+        self.most = 1.0  # W at the right end; bars below each other share it
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_power(self, draws: tuple[Draw, ...], limits: tuple[Limit, ...], spoken: str) -> None:
-        self.draws, self.limits = draws, limits
+    def show_power(self, draws: tuple[Draw, ...], limits: tuple[Limit, ...], spoken: str, most: float) -> None:
+        self.draws, self.limits, self.most = draws, limits, max(most, 1.0)
         self.setAccessibleName(spoken)
         self.updateGeometry()
         self.update()
@@ -49,9 +50,7 @@ class PowerBar(QWidget):
         return QSize(400, int(8 + BAR + 4 + line * max(len(self.limits), 1)))
 
     def _scale(self) -> float:
-        total = sum(draw.watts for draw in self.draws)
-        most = max([total, *(limit.watts for limit in self.limits), 1.0])
-        return (self.width() - 4) / (most * 1.02)
+        return (self.width() - 4) / (self.most * 1.02)
 
     def _boxes(self) -> list[tuple[Draw, QRectF]]:
         at, scale, boxes = 0.0, self._scale(), []

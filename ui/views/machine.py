@@ -7,6 +7,7 @@ from decimal import Decimal
 from advisor.answer import Advice, Option
 from advisor.machines.machine import Machine as Built
 from advisor.quantity import Price
+from catalog.records.hosts import Psu
 from reports.naming import option_name, record_name
 from ui.charts.power_bar import Draw, Limit, PowerBar
 from ui.tables.table import Cell, Column, Table
@@ -24,7 +25,7 @@ class Machine(View):
         self.instead = label("", "muted")
         self.lines = Table()
         self.sources = label("", "small")
-        self.power = PowerBar()
+        self.power, self.wall = PowerBar(), PowerBar()
         self.power_line = label("")
         self.findings = Notes(self.words)
         self.fine = Notes(self.words)
@@ -33,7 +34,7 @@ class Machine(View):
         self.cards = (
             card(said(self.words, "Parts", "heading"), self.lines, self.sources),
             card(said(self.words, "Checks", "heading"), self.findings, self.fine_title, self.fine),
-            card(said(self.words, "Power", "heading"), self.power, self.power_line),
+            card(said(self.words, "Power", "heading"), self.power, self.wall, self.power_line),
             card(said(self.words, "Advice for building it", "heading"), self.advice),
         )
         for part in (self.title, self.instead, *self.cards):
@@ -138,21 +139,37 @@ class Machine(View):
         return Cell(text, colour="tight" if price.stale or price.estimate else "", hint=price.source)
 
     def _power(self, machine: Built) -> None:
+        """Above: consumers against the supply. Below: what the socket gives against the circuit."""
         say, language = self.words.text, self.words.language
-        wall = next((one for code, one in machine.power if code == "wall"), None)
+        wall = dict(machine.power).get("wall")
         draws = tuple(
-            Draw(language.term(f"power.{code}"), one.value)
+            Draw(language.term(code), one.value)
             for code, one in machine.power
-            if code != "wall" and one.value
+            if code not in ("wall", "psu_loss") and one.value
         )
-        watts = sum(getattr(line.part, "watts", 0) * line.quantity for line in machine.lines if line.role == "psu")
-        limits = (Limit(say("power supply"), watts),) if watts else ()
-        self.cards[2].setVisible(bool(draws) or wall is not None)
+        supplies = [line for line in machine.lines if isinstance(line.part, Psu)]
+        watts = sum(line.part.watts * line.quantity for line in supplies if isinstance(line.part, Psu))
+        allowed = circuit_limit(machine)
+        inside = (Limit(say("power supply"), watts),) if watts else ()
+        outside = (Limit(say("circuit, for long"), allowed),) if allowed else ()
+        most = max([sum(draw.watts for draw in draws), wall.high if wall else 0.0, watts, allowed or 0.0])
         text = say("From the socket: {watts}", watts=wall) if wall is not None else ""
-        self.power_line.setText(text)
         spoken = ", ".join(f"{draw.name} {draw.watts:,.0f} W" for draw in draws)
-        self.power.show_power(draws, limits, f"{say('Power')}: {spoken}. {text}")
+        self.power.show_power(draws, inside, f"{say('Power')}: {spoken}", most)
+        self.wall.show_power((Draw(say("From the socket"), wall.high),) if wall else (), outside, text, most)
+        self.power_line.setText(text)
         self.power.setVisible(bool(draws))
+        self.wall.setVisible(wall is not None)
+        self.cards[2].setVisible(bool(draws) or wall is not None)
+
+
+def circuit_limit(machine: Built) -> float | None:
+    """What the circuit gives for long, in W, as the rule about it says; None where voltage and fuse are not known."""
+    for one in machine.findings:
+        allowed = dict(one.note.values).get("allowed")
+        if one.rule == "site.circuit" and isinstance(allowed, (int, float)):
+            return float(allowed)
+    return None
 
 
 def plain(price: Price | None, pieces: int) -> str:
