@@ -58,8 +58,15 @@ class Run:
     def profiled_tokens(self, context_tokens: float) -> float:
         """Tokens that vLLM runs while it measures its peak, where the row does not state them."""
         if self.version and self.version < (0, 9):  # the V0 engine without chunked prefill runs one whole context
-            return min(max(context_tokens, 2048), 32768) if context_tokens else 2048
+            return 2048 if self.chunked(context_tokens) else max(context_tokens, 2048)
         return 8192
+
+    def chunked(self, context_tokens: float) -> bool:
+        """Whether the V0 engine cuts prompts into chunks of its own accord: beyond 32768 tokens of context.
+
+        It then measures its peak without sampling.
+        """
+        return bool(self.version) and self.version < (0, 9) and context_tokens > 32768
 
     def cache_per_token(self, shape: ModelShape, bits: float, tensor_parallel: int) -> float:
         """Bytes of one token's cache on one device."""

@@ -97,7 +97,19 @@ def _stage(serving: Serving, held: Weights, first: int, last: int) -> tuple[tupl
     if plan.tensor_parallel * plan.pipeline_parallel > 1:
         terms.append(Term("communication", assumed(serving.assumptions, "memory.communication")))
     terms.append(Term("context", assumed(serving.assumptions, "memory.cuda_context")))
-    return tuple(terms), total(tuple(term.size for term in terms), "B")
+    return tuple(terms), _needed(serving, tuple(terms))
+
+
+def _needed(serving: Serving, terms: tuple[Term, ...]) -> Quantity:
+    """The sum of the terms, with the 90 % range that measured peaks of this engine (or of all) taught."""
+    found = total(tuple(term.size for term in terms), "B")
+    learned = serving.assumptions.get(f"memory.residual.peak_allocated.{serving.engine}") or serving.assumptions.get(
+        "memory.residual.peak_allocated.any"
+    )
+    if learned is None:
+        return found
+    value = found.value
+    return Quantity(value, "B", value * learned.low, value * learned.high, "sum", (), (learned.source,), found.evidence)
 
 
 def _weights_term(serving: Serving, held: Weights, first: int, last: int) -> Quantity:

@@ -134,9 +134,12 @@ def _largest_expert_tensor(case: Case) -> float:
 
 def _activation_peak(case: Case) -> float:
     tensor = int(case.number("tensor_parallel", 1))
-    tokens = case.number("max_batched_tokens", 0) or case.run.profiled_tokens(case.number("context_tokens", 0))
+    context, stated = case.number("context_tokens", 0), case.number("max_batched_tokens", 0)
+    tokens = stated or case.run.profiled_tokens(context)
     margin = assumed(case.catalog.assumptions, "memory.activation_margin").value
     layers = tokens * live_values(case.shape, tensor) * 2 * margin
+    if not stated and case.run.chunked(context):
+        return layers
     rows = assumed(case.catalog.assumptions, "memory.sampled_sequences.vllm").value
     each = assumed(case.catalog.assumptions, "memory.sampler_bytes").value
     return max(layers, rows * case.shape.vocab * each)
