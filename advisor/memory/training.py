@@ -1,0 +1,403 @@
+"""What each device holds while a model is trained, at the moment when that is most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from advisor.architecture import ModelShape
+from advisor.assumptions import assumed
+from advisor.formulas import formula
+from advisor.memory.activations.setting import Setting
+from advisor.memory.activations.step import Moment, Step, run_step
+from advisor.memory.frameworks import Framework, framework_for
+from advisor.memory.lora import adapter_parameters, adapter_widths, targets_of
+from advisor.memory.pipeline import Stage, stages_of
+from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
+from advisor.memory.training_state import SINGLE, StateBytes, per_parameter, state_bytes
+from advisor.memory.weights import Weights, weights_of
+from advisor.quantity import Evidence, Note, Quantity, note, total
+from advisor.workload import FineTune
+from catalog.catalog import Catalog
+from catalog.records.assumptions import Assumption
+from catalog.records.formats import NumberFormat
+
+QLORA_BASE = "nf4"
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A training job with everything looked up: what every term is computed from."""
+
+    job: FineTune
+    shape: ModelShape
+    plan: Plan
+    framework: Framework
+    base: NumberFormat
+    setting: Setting
+    state: StateBytes
+    assumptions: Mapping[str, Assumption]
+
+    @property
+    def adapters(self) -> bool:
+        return self.job.method in ("lora", "qlora")
+
+    @property
+    def quantised(self) -> bool:
+        return self.base.kind != "float" or self.base.bits < 16
+
+    def judged(self, name: str) -> Quantity:
+        return assumed(self.assumptions, f"memory.{name}")
+
+    def shards(self, stage: int) -> int:
+        """Devices that share out what ZeRO shards from ``stage`` on."""
+        return self.plan.data_parallel if self.plan.zero_stage >= stage else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Parameters on one device: all, the trained ones, and the adapters'."""
+
+    parameters: float
+    weight_bytes: float
+    trained: float
+    widths: float  # of the adapted modules
+
+
+@formula(
+    "memory.kept_activations",
+    "in_flight * layers * layer_bytes",
+    unit="B",
+    source="what each operation needs for its backward pass, found by running the framework without data",
+    valid_for="one device's layers",
+    in_flight="micro-batches that wait in this stage",
+    layers="layers of this stage that keep something",
+    layer_bytes="bytes that one layer keeps, mean of the stage",
+)
+def kept_activations(in_flight: float, layers: float, layer_bytes: float) -> float:
+    return in_flight * layers * layer_bytes
+
+
+@formula(
+    "memory.training_slack",
+    "moving * share",
+    unit="B",
+    source="reserved against allocated memory of the caching allocator",
+    valid_for="CUDA caching allocator",
+    moving="bytes that come and go in a step",
+    share="held beyond what lives",
+)
+def slack_bytes(moving: float, share: float) -> float:
+    return moving * share
+
+
+def training_memory(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catalog) -> MemoryPlan:
+    """Every device's terms at its peak. KeyError where the study names a number format that the catalog does not
+    know.
+    """
+    training, notes = look_up(job, shape, plan, catalog)
+    weights = weights_of(shape, training.base, plan.tensor_parallel, plan.expert_parallel)
+    stages = stages_of(len(shape.layers), plan.pipeline_parallel, plan.micro_batches)
+    devices: list[DeviceMemory] = []
+    host: list[Quantity] = []
+    for stage in stages:
+        terms, moved = device_terms(training, weights, stage)
+        needed = total(tuple(term.size for term in terms), "B")
+        for _ in range(plan.tensor_parallel * plan.data_parallel):
+            devices.append(DeviceMemory(len(devices), terms, needed))
+            host.append(moved)
+    base = training.judged("training_host_base")
+    moved_all = total(tuple(host), "B")
+    main = Quantity(
+        moved_all.value + base.value * plan.devices,
+        "B",
+        moved_all.low + base.low * plan.devices,
+        moved_all.high + base.high * plan.devices,
+        "memory.training_host",
+        (("devices", Quantity(plan.devices, "1")), ("process", base), ("moved", moved_all)),
+        base.sources,
+        Evidence.ASSUMED,
+    )
+    return MemoryPlan(plan, "exact", tuple(devices), main, (*shape.notes, *notes))
+
+
+@formula(
+    "memory.training_host",
+    "devices * process + moved",
+    unit="B",
+    source="one process a device, and what is offloaded to main memory",
+    valid_for="one machine",
+    devices="devices",
+    process="main memory of a training process",
+    moved="states moved to main memory, all devices",
+)
+def host_memory(devices: float, process: float, moved: float) -> float:
+    return devices * process + moved
+
+
+def look_up(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catalog) -> tuple[Training, tuple[Note, ...]]:
+    """The job's framework, formats and settings, with notes on what was assumed."""
+    parallel = plan.tensor_parallel * plan.pipeline_parallel
+    name, framework = framework_for(plan.engine or job.framework, plan.devices, parallel)
+    notes: list[Note] = []
+    if job.framework == "auto":
+        notes.append(note("training.framework_assumed", framework=f"term:framework.{name}"))
+    element = 4 if job.precision == "fp32" else 2
+    base_format = job.base or (QLORA_BASE if job.method == "qlora" else "fp32" if element == 4 else "bf16")
+    adapters = job.method in ("lora", "qlora")
+    setting = Setting(
+        plan.micro_batch,
+        job.sequence_tokens,
+        element,
+        job.attention,
+        loss=framework.loss,
+        recompute=plan.recompute,
+        lora_rank=job.lora_rank if adapters else 0,
+        targets=targets_of(shape, job.lora_targets) if adapters else (),
+        adapter_element=element,
+        lora_dropout=framework.lora_dropout,
+        train_base=not adapters,
+        fused_norm=framework.fused_norm,
+        fused_gate=framework.fused_gate,
+        tensor_parallel=plan.tensor_parallel,
+        sequence_parallel=plan.sequence_parallel,
+        expert_parallel=plan.expert_parallel,
+    )
+    state = per_parameter(
+        job, shape, single_gradients=framework.single_gradients, single_states=framework.single_states
+    )
+    if adapters and framework.single_adapters:
+        state = replace(state, weight=SINGLE, gradient=SINGLE, master=0.0, states=max(state.states, 0.0))
+    training = Training(job, shape, plan, framework, catalog.formats[base_format], setting, state, catalog.assumptions)
+    if shape.max_context and job.sequence_tokens > shape.max_context:
+        notes.append(
+            note("training.longer_than_model", "warning", asked=job.sequence_tokens, longest=shape.max_context)
+        )
+    if state.paged:
+        notes.append(note("training.paged_states"))
+    return training, tuple(notes)
+
+
+def held_by(training: Training, weights: Weights, stage: Stage) -> Held:
+    """The parameters of one stage on one tensor-parallel device."""
+    shape, tensor = training.shape, training.plan.tensor_parallel
+    chosen = slice(stage.first, stage.last)
+    counts = weights.counts[chosen]
+    parameters, size = float(sum(counts)), float(sum(weights.layers[chosen]))
+    if stage.begins:
+        parameters += shape.embedding_parameters / tensor + shape.position_parameters
+        size += weights.embedding
+    if stage.ends:
+        parameters += shape.head_parameters / tensor + shape.other_parameters
+        size += weights.head + weights.rest
+        if shape.tied and not stage.begins:  # the last stage has a copy of the embedding
+            parameters += shape.embedding_parameters / tensor
+            size += weights.embedding
+    trained, widths = parameters, 0.0
+    if training.adapters:
+        widths = adapter_widths(shape.layers[chosen], training.setting.targets, tensor)
+        trained = adapter_parameters(training.setting.lora_rank, widths)
+    elif training.job.method == "freeze":
+        count = int(training.judged("freeze_layers").value)
+        first = max(stage.first, len(shape.layers) - count)
+        trained = float(sum(weights.counts[first : stage.last])) if first < stage.last else 0.0
+    return Held(parameters, size, trained, widths)
+
+
+def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tuple[Term, ...], Quantity]:
+    """The terms of one device of a stage, and the bytes that it keeps in main memory."""
+    plan, framework, state = training.plan, training.framework, training.state
+    held = held_by(training, weights, stage)
+    terms = _weight_terms(training, weights, held, stage)
+    resident = plan.micro_batches > 1 and plan.pipeline_parallel == 1
+    together = framework.gradients_stay or resident or plan.zero_stage >= 2 or training.adapters
+    step = stage_step(training, stage, 0.0 if together else state.gradient / training.setting.element)
+    moving, moment = _moving_terms(training, step, stage)
+    gradients = _state_term(training, held.trained, state.gradient, training.shards(2))
+    optimizer = _state_term(training, held.trained, state.states, training.shards(1))
+    master = _state_term(training, held.trained, state.master, training.shards(1))
+    moved: list[Quantity] = []
+    if plan.cpu_offload or state.paged:
+        over = training.judged("offload_overhead")
+        for one in (optimizer, master) if plan.cpu_offload else (optimizer,):
+            moved.append(_times(one, over))
+        optimizer = _nothing(optimizer)
+        master = _nothing(master) if plan.cpu_offload else master
+    if not together:
+        gradients = (
+            Quantity(
+                moment.gradients,
+                "B",
+                0.0,
+                gradients.value,
+                "memory.training_state",
+                gradients.inputs,
+                gradients.sources,
+            )
+            if moment.gradients <= gradients.value
+            else gradients
+        )
+    stepping = held.trained * training.framework.step_copies * max(state.states / 2, 0.0) / training.shards(1)
+    if not together:  # while the optimizer steps, all gradients stand and no activation does
+        at_step = held.trained * state.gradient + stepping
+        in_step = sum(term.size.value for term in moving) + gradients.value
+        if at_step > in_step:
+            gradients = _state_term(training, held.trained, state.gradient, 1)
+            copies = max(0.0, at_step - gradients.value)
+            moving = [Term("optimizer_step", Quantity(copies, "B", 0.0, copies, evidence=Evidence.DERIVED))]
+    named = (("gradients", gradients), ("master_weights", master), ("optimizer_states", optimizer))
+    terms += [Term(code, size) for code, size in named if size.high > 0]
+    terms += moving
+    slack = training.judged("training_slack")
+    high = sum(term.size.high for term in moving)
+    value = sum(term.size.value for term in moving)
+    terms.append(
+        Term(
+            "slack",
+            Quantity(
+                slack_bytes(value, slack.value),
+                "B",
+                slack_bytes(value, slack.low),
+                slack_bytes(high, slack.high),
+                "memory.training_slack",
+                (("moving", Quantity(value, "B")), ("share", slack)),
+                slack.sources,
+                slack.evidence,
+            ),
+        )
+    )
+    terms.append(Term("workspace", training.judged("training_workspace")))
+    if plan.devices > 1:
+        terms.append(Term("communication", training.judged("training_communication")))
+    terms.append(Term("context", assumed(training.assumptions, "memory.cuda_context")))
+    none = Quantity(0.0, "B")
+    return tuple(terms), total(tuple(moved), "B") if moved else none
+
+
+def stage_step(training: Training, stage: Stage, gradient_scale: float) -> Step:
+    """The moments of a micro-batch on one device of the stage."""
+    frozen = 0
+    if training.job.method == "freeze":
+        trained = int(training.judged("freeze_layers").value)
+        frozen = max(0, min(stage.last, len(training.shape.layers) - trained) - stage.first)
+    return run_step(
+        training.shape,
+        training.setting,
+        training.shape.layers[stage.first : stage.last],
+        embedding=stage.begins,
+        head=stage.ends,
+        in_flight=stage.in_flight,
+        gradient_scale=gradient_scale,
+        frozen_layers=frozen,
+    )
+
+
+def _weight_terms(training: Training, weights: Weights, held: Held, stage: Stage) -> list[Term]:
+    """The model's weights; with adapters those beside the frozen base; with sharding the layers gathered for use."""
+    plan, state = training.plan, training.state
+    shards = training.shards(3)
+    each = held.weight_bytes / held.parameters
+    if not training.adapters:
+        each = state.weight if training.base.kind == "float" else each
+    terms = [Term("weights", _state_term(training, held.parameters, each, shards))]
+    if training.adapters:
+        terms.append(Term("adapters", _state_term(training, held.trained, state.weight, shards)))
+    if training.quantised and training.framework.widened_rest:
+        rest = (weights.embedding if stage.begins else 0.0) + (weights.head + weights.rest if stage.ends else 0.0)
+        terms.append(Term("widened_weights", Quantity(rest / shards, "B", 0.0, rest / shards)))
+    if training.quantised:
+        largest = max(one.inputs * one.outputs for layer, _ in training.shape.groups for one in layer.linears)
+        size = largest * training.setting.element / plan.tensor_parallel
+        terms.append(Term("dequantised", Quantity(size, "B", size, 2 * size)))
+    if plan.zero_stage >= 3 and shards > 1:
+        gathered = training.judged("gathered_layers")
+        layer = max(weights.layers[stage.first : stage.last])
+        ends = max(weights.embedding if stage.begins else 0.0, weights.head if stage.ends else 0.0)
+        if training.adapters:
+            ends = 0.0
+        terms.append(
+            Term(
+                "gathered",
+                Quantity(
+                    max(layer * gathered.value, ends),
+                    "B",
+                    layer * gathered.low,
+                    layer * gathered.high + ends,
+                    sources=gathered.sources,
+                    evidence=gathered.evidence,
+                ),
+            )
+        )
+    if not training.adapters and plan.zero_stage in (1, 2) and plan.data_parallel > 1:
+        bucket = training.judged("gradient_bucket")
+        width = training.setting.element
+        top = held.trained * width
+        terms.append(
+            Term(
+                "gradient_bucket",
+                Quantity(
+                    min(bucket.value * width, top),
+                    "B",
+                    min(bucket.low * width, top),
+                    min(2 * bucket.high * width, top),
+                    sources=bucket.sources,
+                    evidence=bucket.evidence,
+                ),
+            )
+        )
+    return terms
+
+
+def _moving_terms(training: Training, step: Step, stage: Stage) -> tuple[list[Term], Moment]:
+    """What comes and goes in a step, at its highest moment."""
+    moment = step.peak
+    named = tuple((name, Quantity(size, "B")) for name, size in step.kept_names)
+    kept = sum(size for _, size in step.kept_names)
+    layers = max(1, stage.last - stage.first)
+    in_layers = Quantity(kept / layers, "B", formula="sum", inputs=named)
+    waiting = moment.kept / (kept / layers * layers) if kept else 0.0
+    terms = [
+        Term(
+            "activations",
+            Quantity(
+                moment.kept,
+                "B",
+                formula="memory.kept_activations",
+                inputs=(
+                    ("in_flight", Quantity(waiting, "1")),
+                    ("layers", Quantity(layers, "1")),
+                    ("layer_bytes", in_layers),
+                ),
+            ),
+        )
+    ]
+    terms += [
+        Term(code, Quantity(size, "B"))
+        for code, size in (("working", moment.working), ("logits", moment.logits))
+        if size
+    ]
+    return terms, moment
+
+
+def _state_term(training: Training, parameters: float, each: float, shards: int) -> Quantity:
+    return Quantity(
+        state_bytes(parameters, each, shards),
+        "B",
+        formula="memory.training_state",
+        inputs=(
+            ("parameters", Quantity(parameters, "1")),
+            ("bytes_each", Quantity(each, "B")),
+            ("shards", Quantity(shards, "1")),
+        ),
+        sources=(training.base.source,),
+    )
+
+
+def _times(one: Quantity, by: Quantity) -> Quantity:
+    return Quantity(
+        one.value * by.value, "B", one.low * by.low, one.high * by.high, sources=by.sources, evidence=by.evidence
+    )
+
+
+def _nothing(one: Quantity) -> Quantity:
+    return Quantity(0.0, "B", formula="", sources=one.sources)

@@ -1,0 +1,93 @@
+"""Layouts of a training job over equal devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.architecture import ModelShape
+from advisor.memory.plan import Plan
+from advisor.memory.split import tensor_splits
+from advisor.workload import FineTune
+
+IN_ONE_MACHINE = 8  # tensor parallelism exchanges twice a layer and stays inside one machine
+ZERO = {"none": (0,), "zero1": (1,), "zero2": (2,), "zero3": (3,), "fsdp": (3,)}
+
+
+def training_plans(job: FineTune, shape: ModelShape, devices: int) -> tuple[Plan, ...]:
+    """Candidate plans, the cheapest in communication and recomputation first.
+
+    Order: plain data parallelism, then ZeRO 1, 2, 3, then tensor and pipeline parallelism; within each the job's own
+    recomputation, then full; the job's micro-batch, then smaller ones.
+    """
+    if devices < 1:
+        raise ValueError(f"{devices} devices; at least 1 is expected")
+    found = [
+        plan
+        for layout in layouts(job, shape, devices)
+        for plan in (layout.plan(job, recompute, micro) for recompute, micro in intensities(job))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How devices are divided."""
+
+    tensor: int
+    pipeline: int
+    data: int
+    zero: int
+
+    def plan(self, job: FineTune, recompute: str, micro_batch: int) -> Plan:
+        each = micro_batch * self.data
+        wanted = job.global_batch or job.micro_batch * self.data * (4 * self.pipeline if self.pipeline > 1 else 1)
+        return Plan(
+            devices=self.tensor * self.pipeline * self.data,
+            tensor_parallel=self.tensor,
+            pipeline_parallel=self.pipeline,
+            data_parallel=self.data,
+            zero_stage=self.zero,
+            sequence_parallel=self.tensor > 1,
+            recompute=recompute,
+            micro_batch=micro_batch,
+            micro_batches=max(1, -(-wanted // each)),
+            engine="" if job.framework == "auto" else job.framework,
+            cpu_offload=job.cpu_offload,
+        )
+
+
+def layouts(job: FineTune, shape: ModelShape, devices: int) -> list[Layout]:
+    """Divisions of the devices that heads, layers and the job's wishes allow, cheapest communication first."""
+    found: list[Layout] = []
+    for tensor in _divisors(devices):
+        if job.tensor_parallel not in (None, tensor) or tensor > IN_ONE_MACHINE or not tensor_splits(shape, tensor):
+            continue
+        for pipeline in _divisors(devices // tensor):
+            if job.pipeline_parallel not in (None, pipeline) or pipeline > len(shape.layers):
+                continue
+            data = devices // tensor // pipeline
+            found += [Layout(tensor, pipeline, data, zero) for zero in _zeros(job, data, tensor * pipeline)]
+    found.sort(key=lambda one: (one.tensor * one.pipeline > 1, one.tensor * one.pipeline, one.zero, one.pipeline))
+    return found
+
+
+def _zeros(job: FineTune, data: int, model_parallel: int) -> tuple[int, ...]:
+    if job.sharding != "auto":
+        stage = ZERO[job.sharding]
+        return stage if data > 1 or stage == (0,) else (0,)
+    if data == 1:
+        return (0,)
+    return (0, 1) if model_parallel > 1 else (0, 1, 2, 3)  # Megatron shards the optimizer only
+
+
+def intensities(job: FineTune) -> list[tuple[str, int]]:
+    """Recomputation and micro-batch: as asked, then with full recomputation, then smaller micro-batches."""
+    modes = [job.recompute] + (["full"] if job.recompute != "full" else [])
+    sizes = [job.micro_batch]
+    while sizes[-1] > 1:
+        sizes.append(sizes[-1] // 2)
+    return [(mode, size) for size in sizes for mode in modes]
+
+
+def _divisors(number: int) -> list[int]:
+    return [one for one in range(1, number + 1) if number % one == 0]

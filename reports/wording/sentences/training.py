@@ -1,0 +1,31 @@
+"""What is said about the memory of training: sentences of the notes, names of the terms."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "training.framework_assumed": "No training framework was chosen; {framework} is assumed.",
+    "training.longer_than_model": ("Sequences of {asked} tokens are asked for, but the model was made for {longest}."),
+    "training.paged_states": (
+        "The paged optimizer moves its states to main memory when the device fills up; they are counted there, "
+        "and steps get slower while they move."
+    ),
+}
+
+TERMS: dict[str, str] = {
+    "adapters": "adapters (LoRA)",
+    "gradients": "gradients",
+    "master_weights": "master copy of the weights",
+    "optimizer_states": "optimizer states",
+    "working": "tensors of the layer being computed",
+    "optimizer_step": "copies while the optimizer steps",
+    "widened_weights": "embeddings and head in single precision",
+    "dequantised": "weights unpacked for one product",
+    "gathered": "gathered layers of sharded weights",
+    "gradient_bucket": "gradient buckets",
+    "framework.transformers": "Hugging Face Transformers",
+    "framework.llama-factory": "LLaMA-Factory",
+    "framework.deepspeed": "DeepSpeed",
+    "framework.megatron": "Megatron",
+    "framework.torchtune": "torchtune",
+    "framework.unsloth": "Unsloth",
+}
