@@ -18,6 +18,7 @@ from advisor.machines.requirements import Requirements
 from advisor.machines.rules.slots import seats_of
 from advisor.machines.search import Search, with_choice
 from advisor.machines.whole import whole_builds
+from advisor.memory.capacity import usable_memory
 from advisor.quantity import Price
 from advisor.workload import Study
 from catalog.catalog import Catalog
@@ -205,8 +206,6 @@ def as_machine(proposal: Proposal, chip: Chip, count: int, bench: Bench) -> Mach
     findings = all_findings(build, bench.known)
     missing = (*proposal.missing, *(line.role for line in proposal.lines if line.price is None))
     unified = build.whole is not None and build.whole.kind == "unified"
-    from advisor.memory.capacity import usable_memory
-
     memory = usable_memory(chip, bench.catalog.assumptions, operating_system=build.place.operating_system or "linux")
     memory_gb = build.memory_gb or 0.0
     lanes = narrowest_lanes(build, chip)

@@ -172,10 +172,12 @@ class Search:
             return
         others = load_watts(build, self.bench.known) - self.bench.host_watts(build)
         cheapest = spent + hosts[0].measure
-        least_load = round(others + min(host.watts for host in hosts), 1)
+        lightest = min(hosts, key=lambda host: host.watts)
+        least_load = round(others + lightest.watts, 1)
         if self.beaten(cheapest + self.supplies_by_bound(least_load)[0][0] + self.cases[0][0]):
             return
-        floor = self.supply(build, least_load)[1]
+        fed = with_choice(with_choice(build, "cpu", lightest.cpu), "memory", lightest.memory)
+        floor = self.supply(fed, least_load)[1]
         if self.beaten(cheapest + floor + self.cases[0][0]):
             return
         for enclosure, cooler, cost in self.enclosures(choice, build, hosts[0], cheapest + floor):

@@ -112,7 +112,7 @@ def noise(build: Build, known: Known) -> Iterator[Finding]:
     if not room:
         too_loud = kind in ("machine room", "loud")
     answer = "warning" if too_loud else "ok"
-    code = "noise_warning" if too_loud else "noise_ok"
+    code = "noise_ok" if not too_loud else "noise_warning" if room else "noise_where"
     yield finding(
         "site.noise", answer, code, known,
         noise=f"term:noise_{kind.replace(' ', '_')}", room=f"term:room.{room}" if room else None,

@@ -282,6 +282,7 @@ SENTENCES: dict[str, str] = {
         "Noise: {noise}; too much for the room ({room}) where people work. A server room, or open-air "
         "cards with distance."
     ),
+    "machines.noise_where": "Noise: {noise}. Put it where nobody works: a server room, or a room of its own.",
     "machines.weight": "About {kilograms} kg: two people lift it, the shelf or rails must carry it.",
     "machines.ups_ok": "The UPS gives {ups} W for {wall}.",
     "machines.ups_warning": "The UPS gives {ups} W for {wall}: {wanted} W keep the load at 80 %.",

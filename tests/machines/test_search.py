@@ -1,0 +1,98 @@
+"""The search against every possible machine of a small catalog."""
+
+import itertools
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from advisor.machines.bench import BARRIER, CONFLICT, Bench, all_findings, bench_for
+from advisor.machines.build import Build, Cards
+from advisor.machines.search import GROUPS, ROLES, RULES, Search, group_of, with_choice
+from advisor.workload import Serve, Site, Study
+from catalog.catalog import Catalog
+from catalog.exchange import load_rates
+from catalog.records.hosts import Mainboard
+
+TODAY = date(2026, 11, 21)
+SIZES = {"mainboards": 4, "cpus": 5, "memory_kits": 4, "coolers": 3, "cases": 4, "psus": 5}
+
+
+def small(catalog: Catalog, seed: int) -> Catalog:
+    """A few parts of each role, chosen so that there is always something that fits."""
+    random.seed(seed)
+    wanted = {
+        "mainboards": ("AM4", "AM5", "SP3"),
+        "cpus": ("AM4", "AM5", "SP3"),
+        "coolers": ("AM4", "SP3"),
+    }
+    chosen = {}
+    for kind, size in SIZES.items():
+        records = sorted(getattr(catalog, kind).items())
+        if kind in wanted:
+            sockets = wanted[kind]
+            records = [
+                (id, part)
+                for id, part in records
+                if getattr(part, "socket", "") in sockets or set(getattr(part, "sockets", ())) & set(sockets)
+            ]
+        chosen[kind] = dict(random.sample(records, min(size, len(records))))
+    return replace(catalog, **chosen)
+
+
+def every_machine(bench: Bench, base: Build, gigabytes: float) -> float:
+    """The least measure of all machines that can be put together, the slow way."""
+    kits = [choice for choices in bench.memory(gigabytes).values() for choice in choices]
+    boards = [
+        choice
+        for choice in bench.choices("mainboard")
+        if isinstance(choice.part, Mainboard) and not choice.part.socket.startswith("2x")
+    ]
+    rest = [bench.choices("cpu"), tuple(kits), bench.choices("cooler"), bench.choices("case"), bench.choices("psu")]
+    best = float("inf")
+    for parts in itertools.product(boards, *rest):
+        build = base
+        for role, choice in zip(ROLES, parts, strict=True):
+            build = with_choice(build, role, choice)
+        best = min(best, sum(choice.cost for choice in parts) + bench.weigh(all_findings(build, bench.known)))
+    return best
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("chip_id", "board_id", "count", "country"),
+    [
+        ("rtx-3090", "asus-turbo-rtx3090-24g", 2, "CN"),
+        ("rtx-4090", "gigabyte-rtx-4090-gaming-oc", 1, "US"),
+        ("rtx-a6000", "nvidia-rtx-a6000", 1, "DE"),
+    ],
+)
+def test_search_finds_what_trying_everything_finds(
+    catalog: Catalog, seed: int, chip_id: str, board_id: str, count: int, country: str
+) -> None:
+    few = small(catalog, seed)
+    study = Study(jobs=(Serve(model="x"),), site=Site(country=country))
+    bench = bench_for(few, study, load_rates(), TODAY)
+    board = few.boards[board_id]
+    base = Build((Cards(board.name, count, few.chips[chip_id], board),), place=bench.place)
+    found = Search(bench, base, 32.0).run()
+    slowly = every_machine(bench, base, 32.0)
+    if found is None:
+        assert slowly == float("inf") or not any_host(bench)
+        return
+    if slowly >= CONFLICT or found.measure + bench.constant(base) >= BARRIER:
+        assert slowly >= BARRIER  # where nothing keeps the rules the search stops early on purpose
+        return
+    assert found.measure + bench.constant(base) == pytest.approx(slowly)
+
+
+def any_host(bench: Bench) -> bool:
+    """Whether some CPU and cooler stand on some board at all."""
+    sockets = {choice.part.socket for choice in bench.choices("mainboard") if isinstance(choice.part, Mainboard)}
+    return any(getattr(choice.part, "socket", "") in sockets for choice in bench.choices("cpu"))
+
+
+def test_every_rule_has_a_group() -> None:
+    groups = {group_of(rule) for rule in RULES}
+    assert groups - {None} == set(GROUPS)
