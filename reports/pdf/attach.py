@@ -19,7 +19,7 @@ def attach(canvas: Canvas, files: tuple[tuple[str, bytes], ...]) -> None:
                     "Params": PDFDictionary({"Size": len(content)}),
                 }
             ),
-            content.decode("latin-1"),
+            content,
         )
         reference = document.Reference(stream)
         entry = PDFDictionary(

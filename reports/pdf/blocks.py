@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 from reportlab.platypus import Table as Grid
 
 from reports import document
@@ -19,25 +19,25 @@ from reports.pdf.charts.scatter import scatter_chart
 from reports.pdf.styles import SMALL, colour, styles
 from reports.pdf.tables import mark, table
 from reports.pdf.text import Inks
+from reports.pdf.words import Text
 
 BULLETS = {"info": "–", "warning": "▲", "conflict": "■", "unknown": "◇"}
 
 
 def paragraph(block: document.Paragraph, width: float, inks: Inks, language: str) -> list[Flowable]:
-    return [Paragraph(inks.markup(block.text), styles(language)[block.style])]
+    return [Text(inks.markup(block.text), styles(language)[block.style])]
 
 
 def facts(block: document.Facts, width: float, inks: Inks, language: str) -> list[Flowable]:
     """Labels in small print beside their values, filled row by row."""
     look, columns = styles(language), block.columns
     cells = [
-        [Paragraph(inks.markup(label), look["label"]), Paragraph(inks.markup(value), look["cell"])]
-        for label, value in block.rows
+        [Text(inks.markup(label), look["label"]), Text(inks.markup(value), look["cell"])] for label, value in block.rows
     ]
     if not cells:
         return []
     while len(cells) % columns:
-        cells.append(["", ""])
+        cells.append([Text("", look["label"]), Text("", look["cell"])])
     rows = [list(chain(*cells[start : start + columns])) for start in range(0, len(cells), columns)]
     share = width / columns
     label = share * (0.4 if columns > 1 else 0.18)
@@ -67,9 +67,9 @@ def key_figures(block: document.KeyFigures, width: float, inks: Inks, language: 
         style = look["figure"] if len(figure.value) <= 16 else look["callout"]
         cells.append(
             [
-                Paragraph(inks.markup(figure.label), look["label"]),
-                Paragraph(value, style),
-                Paragraph(inks.markup(figure.small), look["label"]),
+                Text(inks.markup(figure.label), look["label"]),
+                Text(value, style),
+                Text(inks.markup(figure.small), look["label"]),
             ]
         )
     commands: list[tuple[Any, ...]] = [
@@ -91,8 +91,8 @@ def callout(block: document.Callout, width: float, inks: Inks, language: str) ->
     look = styles(language)
     name = VERDICTS.get(block.verdict, ("accent", ""))[0]
     edge = getattr(LIGHT, name if block.verdict else "accent")
-    headline = Paragraph(inks.markup(block.headline), look["callout"])
-    rows = [[headline], *([Paragraph(inks.markup(text), look["callout text"])] for text in block.sentences)]
+    headline = Text(inks.markup(block.headline), look["callout"])
+    rows = [[headline], *([Text(inks.markup(text), look["callout text"])] for text in block.sentences)]
     commands = [
         ("BACKGROUND", (0, 0), (-1, -1), colour(LIGHT.fill)),
         ("LINEBEFORE", (0, 0), (0, -1), 3, colour(edge)),
@@ -115,7 +115,7 @@ def remarks(block: document.Remarks, width: float, inks: Inks, language: str) ->
         if item.references:
             text += f' <font size="{SMALL}" color="{LIGHT.muted}">{inks.markup(item.references)}</font>'
         bullet = f'<font color="{getattr(LIGHT, name)}">{BULLETS.get(item.level, "–")}</font>'
-        rows.append([Paragraph(bullet, look["cell"]), Paragraph(text, look["text"])])
+        rows.append([Text(bullet, look["cell"]), Text(text, look["text"])])
     if not rows:
         return []
     commands = [
@@ -126,36 +126,28 @@ def remarks(block: document.Remarks, width: float, inks: Inks, language: str) ->
         ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2),
     ]
     grid = Grid(rows, colWidths=[14, width - 14], style=commands, hAlign="LEFT", splitInRow=1)
-    title = [Paragraph(inks.markup(block.title), look["finding"])] if block.title else []
+    title = [Text(inks.markup(block.title), look["finding"])] if block.title else []
     whole: list[Flowable] = [KeepTogether([*title, grid])] if len(rows) <= 8 else [*title, grid]
     return [*whole, Spacer(1, 6)]
 
 
 def signatures(block: document.Signatures, width: float, inks: Inks, language: str) -> list[Flowable]:
     look = styles(language)
-    flow: list[Flowable] = [Paragraph(inks.markup(block.statement), look["text"]), Spacer(1, 4)]
+    flow: list[Flowable] = [Text(inks.markup(block.statement), look["text"]), Spacer(1, 4)]
     name, signature, day = (inks.markup(label) for label in block.labels)
     choices = "&nbsp;&nbsp;&nbsp;".join(f"□&nbsp;{inks.markup(choice)}" for choice in block.choices)
     for role in block.roles:
-        rows = [
-            [Paragraph(inks.markup(role), look["cell bold"]), "", "", Paragraph(choices, look["label"]), "", ""],
-            ["", "", "", "", "", ""],
-            [
-                Paragraph(name, look["label"]),
-                "",
-                Paragraph(signature, look["label"]),
-                "",
-                Paragraph(day, look["label"]),
-                "",
-            ],
+        rows: list[list[Any]] = [
+            [Text(inks.markup(role), look["cell bold"]), "", Text(choices, look["label"]), "", "", ""],
+            [""] * 6,
+            [Text(name, look["label"]), "", Text(signature, look["label"]), "", Text(day, look["label"]), ""],
         ]
         gap = 10.0
         shares = [0.34, 0.41, 0.25]
         columns = [part for share in shares for part in (width * share - gap, gap)]
         commands = [
             ("SPAN", (0, 0), (1, 0)),
-            ("SPAN", (2, 0), (2, 0)),
-            ("SPAN", (3, 0), (5, 0)),
+            ("SPAN", (2, 0), (5, 0)),
             ("LINEABOVE", (0, 2), (0, 2), 0.6, colour(LIGHT.ink)),
             ("LINEABOVE", (2, 2), (2, 2), 0.6, colour(LIGHT.ink)),
             ("LINEABOVE", (4, 2), (4, 2), 0.6, colour(LIGHT.ink)),
@@ -164,8 +156,6 @@ def signatures(block: document.Signatures, width: float, inks: Inks, language: s
             ("TOPPADDING", (0, 0), (-1, -1), 2),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
         ]
-        rows[0] = [rows[0][0], "", rows[0][3], "", "", ""]
-        commands[1:3] = [("SPAN", (2, 0), (5, 0))]
         grid = Grid(rows, colWidths=columns, rowHeights=[None, 24, None], style=commands, hAlign="LEFT", spaceAfter=8)
         flow.append(KeepTogether([grid]))
     return flow

@@ -15,7 +15,6 @@ from reportlab.platypus import (
     Frame,
     KeepTogether,
     PageTemplate,
-    Paragraph,
     Spacer,
 )
 from reportlab.platypus import Table as Grid
@@ -27,6 +26,7 @@ from reports.pdf.blocks import flowables
 from reports.pdf.fonts import BOLD, REGULAR, register, shortened
 from reports.pdf.styles import colour, styles
 from reports.pdf.text import Inks
+from reports.pdf.words import Text
 
 MARGIN = MARGIN_MM * mm
 HEAD, FOOT = 9 * mm, 8 * mm
@@ -34,12 +34,15 @@ LONG = 8  # pages from which a list of contents is worth its room
 PAPERS = {"A4": A4, "Letter": LETTER}
 
 
-class Heading(Paragraph):  # type: ignore[misc]
+class Heading(Text):
     """A section's title that enters the outline and remembers its page."""
 
     def __init__(self, text: str, plain: str, key: str, style: Any, pages: dict[str, int]) -> None:
         super().__init__(text, style)
         self.plain, self.key, self.pages = plain, key, pages
+
+    def split(self, *_: float) -> list[Flowable]:
+        return []  # a title is never parted
 
     def draw(self) -> None:
         canvas: Canvas = self.canv
@@ -113,8 +116,8 @@ def story_of(
 ) -> list[Flowable]:
     look, language = styles(report.language), report.language
     story: list[Flowable] = [
-        Paragraph(inks.markup(report.title), look["title"]),
-        Paragraph(inks.markup(report.subtitle), look["subtitle"]),
+        Text(inks.markup(report.title), look["title"]),
+        Text(inks.markup(report.subtitle), look["subtitle"]),
     ]
     for number, section in enumerate(report.sections):
         if number:
@@ -130,7 +133,7 @@ def story_of(
     story = kept_together(story)
     if inks.missing and report.missing_glyphs:
         text = report.missing_glyphs.replace("{signs}", inks.missing_signs())
-        story += [Spacer(1, 8), Paragraph(inks.markup(text), look["small"])]
+        story += [Spacer(1, 8), Text(inks.markup(text), look["small"])]
     return story
 
 
@@ -143,7 +146,7 @@ def kept_together(story: list[Flowable]) -> list[Flowable]:
     result: list[Flowable] = []
     titles: list[Flowable] = []
     for part in story:
-        if isinstance(part, Paragraph) and part.style.name in LEADS:
+        if isinstance(part, Text) and part.style.name in LEADS:
             titles.append(part)
         elif isinstance(part, KeepTogether) and titles:
             result.append(KeepTogether([*titles, *part._content]))
@@ -178,16 +181,14 @@ def contents(
     look = styles(report.language)
     entries = [
         [
-            Paragraph(
-                f'<a href="#{section.id}" color="{LIGHT.ink}">{inks.markup(section.title)}</a>', look["contents"]
-            ),
-            Paragraph(str(starts.get(section.id, "")), look["cell right"]),
+            Text(f'<a href="#{section.id}" color="{LIGHT.ink}">{inks.markup(section.title)}</a>', look["contents"]),
+            Text(str(starts.get(section.id, "")), look["cell right"]),
         ]
         for section in sections[1:]
     ]
     half = (len(entries) + 1) // 2
     left, right = entries[:half], entries[half:]
-    right += [["", ""]] * (half - len(right))
+    right += [[Text("", look["contents"])] * 2] * (half - len(right))
     rows = [[*one, "", *other] for one, other in zip(left, right, strict=True)]
     column = (wide - 24) / 2
     grid = Grid(
@@ -202,7 +203,7 @@ def contents(
         ],
         hAlign="LEFT",
     )
-    return [KeepTogether([Paragraph(inks.markup(report.contents_title), look["finding"]), grid])]
+    return [KeepTogether([Text(inks.markup(report.contents_title), look["finding"]), grid])]
 
 
 def draw_furniture(canvas: Canvas, report: Report, size: tuple[float, float], pages: int, inks: Inks) -> None:

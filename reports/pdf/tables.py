@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from reportlab.platypus import Table as Grid
 
 from reports.document import Cell, Column, Row, Table
 from reports.look import LIGHT, VERDICTS
 from reports.pdf.styles import SMALL, colour, styles
 from reports.pdf.text import Inks
+from reports.pdf.words import Text
 
 KEEP_ROWS = 14  # shorter tables stay on one page
 
@@ -20,7 +21,7 @@ def mark(verdict: str) -> str:
     return f'<font color="{getattr(LIGHT, name)}">{shape}</font>&nbsp;'
 
 
-def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: str) -> Paragraph:
+def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: str) -> Text:
     item = Cell(content) if isinstance(content, str) else content
     weight = {"total": " bold", "highlight": "", "muted": " muted"}.get(row.style, "")
     style = styles(language)[f"cell{weight}{' right' if column.align == 'right' else ''}"]
@@ -29,7 +30,7 @@ def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: st
         text = mark(item.verdict) + text
     if item.small:
         text += f'<br/><font size="{SMALL}" color="{LIGHT.muted}">{inks.markup(item.small)}</font>'
-    return Paragraph(text, style)
+    return Text(text, style)
 
 
 def widths(columns: tuple[Column, ...], width: float) -> list[float]:
@@ -40,12 +41,12 @@ def widths(columns: tuple[Column, ...], width: float) -> list[float]:
 def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowable]:
     """The table with title and small print; the empty word where there are no rows."""
     look = styles(language)
-    title = [Paragraph(inks.markup(block.title), look["finding"])] if block.title else []
-    notes = [Paragraph(inks.markup(" ".join(block.notes)), look["small"])] if block.notes else []
+    title = [Text(inks.markup(block.title), look["finding"])] if block.title else []
+    notes = [Text(inks.markup(" ".join(block.notes)), look["small"])] if block.notes else []
     if not block.rows:
-        return [*title, Paragraph(inks.markup(block.empty), look["text"])] if block.empty else []
+        return [*title, Text(inks.markup(block.empty), look["text"])] if block.empty else []
     head = [
-        Paragraph(inks.markup(column.head), look["head right" if column.align == "right" else "head"])
+        Text(inks.markup(column.head), look["head right" if column.align == "right" else "head"])
         for column in block.columns
     ]
     body = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reports.document import Report
 from reports.files import write_whole
-from reports.pdf.page import build
+from reports.pdf.page import LONG, build
 
 
 def pdf_bytes(report: Report) -> bytes:
@@ -15,7 +15,7 @@ def pdf_bytes(report: Report) -> bytes:
 
     Built until page numbers and contents agree with themselves: twice, or more where contents move a section.
     """
-    pages, starts = 0, dict[str, int]()
+    pages, starts = LONG + 1, dict[str, int]()  # most are long: begin with a list of contents
     for _ in range(4):
         content, count, found = build(report, pages, starts)
         if (count, found) == (pages, starts):

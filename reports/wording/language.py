@@ -142,9 +142,9 @@ class Language:
     def date(self, item: date | str) -> str:
         return numbers.day(item, self.code)
 
-    def short_date(self, item: date | str) -> str:
+    def short_date(self, item: object) -> str:
         """A date for a narrow column: "21 Nov 2026", "2026-11-21"."""
-        return str(item) if self.code == "zh" else self.date(item)
+        return str(item) if self.code == "zh" else numbers.day(str(item), self.code)
 
     def join(self, words: tuple[str, ...]) -> str:
         """A list in a sentence: "a, b, c", "a、b、c"."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from reports.look import LIGHT
 from reports.pdf.fonts import BOLD, REGULAR, width
 from reports.pdf.styles import colour, styles
 from reports.pdf.text import Inks
+from reports.pdf.words import Text
 
 LABEL = 7.2  # pt
 
@@ -96,9 +97,9 @@ def legend(drawing: Drawing, x: float, top: float, rows: list[list[tuple[str, st
 def framed(title: str, drawing: Drawing, note: str, inks: Inks, language: str) -> list[Flowable]:
     """The chart below its finding, with its small print, never parted."""
     look = styles(language)
-    parts: list[Flowable] = [Paragraph(inks.markup(title), look["finding"]), drawing]
+    parts: list[Flowable] = [Text(inks.markup(title), look["finding"]), drawing]
     if note:
-        parts.append(Paragraph(inks.markup(note), look["small"]))
+        parts.append(Text(inks.markup(note), look["small"]))
     return [KeepTogether(parts), Spacer(1, 6)]
 
 
