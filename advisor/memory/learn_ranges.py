@@ -3,7 +3,8 @@
 The ratios measured / predicted of each quantity and engine are sorted; the range is the one that split conformal
 prediction gives: with n rows the places floor(0.05 (n + 1)) and ceil(0.95 (n + 1)) of them. An engine
 with fewer rows than such places need takes the range of all engines together. Logs print a few digits only, so that no
-range is narrower than a thousandth. What is learned is written to ``catalog/data/assumptions/memory_residuals.csv`` with its basis.
+range is narrower than a thousandth. What is learned is written, with its basis, to
+``catalog/data/assumptions/memory_residuals.csv``.
 """
 
 from __future__ import annotations

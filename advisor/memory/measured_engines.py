@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from advisor.architecture import ModelShape
+from advisor.memory.weights import kernel_padding
 from catalog.records.formats import NumberFormat
 
 MIB = 2**20
@@ -40,20 +41,8 @@ class Run:
     all_heads: bool = False
 
     def weight_padding(self, shape: ModelShape, format: NumberFormat, tensor_parallel: int, native: bool) -> float:
-        """Bytes as loaded over bytes as stored: vLLM's MXFP4 kernels round the experts' width up to 256.
-
-        ``native`` is False on cards before Hopper, whose kernels round the model's width too.
-        """
-        if format.id != "mxfp4" or self.engine != "vllm" or not shape.mixture:
-            return 1.0
-        width = max(layer.mlp.expert_intermediate for layer, _ in shape.groups)
-        each = width / tensor_parallel
-        experts = shape.expert_parameters * format.bits
-        whole = experts + (shape.parameters - shape.expert_parameters) * 16
-        padded = ceil(each / 256) * 256 / each
-        if not native:
-            padded *= ceil(shape.hidden / 256) * 256 / shape.hidden
-        return 1 + experts / whole * (padded - 1)
+        """Bytes as loaded over bytes as stored."""
+        return kernel_padding(shape, format, tensor_parallel, native=native) if self.engine == "vllm" else 1.0
 
     def profiled_tokens(self, context_tokens: float) -> float:
         """Tokens that vLLM runs while it measures its peak, where the row does not state them."""

@@ -19,7 +19,7 @@ from advisor.memory.overhead import (
 )
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.memory.split import layer_ranges
-from advisor.memory.weights import Weights, weights_of
+from advisor.memory.weights import Weights, kernel_padding, weights_of
 from advisor.quantity import Evidence, Note, Quantity, note, total
 from advisor.workload import Serve
 from catalog.catalog import Catalog
@@ -129,6 +129,8 @@ def _weights_term(serving: Serving, held: Weights, first: int, last: int) -> Qua
         moved, moved_count = moves_host_weights(serving.shape, serving.weights, serving.plan, first, last)
         size, count = max(0.0, size - moved), max(1.0, count - moved_count)
     error = assumed(serving.assumptions, "memory.weights_as_stored")
+    if serving.engine == "vllm":
+        size *= kernel_padding(shape, serving.weights, serving.plan.tensor_parallel, native=True)
     if serving.weights.kind == "gguf" or held.bits == held.plain_bits:
         plain, bits = 0.0, size * 8 / count
     else:

@@ -135,3 +135,20 @@ def _share(one: Linear, tensor: int, expert: int) -> float:
     if one.group == "expert" and expert > 1:
         return ceil(one.count / expert) / one.count
     return one.share(tensor)
+
+
+def kernel_padding(shape: ModelShape, format: NumberFormat, tensor_parallel: int, *, native: bool) -> float:
+    """Bytes as loaded over bytes as stored: MXFP4 kernels round the width of a device's experts up to 256.
+
+    ``native`` is False on cards before Hopper, whose kernels round the model's width too. Source: vLLM, mxfp4.py; held
+    against its start-up logs of gpt-oss-120b.
+    """
+    if format.id != "mxfp4" or not shape.mixture:
+        return 1.0
+    each = max(layer.mlp.expert_intermediate for layer, _ in shape.groups) / tensor_parallel
+    padded = ceil(each / 256) * 256 / each
+    if not native:
+        padded *= ceil(shape.hidden / 256) * 256 / shape.hidden
+    experts = shape.expert_parameters * format.bits
+    whole = experts + (shape.parameters - shape.expert_parameters) * PLAIN_BITS
+    return 1 + experts / whole * (padded - 1)
