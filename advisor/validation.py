@@ -113,6 +113,8 @@ def validate(path: Path, catalog: Catalog) -> Validation:
             outcomes.append(_outcome(case, row, quantity, measured))
         except Skip as reason:
             skipped.append((case, str(reason)))
+        except ValueError as error:  # a cell that means nothing to the area's predictor
+            skipped.append((case, f"cannot be predicted: {error}"))
     return Validation(tuple(outcomes), tuple(skipped), summarise(outcomes))
 
 
