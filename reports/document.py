@@ -80,6 +80,7 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()  # small print below: sources, marks
     empty: str = ""  # what to say instead where there are no rows
+    small: bool = False  # small print throughout
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,13 +80,19 @@ VERDICTS: dict[str, tuple[str, str]] = {
 # memory terms, cost items and roles keep their place in the series wherever they are drawn
 TERM_SERIES: dict[str, int] = {
     "weights": 0,
+    "model_state": 0,
     "kv_cache": 1,
+    "recurrent_state": 6,
     "activations": 2,
     "optimizer": 3,
+    "optimizer_states": 3,
     "gradients": 4,
     "logits": 5,
-    "overhead": 7,
+    "adapters": 6,
+    "draft": 6,
+    "inference_overhead": 7,
 }
+OVERHEAD_SERIES = 7  # what engine, driver and allocator take: one part of the bar, each its own row in the table
 
 MARGIN_MM = 18.0
 COLUMNS = 12

@@ -14,6 +14,7 @@ from reportlab.platypus import (
     Flowable,
     Frame,
     KeepTogether,
+    PageBreak,
     PageTemplate,
     Spacer,
 )
@@ -129,7 +130,7 @@ def story_of(
         for block in section.blocks:
             story += flowables(block, wide, inks, language)
         if number == 0 and pages > LONG:
-            story += contents(report, report.sections, wide, inks, starts)
+            story += [*contents(report, report.sections, wide, inks, starts), PageBreak()]
     story = kept_together(story)
     if inks.missing and report.missing_glyphs:
         text = report.missing_glyphs.replace("{signs}", inks.missing_signs())

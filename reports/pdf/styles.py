@@ -66,6 +66,7 @@ def styles(language: str) -> dict[str, ParagraphStyle]:
         style("cell muted", 8.5, ink=muted, spaceAfter=0, leading=8.5 * (air - 0.08)),
         style("cell muted right", 8.5, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=8.5 * (air - 0.08)),
         style("label", SMALL, ink=muted, spaceAfter=0, leading=SMALL * 1.4),
+        style("label right", SMALL, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=SMALL * 1.4),
         style("figure", 14, bold=True, spaceAfter=0, leading=18),
         style("callout", 12.5, bold=True, spaceAfter=2, leading=17),
         style("callout text", TEXT, spaceAfter=1),

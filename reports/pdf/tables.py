@@ -12,7 +12,7 @@ from reports.pdf.styles import SMALL, colour, styles
 from reports.pdf.text import Inks
 from reports.pdf.words import Text
 
-KEEP_ROWS = 14  # shorter tables stay on one page
+KEEP_ROWS = 8  # shorter tables stay on one page
 
 
 def mark(verdict: str) -> str:
@@ -21,10 +21,11 @@ def mark(verdict: str) -> str:
     return f'<font color="{getattr(LIGHT, name)}">{shape}</font>&nbsp;'
 
 
-def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: str) -> Text:
+def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: str, small: bool) -> Text:
     item = Cell(content) if isinstance(content, str) else content
     weight = {"total": " bold", "highlight": "", "muted": " muted"}.get(row.style, "")
-    style = styles(language)[f"cell{weight}{' right' if column.align == 'right' else ''}"]
+    kind = "label" if small and not row.style else f"cell{weight}"
+    style = styles(language)[f"{kind}{' right' if column.align == 'right' else ''}"]
     text = inks.markup(item.text)
     if item.verdict:
         text = mark(item.verdict) + text
@@ -50,7 +51,10 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
         for column in block.columns
     ]
     body = [
-        [cell(content, column, row, inks, language) for content, column in zip(row.cells, block.columns, strict=True)]
+        [
+            cell(content, column, row, inks, language, block.small)
+            for content, column in zip(row.cells, block.columns, strict=True)
+        ]
         for row in block.rows
     ]
     has_head = any(column.head for column in block.columns)

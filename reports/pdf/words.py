@@ -43,7 +43,7 @@ class Text(Paragraph):  # type: ignore[misc]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Tables ask each cell several times for the same width: the lines are broken once."""
-        if self.wrapped_for != width:
+        if self.wrapped_for != width or not hasattr(self, "blPara"):
             super().wrap(width, height)
             self.wrapped_for = width
         return self.width, self.height

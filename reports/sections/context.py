@@ -12,7 +12,7 @@ from advisor.answer import Advice, JobNeed, Option
 from advisor.quantity import Note, Price
 from catalog.catalog import Catalog
 from reports.document import Cell, Remark
-from reports.wording import Language
+from reports.wording import Language, numbers
 
 
 @dataclass
@@ -63,6 +63,18 @@ class Context:
         one, other = self.money(low), self.money(high)
         prefix = one[: len(one) - len(one.lstrip("-ABCDEFGHIJKLMNOPQRSTUVWXYZ$€£¥ "))]
         return one if one == other else f"{one}–{other.removeprefix(prefix)}"
+
+    def figures(self, low: Decimal, high: Decimal) -> str:
+        """The same without the currency, for a column whose head carries it."""
+        one, other = numbers.money_number(low), numbers.money_number(high, min(0, numbers.decimals_for(high)))
+        return one if one == other or low == high else f"{one}–{other}"
+
+    def figure(self, number: Decimal) -> str:
+        return numbers.money_number(number.quantize(Decimal(1)) if abs(number) >= 100 else number)
+
+    def head(self, text: str, currency: str = "") -> str:
+        """A column's head with its currency: "To buy (CNY)"."""
+        return self.say("{head} ({currency})", head=text, currency=currency or self.advice.currency)
 
     def price(self, price: Price | None) -> str:
         return self.language.money(price)

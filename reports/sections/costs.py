@@ -105,27 +105,27 @@ def years_table(c: Context, options: tuple[Option, ...]) -> Table:
         Row(
             (
                 c.say("on the day of purchase") if month == 0 else c.say("month {n}", n=month),
-                *(c.money(whole(option, month)) for option in options),
+                *(c.figure(whole(option, month)) for option in options),
             )
         )
         for month in marks
     ]
     rows.append(
-        Row((c.say("all, discounted"), *(c.money(option.cash_flow.present_value) for option in options)), "total")
+        Row((c.say("all, discounted"), *(c.figure(option.cash_flow.present_value) for option in options)), "total")
     )
     rows.append(
         Row(
             (
                 c.say("all, discounted: range"),
                 *(
-                    c.span(option.cash_flow.present_value_low, option.cash_flow.present_value_high)
+                    c.figures(option.cash_flow.present_value_low, option.cash_flow.present_value_high)
                     for option in options
                 ),
             )
         )
     )
     return Table(
-        c.say("Paid so far"),
+        c.head(c.say("Paid so far")),
         (Column("", weight=1.5), *(Column(short_name(c, option), "right", 1.4) for option in options)),
         tuple(rows),
     )
@@ -143,12 +143,12 @@ def items_table(c: Context, options: tuple[Option, ...]) -> Table:
         cells = []
         for option in options:
             number = dict(option.cash_flow.items).get(code)
-            cells.append(c.money(number.quantize(Decimal(1))) if number is not None else "–")
+            cells.append(c.figure(number) if number is not None else "–")
         rows.append(Row((c.language.term(f"cost.{code}"), *cells)))
     totals = (sum((n for _, n in option.cash_flow.items), Decimal(0)).quantize(Decimal(1)) for option in options)
-    rows.append(Row((c.say("all, not discounted"), *(c.money(total) for total in totals)), "total"))
+    rows.append(Row((c.say("all, not discounted"), *(c.figure(total) for total in totals)), "total"))
     return Table(
-        c.say("What the money is spent on"),
+        c.head(c.say("What the money is spent on")),
         (Column(c.say("Item"), weight=1.5), *(Column(short_name(c, option), "right", 1.4) for option in options)),
         tuple(rows),
     )

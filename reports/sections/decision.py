@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from advisor.answer import Option
 from advisor.quantity import Quantity
 from reports.document import (
     Block,
     Callout,
-    Cell,
     Column,
     Facts,
     KeyFigure,
@@ -94,27 +95,27 @@ def key_figures(c: Context, option: Option) -> tuple[KeyFigure, ...]:
                 option_verdict(option),
             )
         )
-    rent = next((b for b in c.advice.break_even if b.month is not None), None)
-    if machine is not None and rent is not None and rent.month is not None:
+    rent = next(iter(c.advice.break_even), None)
+    if machine is not None and rent is not None:
         against = next((other for other in c.advice.options if other.id == rent.against), None)
-        label = c.say("break-even")
         small = c.say("against {option}", option=option_name(against, c.language)) if against else ""
-        figures.append(KeyFigure(c.say("month {n}", n=rent.month), label, small))
+        reached = c.say("month {n}", n=rent.month) if rent.month is not None else c.say("not reached")
+        figures.append(KeyFigure(reached, c.say("break-even"), small))
     return tuple(figures)
 
 
-def purchase(c: Context, option: Option) -> str:
-    """The purchase price as a range; what is known of it where a line has no price."""
+def purchase(c: Context, option: Option, *, plain: bool = False) -> str:
+    """The purchase price as a range; what is known of it where a line has none. ``plain`` leaves out the currency."""
     machine = option.machine
     if machine is None:
-        return c.say("nothing")
+        return "–"
     if machine.price is not None:
-        return c.price(machine.price)
+        return c.figures(machine.price.low, machine.price.high) if plain else c.price(machine.price)
     known = [line for line in machine.lines if line.price is not None]
     if not known:
         return c.say("unknown")
-    low = sum(line.price.low * line.quantity for line in known if line.price)
-    return c.say("over {amount}", amount=c.money(low))
+    low = sum((line.price.low * line.quantity for line in known if line.price), Decimal(0))
+    return c.say("over {amount}", amount=c.figure(low) if plain else c.money(low))
 
 
 def glance(c: Context) -> Table:
@@ -129,9 +130,9 @@ def glance(c: Context) -> Table:
             (
                 option_name(option, c.language),
                 c.verdict(option_verdict(option)),
-                purchase(c, option) if option.kind == "buy" else "–",
-                Cell(c.money(option.cash_flow.present_value)),
-                c.span(option.cash_flow.present_value_low, option.cash_flow.present_value_high),
+                purchase(c, option, plain=True),
+                c.figure(option.cash_flow.present_value),
+                c.figures(option.cash_flow.present_value_low, option.cash_flow.present_value_high),
             ),
             "highlight" if option is c.recommended else "",
         )
@@ -143,8 +144,8 @@ def glance(c: Context) -> Table:
         (
             Column(c.say("Option"), weight=3.0),
             Column(c.say("Card memory"), weight=1.3),
-            Column(c.say("To buy"), "right", 1.5),
-            Column(c.say("{months} months, discounted", months=months), "right", 1.3),
+            Column(c.head(c.say("To buy")), "right", 1.5),
+            Column(c.head(c.say("{months} months, discounted", months=months)), "right", 1.5),
             Column(c.say("range"), "right", 1.8),
         ),
         rows,

@@ -28,7 +28,7 @@ def section(c: Context) -> Section | None:
             rows.append((name, f"{c.language.word(meaning)}: {shown}"))
         rows.append((c.say("result"), c.language.quantity(quantity)))
         rows.append((c.say("valid for"), c.language.word(entry.valid_for)))
-        rows.append((c.say("source"), c.sources.cite((entry.source,))))
+        rows.append((c.say("source"), entry.source))
         blocks.append(Facts(tuple(rows), 1))
         if len(blocks) >= 2 * MOST:
             break

@@ -13,13 +13,13 @@ def section(c: Context) -> Section | None:
     table = Table(
         "",
         (
-            Column(c.say("Printed row"), weight=1.7),
+            Column(c.say("Printed row"), weight=2.0),
             Column(c.say("Printed need (G)"), "right", 1.0),
             Column(c.say("Our need"), "right", 1.2),
             Column(c.say("Printed, tuning (G)"), "right", 1.0),
             Column(c.say("Our need, tuning"), "right", 1.2),
-            Column(c.say("Printed card, and how it does"), weight=1.9),
-            Column(c.say("Price, rent an hour as printed"), "right", 1.5),
+            Column(c.say("Printed card, and how it does"), weight=2.4),
+            Column(c.head(c.say("Price / rent an hour as printed"), "CNY"), "right", 1.4),
         ),
         tuple(row_of(c, answer) for answer in c.advice.guide),
         (c.say("The table's prices carry no date and are shown as history only."),),
@@ -46,7 +46,7 @@ def row_of(c: Context, answer: GuideAnswer) -> Row:
             language.value(row.fine_tune_gb),
             language.quantity(answer.fine_tune.fullest.needed),
             Cell(f"{row.chip_count} × {card}", answer.verdict, language.term(f"verdict.{answer.verdict}")),
-            f"{language.amount(row.buy, row.currency)}, {language.amount(row.rent_hour, row.currency)}",
+            f"{language.value(row.buy)} / {language.value(row.rent_hour)}",
         )
     )
 

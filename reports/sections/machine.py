@@ -48,17 +48,18 @@ def marks(c: Context, line: Line) -> str:
 
 def line_row(c: Context, number: int, line: Line) -> Row:
     price = line.price
-    total = "–"
+    each, total = c.say("unknown"), "–"
     if price is not None:
+        each = c.figures(price.low, price.high)
         low, high = price.low * line.quantity, price.high * line.quantity
-        total = c.span(low, high)
+        total = c.figures(low, high)
     name = record_name(line.part)
     return Row(
         (
             str(number),
             Cell(name, small=c.language.term(f"role.{line.role}")),
             c.language.value(line.quantity),
-            c.price(price) if price else c.say("unknown"),
+            each,
             total,
             c.language.short_date(price.as_of) if price else "–",
             marks(c, line),
@@ -72,16 +73,17 @@ def lines_table(c: Context, machine: Machine) -> Table:
     known = [line for line in machine.lines if line.price is not None]
     low = sum((line.price.low * line.quantity for line in known if line.price), Decimal(0))
     high = sum((line.price.high * line.quantity for line in known if line.price), Decimal(0))
+    currency = known[0].price.currency if known and known[0].price else c.advice.currency
     label = c.say("Total") if len(known) == len(machine.lines) else c.say("Total of the lines with a price")
-    rows.append(Row(("", label, "", "", c.span(low, high) if known else c.say("unknown"), "", "", ""), "total"))
+    rows.append(Row(("", label, "", "", c.figures(low, high) if known else c.say("unknown"), "", "", ""), "total"))
     return Table(
         c.say("Parts and prices"),
         (
             Column("#", "right", 0.35),
             Column(c.say("Part"), weight=3.4),
             Column(c.say("Qty"), "right", 0.5),
-            Column(c.say("Each"), "right", 1.5),
-            Column(c.say("Amount"), "right", 1.6),
+            Column(c.head(c.say("Each"), currency), "right", 1.5),
+            Column(c.head(c.say("Amount"), currency), "right", 1.7),
             Column(c.say("Price of"), "right", 1.2),
             Column(c.say("Mark"), weight=0.8),
             Column(c.say("Source"), weight=0.6),

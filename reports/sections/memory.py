@@ -7,7 +7,7 @@ from advisor.formulas import FORMULAS
 from advisor.memory.plan import DeviceMemory, MemoryPlan
 from advisor.quantity import Quantity
 from reports.document import Bar, BarChart, Block, Cell, Column, Paragraph, Remarks, Row, Section, Segment, Table
-from reports.look import TERM_SERIES
+from reports.look import OVERHEAD_SERIES, TERM_SERIES
 from reports.naming import job_name, plan_name
 from reports.sections.context import Context
 
@@ -31,10 +31,14 @@ def section(c: Context) -> Section | None:
     return Section("memory", c.say("Memory: why it fits"), tuple(blocks)) if blocks else None
 
 
-def series(code: str, position: int) -> int:
-    """The colour of a term: its own, or one of those that no other term of the bar has as its own."""
-    free = [number for number in range(8) if number not in TERM_SERIES.values()]
-    return TERM_SERIES.get(code, (free or [7])[position % max(len(free), 1)])
+def segments(c: Context, device: DeviceMemory) -> tuple[Segment, ...]:
+    """The bar's parts: terms with a colour of their own, and what engine, driver and allocator take as one."""
+    own = [term for term in device.terms if term.code in TERM_SERIES and term.size.value > 0]
+    rest = sum(term.size.value for term in device.terms if term.code not in TERM_SERIES)
+    parts = [Segment(c.language.term(term.code), term.size.value / GIB, TERM_SERIES[term.code]) for term in own]
+    if rest > 0:
+        parts.append(Segment(c.say("engine, driver, allocator"), rest / GIB, OVERHEAD_SERIES))
+    return tuple(parts)
 
 
 def groups(memory: MemoryPlan) -> list[tuple[str, DeviceMemory]]:
@@ -62,14 +66,10 @@ def chart(c: Context, fit: JobFit, memory: MemoryPlan) -> BarChart:
     fullest, language = memory.fullest, c.language
     bars = []
     for label, device in groups(memory):
-        parts = [term for term in device.terms if term.size.value > 0]
         bars.append(
             Bar(
                 c.say("card {n}", n=label) if memory.plan.devices > 1 else c.say("the card"),
-                tuple(
-                    Segment(language.term(term.code), term.size.value / GIB, series(term.code, index))
-                    for index, term in enumerate(parts)
-                ),
+                segments(c, device),
                 fit.capacity / GIB,
                 device.needed.high / GIB,
                 language.quantity(device.needed),

@@ -50,7 +50,7 @@ def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Ta
     if speed.most_users is not None:
         rows.append(Row((say("Most users at the same time"), c.language.value(speed.most_users), "", "")))
     if speed.limited_by:
-        rows.append(Row((say("Limited by"), Cell(c.language.term(f"limit.{speed.limited_by}")), "", "")))
+        rows.append(Row((say("Limited by"), Cell(c.language.term(speed.limited_by)), "", "")))
     if fit.enough is not None:
         answer = c.answer("ok") if fit.enough else c.answer("conflict")
         rows.append(

@@ -44,6 +44,10 @@ SENTENCES: dict[str, str] = {
         "{n} cards of {thickness} slots do not fit next to each other on {board}. Thinner blower cards, "
         "risers or another board."
     ),
+    "machines.slots_pitch": (
+        "Cards of {thickness} slots on {board}, whose slots are {pitch} apart: they do not fit next to "
+        "each other. Risers or thinner cards."
+    ),
     "machines.slots_unknown": (
         "Slot positions not confirmed: {n} cards of {thickness} slots on {board}. Ask for the distance "
         "between the long slots."
@@ -272,6 +276,17 @@ SENTENCES: dict[str, str] = {
         "cap."
     ),
     "machines.circuit_one_cord": "The machine has fewer cords than there are circuits: one cord carries the whole load.",
+    "machines.circuit_any": "{wall} at the wall: any ordinary socket gives that.",
+    "machines.circuit_needs_200": (
+        "{wall} at the wall: more than a 120 V circuit gives ({most} W). The machine needs 200 to 240 V, "
+        "or a power cap."
+    ),
+    "machines.circuit_household": (
+        "{wall} at the wall on a household circuit: with the peaks of the cards little is left (the "
+        "weakest give {most} W continuously). Cap the clocks, not only the watts, or use a circuit of "
+        "its own."
+    ),
+    "machines.power_strip": "{wall} through a power strip: strip, fuse and plug must each carry it, not only the breaker.",
     "machines.heat": "{wall} become heat in the room: {btu} BTU/h.",
     "machines.heat_cooling": (
         "{wall} become heat in the room: {btu} BTU/h, as much as a small heater. Plan air conditioning "
@@ -284,6 +299,7 @@ SENTENCES: dict[str, str] = {
     ),
     "machines.noise_where": "Noise: {noise}. Put it where nobody works: a server room, or a room of its own.",
     "machines.weight": "About {kilograms} kg: two people lift it, the shelf or rails must carry it.",
+    "machines.ups_unknown": "A UPS without its watts: the machine draws {wall}. Compare real watts, not VA.",
     "machines.ups_ok": "The UPS gives {ups} W for {wall}.",
     "machines.ups_warning": "The UPS gives {ups} W for {wall}: {wanted} W keep the load at 80 %.",
     "machines.ups_conflict": "The UPS gives {ups} W, the machine draws {wall}: it drops the load. VA is not W; take {wanted} W or more.",
@@ -401,7 +417,7 @@ TERMS: dict[str, str] = {
     "gpus": "Accelerators",
     "cpu": "CPU",
     "board": "Mainboard",
-    "memory": "Memory",
+    "memory": "Main memory",
     "drives": "Drives",
     "fans": "Fans",
     "psu_loss": "Loss in the power supply",
