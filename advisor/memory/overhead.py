@@ -5,8 +5,6 @@ from __future__ import annotations
 from advisor.architecture import LayerShape, ModelShape
 from advisor.formulas import formula
 
-HALF, SINGLE = 2.0, 4.0  # bytes
-
 
 @formula(
     "memory.activations",
@@ -52,7 +50,8 @@ def _block(layer: LayerShape, hidden: int, tensor_parallel: int) -> float:
     routed = mlp.experts_per_token * (wide * mlp.expert_intermediate / tensor_parallel + hidden)
     query = attention.heads * attention.head_dim / tensor_parallel
     keys = attention.kv_heads * (attention.head_dim + attention.value_dim) / tensor_parallel
-    return max(dense + routed, 3 * query + 2 * keys)
+    mixer = sum(one.outputs * one.share(tensor_parallel) for one in layer.group("mixer"))
+    return max(dense + routed, 3 * query + 2 * keys, mixer)
 
 
 @formula(
@@ -76,16 +75,35 @@ def compute_buffer(
     return max(output, scores)
 
 
+@formula(
+    "memory.layer_buffer",
+    "tokens * values * 4",
+    unit="B",
+    source="llama.cpp graph allocator: the widest block's tensors in single precision",
+    valid_for="llama.cpp, a device that holds layers but not the output",
+    tokens="physical batch (n_ubatch)",
+    values="values that live a token in the widest block",
+)
+def block_buffer(tokens: float, values: float) -> float:
+    return tokens * values * 4
+
+
+def llama_values(shape: ModelShape) -> float:
+    """Values a token that live in llama.cpp's widest block."""
+    return max(_llama_block(layer, shape.hidden) for layer, _ in shape.groups)
+
+
 def layer_buffer(shape: ModelShape, tokens: float) -> float:
-    """llama.cpp's buffer on a device that holds layers but not the output: the widest block in single precision."""
-    return tokens * max(_llama_block(layer, shape.hidden) for layer, _ in shape.groups) * SINGLE
+    """Bytes of llama.cpp's buffer on a device that holds layers but not the output."""
+    return block_buffer(tokens, llama_values(shape))
 
 
 def _llama_block(layer: LayerShape, hidden: int) -> float:
     mlp = layer.mlp
     dense = 2 * (mlp.intermediate + mlp.shared_intermediate)
     routed = mlp.experts_per_token * (2 * mlp.expert_intermediate + hidden)
-    return dense + routed + 3 * hidden
+    mixer = sum(one.outputs for one in layer.group("mixer"))
+    return max(dense + routed, mixer) + 3 * hidden
 
 
 @formula(

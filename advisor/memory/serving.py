@@ -11,10 +11,11 @@ from advisor.memory.engines import engine_for, moves_host_weights
 from advisor.memory.kv_cache import HABITS, cache_bytes, layer_cache, layer_state, state_bytes
 from advisor.memory.overhead import (
     activation_bytes,
+    block_buffer,
     compute_buffer,
     host_bytes,
-    layer_buffer,
     live_values,
+    llama_values,
     logits_bytes,
 )
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
@@ -250,33 +251,33 @@ def _at_most(quantity: Quantity, most: float) -> Quantity:
 
 
 def _llama_buffer(serving: Serving, ends: bool) -> Quantity:
+    """llama.cpp's compute buffer: the output's block where it is computed, the widest layer's elsewhere."""
     shape = serving.shape
     tokens = serving.judged("batched_tokens")
     context = serving.context * serving.users
-
-    def at(batch: float) -> float:
-        if not ends:
-            return layer_buffer(shape, batch)
-        return max(
-            compute_buffer(batch, shape.vocab, shape.hidden, context, 0, shape.hidden), layer_buffer(shape, batch)
-        )
-
-    error = assumed(serving.assumptions, "memory.compute_buffer_error")
-    value = at(tokens.value)
-    return Quantity(
-        value,
-        "B",
-        value * error.low,
-        max(value * error.high, value),
-        "memory.compute_buffer",
-        (
+    values = llama_values(shape)
+    output = compute_buffer(tokens.value, shape.vocab, shape.hidden, context, 0, shape.hidden)
+    inner = block_buffer(tokens.value, values)
+    inputs: tuple[tuple[str, Quantity], ...] = (("tokens", tokens), ("values", Quantity(values, "1")))
+    formula, value = "memory.layer_buffer", inner
+    if ends and output >= inner:
+        formula, value = "memory.compute_buffer", output
+        inputs = (
             ("tokens", tokens),
             ("vocab", Quantity(shape.vocab, "1")),
             ("hidden", Quantity(shape.hidden, "1")),
             ("context", Quantity(context, "tok")),
             ("score_heads", Quantity(0, "1")),
             ("width", Quantity(shape.hidden, "1")),
-        ),
+        )
+    error = assumed(serving.assumptions, "memory.compute_buffer_error")
+    return Quantity(
+        value,
+        "B",
+        value * error.low,
+        value * error.high,
+        formula,
+        inputs,
         tokens.sources + error.sources,
         Evidence.ASSUMED,
     )
