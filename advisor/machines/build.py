@@ -139,6 +139,10 @@ class Known:
     def likely(self, id: str) -> float:
         return self.assumptions[f"machines.{id}"].likely
 
+    def range(self, id: str) -> tuple[float, float, float]:
+        record = self.assumptions[f"machines.{id}"]
+        return record.low, record.likely, record.high
+
     def low(self, id: str) -> float:
         return self.assumptions[f"machines.{id}"].low
 

@@ -14,6 +14,7 @@ from advisor.machines.described.hosts import (
     Reader,
     read_board,
     read_case,
+    read_cooler,
     read_cpu,
     read_drives,
     read_memory,
@@ -29,7 +30,6 @@ from advisor.machines.described.values import (
     watts_in,
 )
 from catalog.catalog import Catalog
-from catalog.find import find
 from catalog.rules import load_rules
 
 KEYS = (
@@ -78,7 +78,7 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
         drives=read_drives(description.get("drives"), reader),
         psus=psus,
         case=case,
-        cooler=find(catalog.coolers, cooler_name) if cooler_name else None,
+        cooler=read_cooler(cooler_name, reader),
         whole=whole,
         place=read_place(description, text),
         training=is_training(description, text),

@@ -57,14 +57,10 @@ def cpu_watts(build: Build, known: Known) -> Quantity:
         limit = cpu.max_power_w * build.cpus
         return watts(limit, None, None, cpu.source, evidence=Evidence.PUBLISHED)
     if cpu.tdp_w is not None:
-        base = cpu.tdp_w * build.cpus
-        return watts(
-            base * known.likely("cpu_boost"),
-            base * known.low("cpu_boost"),
-            base * known.high("cpu_boost"),
-            cpu.source,
-            evidence=Evidence.ASSUMED,
-        )
+        family = known.book.family_of(cpu.name)  # workstation and server CPUs keep to their nominal power
+        most = float("inf") if family is None else max(family.max_power_w, cpu.tdp_w)
+        low, likely, high = (min(cpu.tdp_w * factor, most) * build.cpus for factor in known.range("cpu_boost"))
+        return watts(likely, low, high, cpu.source, evidence=Evidence.ASSUMED)
     assumption = known.assumptions["machines.cpu_unknown"]
     return watts(
         assumption.likely * build.cpus,
@@ -100,11 +96,9 @@ def _sum(parts: list[Quantity]) -> Quantity:
 
 
 def server_class(build: Build, known: Known) -> bool:
-    """Whether board and fans are those of a server."""
+    """Whether the mainboard is a server's."""
     if build.whole is not None:
         return build.whole.kind == "server"
-    if build.case is not None and "rack" in build.case.kind:
-        return True
     platform = known.book.platforms.get(build.mainboard.socket.lower()) if build.mainboard is not None else None
     return platform is not None and platform.segment == "server"
 
@@ -113,7 +107,7 @@ def _load_key(build: Build, server: bool) -> tuple[object, ...]:
     """Everything that ``consumers`` looks at."""
     cards = tuple((id(group.chip), id(group.board), group.count, group.limit_w) for group in build.cards)
     drives = sum(count for _, count in build.drives)
-    return "load", cards, id(build.cpu), build.cpus, build.cpu_limit_w, server, build.modules, drives
+    return "load", cards, build.whole is not None, id(build.cpu), build.cpus, build.cpu_limit_w, server, build.modules, drives
 
 
 def consumers(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
@@ -129,7 +123,8 @@ def consumers(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
 def _consumers(build: Build, known: Known, server: bool) -> tuple[tuple[str, Quantity], ...]:
     modules = build.modules if build.modules is not None else 4
     drives = sum(count for _, count in build.drives) or 1
-    if server and build.count:
+    ducted = build.whole is not None or any(group.cooling == "passive" for group in build.cards)
+    if server and ducted and build.count:
         fans = _judged(known, "server_fan_watts", max(1, build.count))
     else:
         fans = _judged(known, "fan_watts", 1)

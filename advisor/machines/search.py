@@ -262,6 +262,7 @@ class Search:
             choices = (*choices, *(Choice(choice.part, 2, 2 * choice.cost, choice.price) for choice in choices))
         peak, circuit = self.peak(load), self.circuit_bound(load)
         margin = self.bench.known.likely("psu_margin")
+        low = self.bench.known.low("psu_margin")
         ranked = []
         for number, choice in enumerate(choices):
             psu = choice.part
@@ -271,7 +272,7 @@ class Search:
             bound, over, rides = self.plain[choice.key]
             bound += circuit
             label = psu.watts * choice.quantity
-            if label < load or (label < load * margin and self.many and choice.quantity == 1 and not rides):
+            if label < load or (label < load * low and self.many and choice.quantity == 1 and not rides):
                 bound += over if self.sure_cards else min(over, BARRIER)
             elif label < load * margin:
                 bound += self.bench.warning

@@ -21,6 +21,12 @@ from catalog.find import find
 from catalog.records.accelerators import Board, Chip
 from catalog.records.machines import WholeMachine
 
+# words that make another product of a name: never left out
+DISTINGUISHING = {
+    "ti", "super", "d", "s", "xt", "xtx", "gre", "pro", "max", "max-q", "ultra", "sxm", "nvl", "pcie", "ada",
+    "blackwell", "laptop", "mobile", "server", "workstation",
+}  # fmt: skip
+
 
 def read_cards(description: Mapping[str, Any], catalog: Catalog, text: str) -> tuple[Cards, ...]:
     given = description.get("gpus")
@@ -54,7 +60,7 @@ def split_cards(name: str, count: int) -> list[tuple[str, int]]:
     parts = [part.strip() for part in re.split(r";|\s\+\s", name) if part.strip()] or [""]
     found: list[tuple[str, int]] = []
     for part in parts:
-        match = re.match(r"^(\d{1,2})\s*[x×]\s+(?=\S)|^(\d{1,2})[x×](?=[A-Z])", part)
+        match = re.match(r"^(\d{1,2})\+?\s*[x×]?\s+(?=[A-Za-z]\S)|^(\d{1,2})[x×](?=[A-Z])", part)
         times = int(match.group(1) or match.group(2)) if match else 1
         plain = part[match.end() :] if match else part
         found.append((plain, times))
@@ -144,10 +150,24 @@ def chip_of(name: str, catalog: Catalog) -> Chip | None:
     stripped = re.sub(r"\s+", " ", re.sub(noise, " ", plain, flags=re.I)).strip(" ,;")
     without_memory = re.sub(r"\b\d{1,3} ?(gb|g)\b", " ", stripped, flags=re.I).strip()
     for attempt in dict.fromkeys((plain, stripped, without_memory)):
-        if attempt:
-            chip = find(catalog.chips, attempt)
-            if chip is not None:
-                return chip
+        chip = find(catalog.chips, attempt) if attempt else None
+        if chip is not None:
+            return chip
+    inside = re.findall(r"\(([^)]*)\)", name)
+    for attempt in (re.split(r"\(", name)[0].strip(), *inside):
+        chip = find(catalog.chips, attempt) if attempt else None
+        if chip is not None:
+            return chip
+    for attempt in dict.fromkeys((plain, stripped)):  # of two forms of one card the one that goes into a slot
+        chip = find(catalog.chips, f"{attempt} PCIe") if attempt else None
+        if chip is not None:
+            return chip
+    words = without_memory.split()
+    while len(words) > 1 and words[-1].lower() not in DISTINGUISHING:
+        words.pop()
+        chip = find(catalog.chips, " ".join(words))
+        if chip is not None:
+            return chip
     return None
 
 
@@ -170,7 +190,15 @@ def board_of(chip: Chip, name: str, cooling: str, catalog: Catalog) -> Board | N
     if chip.segment != "consumer":
         return min(boards, key=lambda board: (board.confidence, board.id), default=None)
     generic = [board for board in boards if board.id.endswith("-partner")]
-    return generic[0] if generic else (boards[0] if len(boards) == 1 else None)
+    if not generic:
+        return boards[0] if len(boards) == 1 else None
+    known = [board.slots for board in boards if board.confidence != "C" and board.cooling == "open-air" and board.slots]
+    if known and generic[0].slots is not None and min(known) >= generic[0].slots:
+        fields = tuple(field for field in Board.model_fields if field != "slots")
+        return generic[0].model_copy(
+            update={"confidence": "B", "unverified": fields}
+        )  # all open-air boards are as thick
+    return generic[0]
 
 
 def unified_of(cards: tuple[Cards, ...]) -> WholeMachine | None:

@@ -18,7 +18,8 @@ from advisor.machines.described.values import (
 )
 from catalog.catalog import Catalog
 from catalog.find import find
-from catalog.records.hosts import Case, Cpu, Drive, Mainboard, Psu
+from catalog.names import part_key
+from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, Psu
 from catalog.records.machines import WholeMachine
 from catalog.rules import RuleBook
 
@@ -78,7 +79,7 @@ def read_board(value: object, reader: Reader) -> tuple[Mainboard | None, str]:
     chipset = reader.book.chipset_of(text)
     if chipset is None:
         return None, text
-    size = "mITX" if re.search(r"mini-?itx", text, flags=re.I) else ""
+    size = next(iter(sizes_in(text)), "")
     return (
         Mainboard(
             id="given", name=text, source=f"{GIVEN}; {chipset.source}", confidence=chipset.confidence,
@@ -149,6 +150,9 @@ def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tup
     watts = None if entry.get("watts") is None else a_number(entry["watts"], f"{place}.watts")
     found = find(reader.catalog.psus, plain) if plain else None
     unit = found.watts if found is not None else watts_in(plain) or label_in(plain)
+    units = re.search(r"\((\d|two|three|four) (?:units|supplies|psus)\)", name.lower())
+    if units and times == 1:
+        times = {"two": 2, "three": 3, "four": 4}.get(units.group(1)) or int(units.group(1))
     if count == 1 and times > 1:
         count = times
         if watts is not None and (unit is None or watts >= times * unit):
@@ -175,11 +179,12 @@ def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tup
     if version:
         figures.setdefault("atx_version", version.group(1))
     if found is not None and found.watts == label:
-        given = {key: value for key, value in figures.items() if key != "watts"}
+        given = {key for key in figures if key != "watts" or watts is not None}
         if not given:
             return found, count
-        figures["unverified"] = tuple(field for field in found.unverified if field not in given)
-        return Psu.model_validate({**found.model_dump(), **figures}), count
+        unchecked = found.unverified if found.confidence != "C" else tuple(Psu.model_fields)
+        figures["unverified"] = tuple(field for field in unchecked if field not in given)
+        return Psu.model_validate({**found.model_dump(), **figures, "confidence": "B"}), count
     level = re.search(r"titanium|platinum|gold|silver|bronze|white", lower)
     if level:
         figures.setdefault("efficiency", level.group(0))
@@ -209,7 +214,32 @@ def read_case(value: object, reader: Reader) -> tuple[Case | None, str]:
         kind = "rack"
     else:
         kind = "tower"
-    return Case(id="given", name=text, source=GIVEN, confidence="C", kind=kind), text
+    sizes = sizes_in(text)
+    unverified = tuple(field for field in Case.model_fields if field != "form_factors")
+    return (
+        Case(id="given", name=text, source=GIVEN, confidence="B", unverified=unverified, kind=kind, form_factors=sizes),
+        text,
+    )
+
+
+def sizes_in(text: str) -> tuple[str, ...]:
+    """Board sizes that a text names: ("E-ATX",) from "ROG GR701 (E-ATX)"."""
+    lower = text.lower()
+    sizes = (
+        ("mITX", r"mini-?itx|\bm-?itx"), ("mATX", r"micro-?atx|\bm-?atx"), ("E-ATX", r"\be-?atx|extended atx"),
+        ("SSI-EEB", r"\beeb\b"), ("SSI-CEB", r"\bceb\b"), ("ATX", r"(?<![a-z-])atx\b(?! ?\d)"),
+    )  # fmt: skip
+    return tuple(size for size, pattern in sizes if re.search(pattern, lower))
+
+
+def read_cooler(text: str, reader: Reader) -> Cooler | None:
+    """A cooler by its name; a shortened name counts where all that begin like it fit the same sockets."""
+    found = find(reader.catalog.coolers, text) if text else None
+    if found is not None or not text:
+        return found
+    asked = part_key(text).core
+    alike = [cooler for cooler in reader.catalog.coolers.values() if part_key(cooler.name).core.startswith(asked)]
+    return alike[0] if alike and len({cooler.sockets for cooler in alike}) == 1 else None
 
 
 def read_drives(value: object, reader: Reader) -> tuple[tuple[Drive, int], ...]:

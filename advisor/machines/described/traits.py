@@ -11,7 +11,8 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ("old riser", r"(old|gen ?3[- ]era|unrated|pcie ?3(\.0)?) .{0,12}riser|riser .{0,20}(old|not rated)"),
     (
         "sata riser power",
-        r"sata[- /]?(fed|powered|molex)|(fed|powered) (from|by) sata|riser.{0,25}\bsata|sata.{0,25}riser",
+        r"sata[- /]?(fed|powered|molex)|(fed|powered) (from|by|through|over) (a )?(sata|molex)|"
+        r"riser[^;]{0,30}(sata|molex)(?! ?(ssd|drive))|(sata|molex)(?! ?(ssd|drive))[^;]{0,20}riser",
     ),
     ("bifurcation", r"bifurcation|x16 split"),
     ("mcio", r"\bmcio\b|slimsas"),
@@ -20,7 +21,7 @@ TRAITS: tuple[tuple[str, str], ...] = (
         "open frame",
         r"open[- ](air )?(frame|bench|case|cube|rig)|test bench|mining frame|\bframe\b|, open\b|open chassis",
     ),
-    ("nvlink bridge", r"nv ?link|nvbridge"),
+    ("nvlink bridge", r"nv ?link|nvbridge|\bwith (a )?bridge\b"),
     ("multi-rail", r"multi[- ]rail"),
     (
         "splitter",
@@ -39,6 +40,12 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ("one card two supplies", r"one card (on|from) two|split over two (psus|supplies)|slot .{0,20}other psu"),
     ("second supply", r"second psu|two psus|dual psu|add2psu|both psus|main psu \+"),
     ("desktop", r"desktop case|living-?room|home pc|gaming pc|\bpc\b|mid tower|desktop case fans|tower case"),
+    ("power strip", r"power strip|fused strip|extension (cord|lead)|multi-?plug"),
+    ("household", r"household|home circuit|wall outlet|living-?room|apartment"),
+    ("adjacent", r"next to each other|adjacent|side by side|back to back|no gap|stacked|without (a )?(gap|space)"),
+    ("small fans", r"40 ?mm|(two|2|small) .{0,12}(40|60) ?mm fans"),
+    ("ups", r"\bups\b"),
+    ("usb-c power", r"usb-?c|\bpd\b"),
     ("front radiator", r"front radiator"),
     ("weak slot", r"slot.{0,20}(45|50) ?w|lenovo tiny|tiny riser|\btiny\b|mini pc slot"),
     ("maker:lenovo-p920", r"\bp920\b"),
@@ -50,5 +57,9 @@ TRAITS: tuple[tuple[str, str], ...] = (
 
 
 def traits_in(text: str) -> frozenset[str]:
-    """The traits that a text in small letters names."""
-    return frozenset(trait for trait, pattern in TRAITS if re.search(pattern, text))
+    """The traits that a text in small letters names, and "pitch 2" where it gives the distance of the slots."""
+    found = {trait for trait, pattern in TRAITS if re.search(pattern, text)}
+    pitch = re.search(r"(\d)[- ]slot (?:spacing|pitch|distance)|slots at (?:\d-)?(\d) pitch", text)
+    if pitch:
+        found.add(f"pitch {pitch.group(1) or pitch.group(2)}")
+    return frozenset(found)

@@ -144,10 +144,20 @@ def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
             card=data_centre[0].name, socket=platform.socket,
         )  # fmt: skip
         return
-    if large and build.count >= 4:
+    unknown = any(group.chip is None for group in build.cards)
+    if (large or unknown) and build.count >= 4:
         yield finding("cards.bar", "warning", "bar_many", known, build.mainboard, n=build.count)
     elif data_centre or build.count >= 2:
         yield finding("cards.bar", "ok", "bar_setting", known, build.mainboard, n=build.count)
+
+
+@rule("traits", free=True)
+def power_negotiation(build: Build, known: Known) -> Iterator[Finding]:
+    """Boxes fed over USB-C were seen stuck at low power after a fault of the negotiation."""
+    for group in build.cards:
+        if group.chip is not None and group.chip.id.startswith("gb10"):
+            answer = "warning" if "usb-c power" in build.traits else "ok"
+            yield finding("cards.power", answer, "unified_pd", known, group.chip, card=group.name)
 
 
 @rule("traits")

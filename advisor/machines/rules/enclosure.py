@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 
 from advisor.machines.build import Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
-from advisor.machines.rules.platform import socket_of
+from advisor.machines.rules.platform import cpu_socket_sure, socket_of
 from advisor.machines.rules.registry import length as long
 from advisor.machines.rules.registry import nothing, rule, settle
 from catalog.records.hosts import Case
@@ -155,7 +155,7 @@ def cooler_socket(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
         return
     listed = {socket_of(text)[0].lower() for text in cooler.sockets}
-    answer = settle(cpu.socket.lower() in listed, sure(cooler, "sockets") and sure(cpu, "socket"))
+    answer = settle(cpu.socket.lower() in listed, sure(cooler, "sockets") and cpu_socket_sure(cpu, known))
     yield finding(
         "cooler.socket", answer, f"cooler_socket_{answer}", known, cooler, cpu,
         cooler=cooler.name, socket=cpu.socket, listed=", ".join(cooler.sockets),

@@ -7,12 +7,15 @@ from collections.abc import Hashable, Iterator
 from advisor.formulas import formula
 from advisor.machines.build import Build, Known, finding, given
 from advisor.machines.machine import Finding
-from advisor.machines.power import budget, heat_btu, server_class
+from advisor.machines.power import LOW_VOLTAGE, budget, heat_btu
 from advisor.machines.rules.registry import heat as hot
 from advisor.machines.rules.registry import rule
 from advisor.quantity import Quantity
 from catalog.records.hosts import Case
 
+HOUSEHOLD_W = 1200.0  # 80 % of the weakest ordinary circuit (Japan: 100 V, 15 A)
+ANY_SOCKET_W = 800.0  # any ordinary socket of any country gives this continuously beside other devices
+LOW_VOLT_CIRCUIT_W = 1920.0  # 80 % of 120 V, 20 A: the largest ordinary circuit below 200 V
 QUIET_ROOMS = {"home", "office"}
 
 
@@ -43,8 +46,17 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
         return
     wall = wall_of(build, known)
     place = build.place
+    if "power strip" in build.traits:
+        yield finding("site.circuit", "warning", "power_strip", known, wall=wall)
     if place.volts is None or place.breaker_amps is None:
-        yield finding("site.circuit", "unknown", "circuit_unknown", known, wall=wall)
+        if wall.high <= ANY_SOCKET_W:
+            yield finding("site.circuit", "ok", "circuit_any", known, wall=wall)
+        elif wall.value > LOW_VOLT_CIRCUIT_W and (place.volts is None or place.volts < LOW_VOLTAGE):
+            yield finding("site.circuit", "warning", "circuit_needs_200", known, wall=wall, most=LOW_VOLT_CIRCUIT_W)
+        elif "household" in build.traits and wall.value * known.likely("circuit_margin") > HOUSEHOLD_W:
+            yield finding("site.circuit", "warning", "circuit_household", known, wall=wall, most=HOUSEHOLD_W)
+        else:
+            yield finding("site.circuit", "unknown", "circuit_unknown", known, wall=wall)
         return
     one = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps)
     units = max(1, sum(count for _, count in build.psus)) if build.whole is None else max(1, build.whole.psu_count or 1)
@@ -83,11 +95,9 @@ def noise_class(build: Build, known: Known) -> str:
     """ "quiet", "audible", "loud" or "machine room"; by what moves the air."""
     if build.whole is not None and build.whole.kind == "unified":
         return "quiet"
-    if server_class(build, known) and (
-        build.whole is not None or (build.case is not None and "rack" in build.case.kind)
-    ):
+    if build.whole is not None and build.whole.kind == "server":
         return "machine room"
-    if any(group.cooling == "passive" for group in build.cards):
+    if any(group.cooling == "passive" for group in build.cards) or "small fans" in build.traits:
         return "machine room"
     blowers = sum(group.count for group in build.cards if group.cooling == "blower" or "blowers" in build.traits)
     if blowers >= 2:
@@ -142,6 +152,8 @@ def ups(build: Build, known: Known) -> Iterator[Finding]:
     if real is None and place.ups_va is not None:
         real = place.ups_va * known.low("ups_power_factor")
     if real is None:
+        if "ups" in build.traits:
+            yield finding("site.ups", "warning", "ups_unknown", known, wall=wall_of(build, known))
         return
     wall = wall_of(build, known)
     values = given(wall=wall, ups=_watts(real), wanted=_watts(wall.value / known.likely("ups_load")))

@@ -67,6 +67,15 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
     if free_hanging(build):
         return
     thick = thicknesses(build)
+    pitch = next((int(trait[-1]) for trait in build.traits if trait.startswith("pitch ")), None)
+    thickest = max((width for width in thick if width is not None), default=0.0)
+    if pitch is not None and build.count > 1 and thickest > pitch:
+        answer = settle(False, all(_size_sure(build)))
+        yield finding(
+            "slots.count", answer, "slots_pitch", known, board, *_boards(build),
+            n=build.count, board=board.name, thickness=thickest, pitch=pitch,
+        )  # fmt: skip
+        return
     seats = place(board, thick)
     widest = max((width for width in thick if width is not None), default=None)
     if seats.fits is False:
@@ -196,6 +205,11 @@ def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
 def air_between(build: Build, known: Known) -> Iterator[Finding]:
     """Open-air cards next to each other heat each other."""
     open_air = sum(group.count for group in build.cards if group.cooling in OPEN)
+    if "adjacent" in build.traits and build.count > 1:
+        fanned = sum(group.count for group in build.cards if group.cooling not in ("blower", "passive"))
+        if fanned > 1:
+            yield finding("slots.gap", "warning", "gap_none", known, build.mainboard, n=fanned)
+            return
     if open_air < 2 or build.open_frame or build.whole is not None or free_hanging(build):
         return
     seats = seats_of(build)
@@ -210,6 +224,9 @@ def air_between(build: Build, known: Known) -> Iterator[Finding]:
 @rule("mainboard", of=seat)
 def drive_sockets(build: Build, known: Known) -> Iterator[Finding]:
     """An M.2 socket that takes lanes of a card's slot: say which, so that the drive goes elsewhere."""
+    for trait, code in (("m2 beside slot", "m2_beside"), ("slot off", "slot_off")):
+        if trait in build.traits:
+            yield finding("slots.m2", "warning", code, known, build.mainboard, board=build.name("mainboard") or None)
     seats = seats_of(build)
     if seats is None or build.mainboard is None:
         return

@@ -77,8 +77,8 @@ def has_supply(build: Build) -> bool:
 def capacity(build: Build, known: Known) -> Iterator[Finding]:
     """Continuous load against the label.
 
-    Over the label never passes. Between 80 % and the label one card, or supplies that guarantee excursions, pass with a
-    warning; several cards that work in step on one older or unknown supply do not, because their peaks come together.
+    Over the label never passes. Above 80 % one card, or a supply that guarantees excursions, passes with a warning;
+    several cards that work in step on one older or unknown supply do not, because their peaks come together.
     """
     if build.whole is not None:
         return
@@ -100,7 +100,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     elif load * margin > label:
         version = atx_version(build)
         guaranteed = version is not None and version >= GUARANTEED
-        if build.count > 1 and units == 1 and not guaranteed:
+        if build.count > 1 and units == 1 and not guaranteed and load * known.low("psu_margin") > label:
             answer, code = settle(False, certain), "psu_tight_many"
         else:
             answer, code = "warning", "psu_tight"
@@ -112,9 +112,11 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
 def power_sure(group: Cards) -> bool:
     if group.limit_w is not None:
         return True
+    chip_sure = sure(group.chip, "board_power_w")
     if group.board is not None and group.board.board_power_w is not None:
-        return group.board.grade("board_power_w") != "C"
-    return sure(group.chip, "board_power_w")
+        agrees = chip_sure and group.chip is not None and group.chip.board_power_w == group.board.board_power_w
+        return group.board.grade("board_power_w") != "C" or agrees
+    return chip_sure
 
 
 def peak_of(group: Cards, known: Known) -> float:
