@@ -15,7 +15,7 @@ def attach(canvas: Canvas, files: tuple[tuple[str, bytes], ...]) -> None:
             PDFDictionary(
                 {
                     "Type": PDFName("EmbeddedFile"),
-                    "Subtype": PDFName("application/json"),
+                    "Subtype": PDFName("application#2Fjson"),
                     "Params": PDFDictionary({"Size": len(content)}),
                 }
             ),

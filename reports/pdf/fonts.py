@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 import reportlab.rl_config
+from reportlab.graphics.shapes import STATE_DEFAULTS
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus.tables import CellStyle
 
 from reports.look import FONT_FILES
 
@@ -17,7 +19,10 @@ FAMILY = "NotoSansSC"
 @cache
 def register() -> frozenset[int]:
     """Make the fonts known to ReportLab; the code points that both can draw."""
-    reportlab.rl_config.canvas_basefontname = REGULAR  # else an unembedded Helvetica is named in every file
+    # else an unembedded Helvetica is named in every file
+    reportlab.rl_config.canvas_basefontname = REGULAR
+    CellStyle.fontname = REGULAR
+    STATE_DEFAULTS["fontName"] = REGULAR
     glyphs = []
     for name, path in zip((REGULAR, BOLD), FONT_FILES, strict=True):
         font = TTFont(name, str(path))

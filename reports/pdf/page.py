@@ -129,7 +129,7 @@ def story_of(
             story.append(Anchor(inks.plain(section.title), section.id, found))
         for block in section.blocks:
             story += flowables(block, wide, inks, language)
-        if number == 0 and pages > LONG:
+        if number == 0 and pages > LONG and len(report.sections) > 1:
             story += [*contents(report, report.sections, wide, inks, starts), PageBreak()]
     story = kept_together(story)
     if inks.missing and report.missing_glyphs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import zipfile
@@ -30,7 +31,7 @@ def safe(value: SheetCell) -> SheetCell:
     if isinstance(value, str):
         text = ILLEGAL_CHARACTERS_RE.sub("", value)[:MOST_CHARACTERS]
         return f"'{text}" if text.startswith(DANGEROUS) and text not in ("-", "–") else text
-    if isinstance(value, float) and value != value:
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
 
@@ -50,31 +51,30 @@ def fill(target: Worksheet, sheet: Sheet) -> None:
     ground = PatternFill("solid", fgColor=LIGHT.paper_alt.lstrip("#"))
     below = Border(bottom=Side(style="thin", color=LIGHT.muted.lstrip("#")))
     for column, text in enumerate(sheet.head, 1):
-        cell = target.cell(1, column, str(safe(text)))
-        cell.font, cell.fill, cell.border = head_font, ground, below
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom")
+        top = target.cell(1, column, str(safe(text)))
+        top.font, top.fill, top.border = head_font, ground, below
+        top.alignment = Alignment(wrap_text=True, vertical="bottom")
     for number, row in enumerate(sheet.rows, 2):
         for column, value in enumerate(row, 1):
             if value is None or value == "":
                 continue
             clean = safe(value)
-            cell = target.cell(number, column)
-            cell.value = float(clean) if isinstance(clean, Decimal) else clean
+            place = target.cell(number, column, float(clean) if isinstance(clean, Decimal) else clean)
             if isinstance(clean, str):
-                cell.data_type = "s"
-                cell.alignment = Alignment(vertical="top", wrap_text=len(clean) > 40)
+                place.data_type = "s"
+                place.alignment = Alignment(vertical="top", wrap_text=len(clean) > 40)
             elif not isinstance(clean, date) and column <= len(sheet.formats):
-                cell.number_format = sheet.formats[column - 1]
+                place.number_format = sheet.formats[column - 1]
     for number, column, formula in sheet.formulas:
-        cell = target.cell(number, column, formula)
+        sum_of = target.cell(number, column, formula)
         if column <= len(sheet.formats):
-            cell.number_format = sheet.formats[column - 1]
+            sum_of.number_format = sheet.formats[column - 1]
     for number in sheet.bold_rows:
         for column in range(1, len(sheet.head) + 1):
             target.cell(number, column).font = Font(bold=True)
     for column, wide in enumerate(sheet.widths, 1):
         target.column_dimensions[get_column_letter(column)].width = wide
-    target.freeze_panes = target.cell(2, sheet.freeze_columns + 1)
+    target.freeze_panes = f"{get_column_letter(sheet.freeze_columns + 1)}2"
     if sheet.rows and not sheet.bold_rows:
         target.auto_filter.ref = f"A1:{get_column_letter(len(sheet.head))}{len(sheet.rows) + 1}"
 
@@ -113,5 +113,5 @@ def same_bytes(content: bytes, made: datetime) -> bytes:
 
 
 def write_xlsx(report: Report, path: str | os.PathLike[str]) -> None:
-    """Write the workbook to ``path``; raises ``reports.files.WriteError`` where that fails, and leaves nothing behind."""
+    """Write the workbook to ``path``; ``reports.files.WriteError`` where that fails; nothing is left behind."""
     write_whole(Path(path), xlsx_bytes(report))

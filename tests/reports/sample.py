@@ -1,4 +1,4 @@
-"""A rich advice made by hand, so that the reports are tested apart from the advisor. Its numbers are samples, not results."""
+"""A rich advice made by hand, so that reports are tested apart from the advisor. Its numbers are samples."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ VENDOR = "NVIDIA product page, https://www.nvidia.com/en-us/geforce/graphics-car
 DATASET = "buildcores-open-db 2026-08-17 (ODC-By 1.0)"
 MARKET = "Marketplace listing https://example.org/listings/rtx-3090-blower?condition=used&page=2"
 
-LONG_CHINESE = "国家超级计算中心某某大学人工智能与数据科学学院自然语言处理与知识工程重点实验室大语言模型推理与微调平台建设项目（二期）"
+LONG_CHINESE = (
+    "国家超级计算中心某某大学人工智能与数据科学学院自然语言处理与知识工程重点实验室"
+    "大语言模型推理与微调平台建设项目（二期）"
+)
 
 
 def gib(likely: float, low: float | None = None, high: float | None = None, formula: str = "") -> Quantity:
@@ -399,7 +402,7 @@ def study(**quote: Any) -> Study:
         "fund": "DFG 4711-B",
         "delivery_place": "Building 5, room 102",
         "issued": TODAY,
-        "purpose": "Teaching two courses and fine-tuning student projects on confidential texts that may not leave the house.",
+        "purpose": "Teaching two courses and fine-tuning student projects on confidential texts.",
         "approvers": ("Head of laboratory", "IT safety officer", "Head of procurement"),
         **quote,
     }

@@ -16,6 +16,8 @@ BAR, GAP = 17.0, 9.0
 
 def bar_chart(block: BarChart, wide: float, inks: Inks, language: str) -> list[Flowable]:
     bars = block.bars
+    if not bars:
+        return []
     left = min(max((width(inks.plain(bar.label), LABEL) for bar in bars), default=0) + 8, wide * 0.25)
     right = max((width(end_text(bar, inks), LABEL, True) for bar in bars), default=0) + 12
     reach = max((max(bar.capacity, bar.high, sum(s.value for s in bar.segments)) for bar in bars), default=1.0)

@@ -16,6 +16,8 @@ LANE = {16: 150.0, 8: 95.0, 4: 62.0, 1: 34.0}  # how long a slot of that physica
 
 
 def board_picture(block: BoardPicture, wide: float, inks: Inks, language: str) -> list[Flowable]:
+    if not block.slots and not block.cards:
+        return []
     ends = [slot.position for slot in block.slots] + [card.first + card.brackets - 1 for card in block.cards]
     brackets = max([block.brackets, *(int(end) for end in ends)])
     tall = brackets * STEP + 22

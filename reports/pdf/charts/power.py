@@ -15,6 +15,8 @@ BAR = 22.0
 
 
 def power_chart(block: PowerChart, wide: float, inks: Inks, language: str) -> list[Flowable]:
+    if not block.segments:
+        return []
     total = sum(segment.value for segment in block.segments)
     reach = max([total, *(limit.value for limit in block.limits)]) or 1.0
     steps = ticks(reach, 8)

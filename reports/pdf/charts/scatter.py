@@ -18,6 +18,8 @@ Box = tuple[float, float, float, float]
 
 def scatter_chart(block: ScatterChart, wide: float, inks: Inks, language: str) -> list[Flowable]:
     points = block.points
+    if not points:
+        return []
     x_steps = ticks(max(point.x for point in points), 7, min(0.0, *(point.x for point in points)))
     y_steps = ticks(max(point.high for point in points), 5)
     left = max(width(tick_text(step), LABEL) for step in y_steps) + 8
