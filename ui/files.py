@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from advisor.answer import Advice
 from advisor.workload import Study
+from catalog.catalog import Catalog
 from ui.background import Cancelled
 from ui.words import Words
 
@@ -58,23 +59,23 @@ def tell(words: Words, parent: QWidget, english: str, details: str, **values: ob
     box.exec()
 
 
-def pdf_writer(advice: Advice, language: str, path: Path) -> Callable[[Cancelled], Path]:
+def pdf_writer(advice: Advice, language: str, catalog: Catalog | None, path: Path) -> Callable[[Cancelled], Path]:
     def work(cancelled: Cancelled) -> Path:
         from reports.compose import compose_report
         from reports.pdf import write_pdf
 
-        write_pdf(compose_report(advice, language), path)
+        write_pdf(compose_report(advice, language, catalog=catalog), path)
         return path
 
     return work
 
 
-def xlsx_writer(advice: Advice, language: str, path: Path) -> Callable[[Cancelled], Path]:
+def xlsx_writer(advice: Advice, language: str, catalog: Catalog | None, path: Path) -> Callable[[Cancelled], Path]:
     def work(cancelled: Cancelled) -> Path:
         from reports.compose import compose_report
         from reports.xlsx import write_xlsx
 
-        write_xlsx(compose_report(advice, language), path)
+        write_xlsx(compose_report(advice, language, catalog=catalog), path)
         return path
 
     return work

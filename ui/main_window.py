@@ -405,7 +405,7 @@ class MainWindow(QMainWindow):
         path = files.ask_save(self.words, self, title, name, ending)
         if path is not None:
             self._status("Writing {name} …", name=path.name)
-            self.export.run(writer(advice, self.words.code, path))
+            self.export.run(writer(advice, self.words.code, self.catalog, path))
 
     def _exported(self, path: Path) -> None:
         self.exported = path
@@ -413,8 +413,10 @@ class MainWindow(QMainWindow):
         self.open_exported.show()
 
     def _export_failed(self, failure: Failure) -> None:
+        from reports.files import WriteError
+
         self._status("")
-        if isinstance(failure.error, OSError):
+        if isinstance(failure.error, (OSError, WriteError)):
             files.tell(self.words, self, "The document could not be written.", str(failure.error))
         else:
             self.on_problem(failure.details)

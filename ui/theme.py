@@ -49,6 +49,7 @@ def use(theme: Theme) -> None:
     _current[0] = tokens
     application = QApplication.instance()
     if isinstance(application, QApplication):
+        application.setStyleSheet("")  # five times as fast as changing one sheet for another
         application.setPalette(palette(tokens))
         application.setStyleSheet(style_sheet(tokens))
 

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSplitter,
     QTabBar,
+    QTableView,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -59,8 +61,12 @@ def nameless(root: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [name for name, _ in VIEWS if name != "quote"])
-def test_everything_in_the_window_says_what_it_is(window: MainWindow, name: str) -> None:
+def test_everything_in_the_window_says_what_it_is(qtbot: QtBot, window: MainWindow, name: str) -> None:
     window.tabs.setCurrentIndex([view for view, _ in VIEWS].index(name))
+    qtbot.waitUntil(window.views[name].isVisible)
+    for toggle in window.findChildren(QToolButton):
+        toggle.setChecked(True)
+    assert any(isinstance(one, QTableView) for one in operable(window.views[name]))
     assert nameless(window) == []
 
 

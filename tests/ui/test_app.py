@@ -34,6 +34,7 @@ def program(dressed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: py
     made.session.start(made.session.study)
     made.window.close()
     made.end()
+    made.window.deleteLater()
     sys.excepthook = hooks
 
 

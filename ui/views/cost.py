@@ -32,6 +32,8 @@ class Cost(View):
         self.items = Table()
         self.months = Table(scrolls=True)
         self.months.setFixedHeight(320)
+        self.words.say(self.items, "setAccessibleName", "Where the money goes")
+        self.words.say(self.months, "setAccessibleName", "Months")
         self.more = QToolButton()
         self.more.setCheckable(True)
         self.more.setProperty("role", "link")

@@ -94,9 +94,11 @@ class JobCard(QWidget):
         self.speed = label("")
         self.notes = Notes(self.words)
         self.table = Table()
-        self.table.why.connect(lambda quantity: self.why.emit(quantity, self.words.text("Memory")))
+        self.table.why.connect(lambda quantity: self.why.emit(quantity, self.words.text("Card memory")))
         self.plans = Table()
-        self.plans.why.connect(lambda quantity: self.why.emit(quantity, self.words.text("Memory")))
+        words.say(self.table, "setAccessibleName", "Part of the memory")
+        words.say(self.plans, "setAccessibleName", "With other numbers of cards, and by rule of thumb")
+        self.plans.why.connect(lambda quantity: self.why.emit(quantity, self.words.text("Card memory")))
         self.more = QToolButton()
         self.more.setCheckable(True)
         self.more.setProperty("role", "link")
@@ -160,7 +162,7 @@ class JobCard(QWidget):
     ) -> None:
         while len(self.lines) < len(devices):
             line = BarLine(self.words)
-            line.bar.why.connect(lambda quantity: self.why.emit(quantity, self.words.text("Memory")))
+            line.bar.why.connect(lambda quantity: self.why.emit(quantity, self.words.text("Card memory")))
             self.lines.append(line)
             self.bars.addWidget(line)
         for line, (device, ranks) in zip(self.lines, devices, strict=False):

@@ -32,8 +32,9 @@ class Guide(QWidget):
         super().__init__()
         self.words = words
         self.table = Table()
-        self.table.why.connect(lambda quantity: self.why.emit(quantity, words.text("Memory")))
+        self.table.why.connect(lambda quantity: self.why.emit(quantity, words.text("Card memory")))
         self.notes = Notes(words)
+        words.say(self.table, "setAccessibleName", "The course's table for ChatGLM-6B, beside our own numbers")
         self.setLayout(
             column(
                 card(

@@ -24,6 +24,7 @@ class Machine(View):
         self.title = label("", "title")
         self.instead = label("", "muted")
         self.lines = Table()
+        self.words.say(self.lines, "setAccessibleName", "Parts")
         self.sources = label("", "small")
         self.power, self.wall = PowerBar(), PowerBar()
         self.power_line = label("")

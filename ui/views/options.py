@@ -85,7 +85,7 @@ class Options(View):
         columns = (
             Column(say("Rank"), number=True),
             Column(say("Option"), stretch=True),
-            Column(say("Memory")),
+            Column(say("Card memory")),
             Column(say("Price")),
             Column(say("Cost in {months} months, {currency}", months=months, currency=advice.currency), number=True),
             Column(speed_title(self.words, advice), number=True),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QColor
@@ -13,6 +11,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from advisor.answer import Advice
+from catalog.catalog import Catalog
 from ui.background import Cancelled, Failure, LatestTask
 from ui.forms.form import Form
 from ui.forms.sections import QUOTE
@@ -22,17 +21,14 @@ from ui.widgets.basics import boxed, button, label, row, said, scrolled
 from ui.words import Words
 
 
-def rendered(advice: Advice, language: str) -> Callable[[Cancelled], bytes]:
-    """A function that writes the PDF and gives its bytes; for the background."""
+def rendered(advice: Advice, language: str, catalog: Catalog | None) -> Callable[[Cancelled], bytes]:
+    """A function that draws the PDF; for the background."""
 
     def work(cancelled: Cancelled) -> bytes:
         from reports.compose import compose_report
-        from reports.pdf import write_pdf
+        from reports.pdf.write import pdf_bytes
 
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "preview.pdf"
-            write_pdf(compose_report(advice, language), path)
-            return path.read_bytes()
+        return pdf_bytes(compose_report(advice, language, catalog=catalog))
 
     return work
 
@@ -102,7 +98,7 @@ class Quote(View):
         self.pdf.setPalette(around)
         self.pdf.setAccessibleName(self.words.text("The document"))
         self.status.setText(self.words.text("Drawing the pages …") if not self.document.pageCount() else "")
-        self.task.run(rendered(advice, self.words.code))
+        self.task.run(rendered(advice, self.words.code, self.catalog))
 
     def _pages(self, data: bytes) -> None:
         place = self.pdf.verticalScrollBar().value()

@@ -39,7 +39,7 @@ class Summary(QWidget):
         self.cost_title = label("", "small", wrap=False, select=False)
         titles: list[QLabel] = [
             said(words, "Recommended", "small"),
-            said(words, "Memory", "small"),
+            said(words, "Card memory", "small"),
             said(words, "Price", "small"),
             self.cost_title,
             said(words, "Speed", "small"),
