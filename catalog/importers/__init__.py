@@ -1,0 +1,1 @@
+"""What comes in from outside: price lists, quotes, models, packs. Nothing is kept before the user accepts it."""
