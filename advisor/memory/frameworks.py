@@ -27,16 +27,27 @@ class Framework:
     single_adapters: bool = False
     step_copies: float = 0.0
     widened_rest: bool = False
+    slack: str = "training_slack"  # the judgement on allocator slack that fits its batches
+    keeps_gathered: bool = False  # sharded weights that were gathered stay until the step is over, gradients too
+    own_head: bool = False  # tied embeddings are held twice
+    written_gelu: bool = False  # the tanh GELU is written out in elementary operations
 
 
 FRAMEWORKS: dict[str, Framework] = {
-    "transformers": Framework(lora_dropout=0.05, single_adapters=True, step_copies=1.0, widened_rest=True),
-    "llama-factory": Framework(single_adapters=True, step_copies=1.0, widened_rest=True),
-    "deepspeed": Framework(single_states=True, gradients_stay=True),
-    "megatron": Framework(
-        fused_norm=True, fused_gate=True, loss="chunked", single_gradients=True, single_states=True, gradients_stay=True
+    "transformers": Framework(
+        lora_dropout=0.05, single_adapters=True, step_copies=1.0, widened_rest=True, written_gelu=True
     ),
-    "torchtune": Framework(fused_norm=True, fused_gate=True, loss="chunked", step_copies=0.0),
+    "llama-factory": Framework(single_adapters=True, step_copies=1.0, widened_rest=True, written_gelu=True),
+    "deepspeed": Framework(single_states=True, gradients_stay=True, written_gelu=True),
+    "megatron": Framework(
+        fused_norm=True,
+        fused_gate=True,
+        loss="parallel",
+        single_gradients=True,
+        single_states=True,
+        gradients_stay=True,
+    ),
+    "torchtune": Framework(fused_norm=True, fused_gate=True, loss="chunked"),
     "unsloth": Framework(fused_norm=True, fused_gate=True, loss="fused"),
 }
 

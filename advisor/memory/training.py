@@ -23,6 +23,10 @@ from catalog.records.assumptions import Assumption
 from catalog.records.formats import NumberFormat
 
 QLORA_BASE = "nf4"
+MOVING = ("activations", "working", "logits", "optimizer_step")
+SLACK_OF = {
+    "training_slack.varying": ("working", "logits")
+}  # buffers of many lengths; layers reuse each other's blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Training:
     setting: Setting
     state: StateBytes
     assumptions: Mapping[str, Assumption]
+    whole_modules: float = 0.0  # parameters of embeddings and heads that are trained whole beside the adapters
 
     @property
     def adapters(self) -> bool:
@@ -159,6 +164,7 @@ def look_up(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catalog) -> t
         train_base=not adapters,
         fused_norm=framework.fused_norm,
         fused_gate=framework.fused_gate,
+        written_gelu=framework.written_gelu,
         tensor_parallel=plan.tensor_parallel,
         sequence_parallel=plan.sequence_parallel,
         expert_parallel=plan.expert_parallel,
@@ -190,7 +196,7 @@ def held_by(training: Training, weights: Weights, stage: Stage) -> Held:
     if stage.ends:
         parameters += shape.head_parameters / tensor + shape.other_parameters
         size += weights.head + weights.rest
-        if shape.tied and not stage.begins:  # the last stage has a copy of the embedding
+        if shape.tied and (training.framework.own_head or not stage.begins):  # a copy of the embedding
             parameters += shape.embedding_parameters / tensor
             size += weights.embedding
     trained, widths = parameters, 0.0
@@ -213,10 +219,18 @@ def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tu
     together = framework.gradients_stay or resident or plan.zero_stage >= 2 or training.adapters
     step = stage_step(training, stage, 0.0 if together else state.gradient / training.setting.element)
     moving, moment = _moving_terms(training, step, stage)
-    gradients = _state_term(training, held.trained, state.gradient, training.shards(2))
+    shared_gradients = 1 if training.framework.keeps_gathered else training.shards(2)
+    gradients = _state_term(training, held.trained, state.gradient, shared_gradients)
     optimizer = _state_term(training, held.trained, state.states, training.shards(1))
     master = _state_term(training, held.trained, state.master, training.shards(1))
     moved: list[Quantity] = []
+    if plan.cpu_offload and plan.zero_stage >= 3:  # weights and gradients live in main memory too
+        for at, term in enumerate(terms):
+            if term.code in ("weights", "adapters"):
+                moved.append(_times(term.size, training.judged("offload_overhead")))
+                terms[at] = Term(term.code, _nothing(term.size))
+        moved.append(gradients)
+        gradients, together = _nothing(gradients), True
     if plan.cpu_offload or state.paged:
         over = training.judged("offload_overhead")
         for one in (optimizer, master) if plan.cpu_offload else (optimizer,):
@@ -238,19 +252,19 @@ def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tu
             else gradients
         )
     stepping = held.trained * training.framework.step_copies * max(state.states / 2, 0.0) / training.shards(1)
-    if not together:  # while the optimizer steps, all gradients stand and no activation does
-        at_step = held.trained * state.gradient + stepping
-        in_step = sum(term.size.value for term in moving) + gradients.value
-        if at_step > in_step:
-            gradients = _state_term(training, held.trained, state.gradient, 1)
-            copies = max(0.0, at_step - gradients.value)
-            moving = [Term("optimizer_step", Quantity(copies, "B", 0.0, copies, evidence=Evidence.DERIVED))]
+    # while the optimizer steps, all gradients stand and no activation does
+    every = _state_term(training, held.trained, state.gradient, shared_gradients)
+    at_step = every.value + stepping
+    if at_step > sum(term.size.value for term in moving) + gradients.value and not plan.cpu_offload:
+        gradients = every
+        moving = [Term("optimizer_step", Quantity(stepping, "B", 0.0, stepping))]
     named = (("gradients", gradients), ("master_weights", master), ("optimizer_states", optimizer))
     terms += [Term(code, size) for code, size in named if size.high > 0]
     terms += moving
-    slack = training.judged("training_slack")
-    high = sum(term.size.high for term in moving)
-    value = sum(term.size.value for term in moving)
+    slack = training.judged(training.framework.slack)
+    varying = [term for term in moving if term.code in SLACK_OF.get(training.framework.slack, MOVING)]
+    high = sum(term.size.high for term in varying)
+    value = sum(term.size.value for term in varying)
     terms.append(
         Term(
             "slack",
@@ -302,6 +316,9 @@ def _weight_terms(training: Training, weights: Weights, held: Held, stage: Stage
     terms = [Term("weights", _state_term(training, held.parameters, each, shards))]
     if training.adapters:
         terms.append(Term("adapters", _state_term(training, held.trained, state.weight, shards)))
+        if training.whole_modules:
+            each = state.weight + state.gradient + state.states
+            terms.append(Term("whole_modules", _state_term(training, training.whole_modules, each, 1)))
     if training.quantised and training.framework.widened_rest:
         rest = (weights.embedding if stage.begins else 0.0) + (weights.head + weights.rest if stage.ends else 0.0)
         terms.append(Term("widened_weights", Quantity(rest / shards, "B", 0.0, rest / shards)))
@@ -312,6 +329,8 @@ def _weight_terms(training: Training, weights: Weights, held: Held, stage: Stage
     if plan.zero_stage >= 3 and shards > 1:
         gathered = training.judged("gathered_layers")
         layer = max(weights.layers[stage.first : stage.last])
+        if training.framework.keeps_gathered:
+            gathered = replace_value(gathered, stage.last - stage.first)
         ends = max(weights.embedding if stage.begins else 0.0, weights.head if stage.ends else 0.0)
         if training.adapters:
             ends = 0.0
@@ -391,6 +410,11 @@ def _state_term(training: Training, parameters: float, each: float, shards: int)
         ),
         sources=(training.base.source,),
     )
+
+
+def replace_value(one: Quantity, value: float) -> Quantity:
+    """The same judgement where a framework's code decides its value."""
+    return Quantity(value, one.unit, sources=one.sources, evidence=Evidence.DERIVED)
 
 
 def _times(one: Quantity, by: Quantity) -> Quantity:

@@ -14,6 +14,8 @@ def project(tape: Tape, setting: Setting, facts: Linear, x: Value, rows: float) 
     share = facts.share(setting.tensor_parallel)
     inputs = facts.inputs * (share if facts.side == "row" else 1.0)
     outputs = facts.outputs * (share if facts.side == "column" else 1.0)
+    if facts.side == "row" and setting.sequence_parallel:  # the sum over devices is scattered over the sequence
+        rows /= setting.tensor_parallel
     return linear(tape, setting, facts, x, rows, inputs=inputs, outputs=outputs)
 
 
@@ -34,6 +36,8 @@ def attention(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape
         kv_heads, key_size, value_size = heads, query_size, rows * heads * facts.value_dim * e
     else:
         made = [project(tape, setting, one, x, rows) for one in inward]
+        if setting.fused_qkv and len(made) == 3:  # one module in this framework
+            made = [tape.record("qkv", made, query_size + key_size + value_size)]
         if len(made) == 1:
             query, key, value = tape.split(made[0], query_size, key_size, value_size)
         else:
@@ -55,7 +59,7 @@ def attention(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape
         opened = tape.record("attention gate", (gate,), mixed.size, saves_output=True)
         mixed = times(tape, "attention, gated", mixed, opened, mixed.size)
     result = project(tape, setting, outward, mixed, rows)
-    return dropout(tape, setting, getattr(shape, "hidden_dropout", 0.0), result, rows * shape.hidden)
+    return dropout(tape, setting, getattr(shape, "hidden_dropout", 0.0), result, setting.outer_rows * shape.hidden)
 
 
 def latent(tape: Tape, setting: Setting, layer: LayerShape, habit: Habit, x: Value) -> tuple[Value, Value, Value]:

@@ -19,7 +19,7 @@ def feed_forward(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerSh
     if layer.mlp.experts:
         return mixture(tape, setting, shape, layer, habit, x)
     result = dense(tape, setting, layer, layer.group("mlp"), x)
-    return dropout(tape, setting, getattr(shape, "hidden_dropout", 0.0), result, setting.rows * shape.hidden)
+    return dropout(tape, setting, getattr(shape, "hidden_dropout", 0.0), result, setting.outer_rows * shape.hidden)
 
 
 def dense(tape: Tape, setting: Setting, layer: LayerShape, modules: tuple[Linear, ...], x: Value) -> Value:

@@ -12,12 +12,14 @@ from advisor.memory.activations.operations import SINGLE, linear, norm, plus, sc
 from advisor.memory.activations.setting import Setting
 from advisor.memory.activations.tape import Profile, Tape, Value
 
+CHUNKS = 8  # torchtune's default number of output chunks
+
 
 @lru_cache(maxsize=4096)
 def layer_profile(shape: ModelShape, layer: LayerShape, setting: Setting, flows: bool) -> Profile:
     """A layer's profile; ``flows``: a gradient flows into its input (not so in a frozen model's first layer)."""
     habit, tape = habit_of(shape), Tape()
-    rows, h, e = setting.rows, shape.hidden, setting.element
+    rows, h, e = setting.outer_rows, shape.hidden, setting.element
     size = rows * h * e
     x = tape.input(size, flows, "layer input")
 
@@ -53,8 +55,9 @@ def head_profile(shape: ModelShape, setting: Setting, flows: bool) -> Profile:
     """
     habit, tape = habit_of(shape), Tape()
     rows, h, e = setting.rows, shape.embedding_dim or shape.hidden, setting.element
-    x = tape.input(rows * h * e, flows, "layer output")
-    hidden = norm(tape, setting, _norm_kind(shape.layers[-1], habit), x, rows, h, setting.train_base)
+    outer = setting.outer_rows
+    x = tape.input(outer * h * e, flows, "layer output")
+    hidden = norm(tape, setting, _norm_kind(shape.layers[-1], habit), x, outer, h, setting.train_base)
     vocabulary = shape.vocab / setting.tensor_parallel
     name = "lm_head" if "lm_head" in setting.targets else "output embedding"
     module = Linear(name, h, shape.vocab, "mlp", shape.head_bias, module=name == "lm_head")
@@ -74,31 +77,29 @@ def head_profile(shape: ModelShape, setting: Setting, flows: bool) -> Profile:
         logits = scaled(tape, "logits", logits, cells * e)
         logits = tape.record("logits, capped", (logits,), cells * e, saves_output=True)
         logits = scaled(tape, "logits", logits, cells * e)
-    if setting.loss == "chunked":  # the single-precision copies of one chunk at a time
-        parts = 8
-        kept = tape.record("logits", (logits,), cells * e, saves=(), uncopied=True)
-        loss = tape.record(
-            "loss",
-            (kept,),
-            SINGLE,
-            keeps=cells * SINGLE,
-            forward_extra=cells * SINGLE / parts,
-            backward_extra=2 * cells * SINGLE / parts,
-        )
+    if setting.loss == "chunked":  # logits and their single-precision copies a chunk at a time, the chunks' logits kept
+        part = cells * (e if setting.compiled else 3 * SINGLE) / CHUNKS  # a compiler fuses softmax and cast
+        loss = tape.record("loss", (logits,), SINGLE, saves=(logits,), forward_extra=part, backward_extra=part)
         return tape.profile((x,), loss)
-    wide = logits
-    if e != SINGLE:
+    if setting.loss == "parallel":  # the loss over a split vocabulary works in place on one single-precision copy
+        wide = scaled(tape, "logits, single precision", logits, cells * SINGLE)
+        loss = tape.record("loss", (wide,), SINGLE, saves=(wide,))
+        return tape.profile((x,), loss)
+    wide, inner = logits, SINGLE
+    if setting.loss == "half":  # the loss in the logits' own precision
+        inner = e
+    elif e != SINGLE:
         wide = tape.record("logits, single precision", (logits,), cells * SINGLE, saves=(logits,))
     if setting.loss == "shifted":  # transformers before 4.45 copied the shifted logits
-        wide = scaled(tape, "logits, shifted", wide, cells * SINGLE)
-    chances = tape.record("log softmax", (wide,), cells * SINGLE, saves_output=True)
+        wide = scaled(tape, "logits, shifted", wide, cells * inner)
+    chances = tape.record("log softmax", (wide,), cells * inner, saves_output=True)
     loss = tape.record("loss", (chances,), SINGLE, saves=(chances,))
     return tape.profile((x,), loss)
 
 
 def logits_kept(shape: ModelShape, setting: Setting) -> float:
     """Bytes of the logits that the model's output object holds until the step is over."""
-    if setting.loss == "fused":
+    if setting.loss in ("fused", "chunked", "parallel"):
         return 0.0
     width = SINGLE if setting.loss == "shifted" else setting.element
     return setting.rows * shape.vocab / setting.tensor_parallel * width

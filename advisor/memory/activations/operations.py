@@ -88,7 +88,7 @@ def activation(tape: Tape, setting: Setting, kind: str, x: Value, count: float) 
     if kind == "relu2":
         rectified = tape.record("activation", (x,), count * e, saves_output=True)
         return tape.record("activation", (rectified,), count * e, saves=(rectified,))
-    if kind == "gelu_new":  # written out: x/2 (1 + tanh(c (x + k x^3)))
+    if kind == "gelu_new" and setting.written_gelu:  # written out: x/2 (1 + tanh(c (x + k x^3)))
         half = scaled(tape, "activation, half", x, count * e)
         cubed = tape.record("activation, cubed", (x,), count * e, saves=(x,))
         cubed = scaled(tape, "activation, cubed", cubed, count * e)

@@ -34,6 +34,9 @@ class Setting:
     base_temporary: bool = False
     fused_norm: bool = False
     fused_gate: bool = False
+    written_gelu: bool = True
+    fused_qkv: bool = False
+    compiled: bool = False
     mask_element: int = 1
     tensor_parallel: int = 1
     sequence_parallel: bool = False
@@ -44,3 +47,8 @@ class Setting:
     def rows(self) -> int:
         """Tokens of the micro-batch on one device."""
         return self.batch * -(-self.sequence // self.context_parallel)
+
+    @property
+    def outer_rows(self) -> float:
+        """Tokens between the blocks: sequence parallelism shares out what tensor parallelism does not."""
+        return self.rows / self.tensor_parallel if self.sequence_parallel else self.rows

@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
 TERMS: dict[str, str] = {
     "adapters": "adapters (LoRA)",
     "gradients": "gradients",
+    "whole_modules": "embeddings and head trained whole",
     "master_weights": "master copy of the weights",
     "optimizer_states": "optimizer states",
     "working": "tensors of the layer being computed",
