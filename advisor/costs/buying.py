@@ -27,9 +27,9 @@ def buy_cash_flow(machine: Machine, usage: Usage, study: Study, catalog: Catalog
     months = study.money.months
     net, taxes, notes = purchase(machine, study, catalog, rates)
     gross = (net[0] + taxes[0], net[1] + taxes[1], net[2] + taxes[2])
-    streams = [once("purchase", 0, net, months)]
+    streams = [once("purchase", 0, net)]
     if any(taxes):
-        streams.append(once("tax", 0, taxes, months))
+        streams.append(once("tax", 0, taxes))
     electricity, said = electricity_stream(usage, study, catalog, rates)
     streams.append(electricity)
     streams.append(_repairs(machine, gross, study, catalog))
@@ -43,10 +43,10 @@ def buy_cash_flow(machine: Machine, usage: Usage, study: Study, catalog: Catalog
         -gross[2] * Decimal(str(share.low)),
     )
     # three scenarios, not a range of this month alone: who paid little and sells well, who paid much and sells badly
-    streams.append(once("resale", months, back, months))
+    streams.append(once("resale", months, back))
     notes += said
     notes += (note("costs.resale", months=months, share=replace(share, unit="fraction")),)
-    return cash_flow(study.money.currency, tuple(streams), study.money.discount_rate, notes)
+    return cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, notes)
 
 
 def purchase(machine: Machine, study: Study, catalog: Catalog, rates: Rates) -> tuple[Three, Three, tuple[Note, ...]]:

@@ -55,7 +55,7 @@ def api_cash_flow(
     streams = [stream("input tokens", read), stream("output tokens", written)]
     if any(taxes):
         streams.append(stream("tax", taxes))
-    return cash_flow(study.money.currency, tuple(streams), study.money.discount_rate, tuple(notes))
+    return cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, tuple(notes))
 
 
 def input_cost(price: TokenPrice, usage: Usage, cached_share: float) -> Decimal:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from advisor.assumptions import assumed
 from advisor.costs.cashflow import CashFlow
 from advisor.costs.site import service_factor, tax_of
-from advisor.costs.streams import Stream, Three, cash_flow, monthly, trend
+from advisor.costs.streams import Stream, Three, cash_flow, discount_factors, monthly, trend, worth
 from advisor.costs.usage import HOURS_A_MONTH, Usage
 from advisor.quantity import Amount, Note, note
 from advisor.workload import Study
@@ -55,14 +55,25 @@ def rent_cash_flow(
     plans = plans_of(offer, study)
     if not plans:
         raise ValueError(f"{offer.id} has no price that holds for {study.money.months} months")
-    flows = [plan_cash_flow(plan, offer, usage, study, catalog, rates, instances) for plan in plans]
-    return min(flows, key=lambda flow: flow.present_value)
+    cheapest = min(plans, key=lambda plan: plan_worth(plan, offer, usage, study, catalog))
+    return plan_cash_flow(cheapest, offer, usage, study, catalog, rates, instances)
+
+
+def plan_worth(plan: Plan, offer: RentalOffer, usage: Usage, study: Study, catalog: Catalog) -> Decimal:
+    """The rent alone of one instance, likely, worth today in the offer's own currency: enough to compare plans."""
+    months, rate = study.money.months, study.money.discount_rate
+    if plan.hour is not None:
+        idle = assumed(catalog.assumptions, "costs.rent_idle").value
+        change = assumed(catalog.assumptions, trend_id(offer)).value
+        return plan.hour * Decimal(str(billed_hours(usage, idle))) * worth(rate, change, months)
+    unused = _unused(plan, months) * discount_factors(rate, months)[-1]
+    return (plan.month or Decimal(0)) * (worth(rate, 0.0, months) + unused)
 
 
 def plan_cash_flow(
     plan: Plan, offer: RentalOffer, usage: Usage, study: Study, catalog: Catalog, rates: Rates, instances: int = 1
 ) -> CashFlow:
-    """One way to pay, month by month: rent, what comes on top, and staff."""
+    """One way to pay, month by month: rent, storage and traffic on top, tax."""
     months = study.money.months
     factor = service_factor(offer.currency, study, tax_of(study, catalog)) * instances
     price = rates.convert(plan.hour or plan.month or Decimal(0), offer.currency, study.money.currency)
@@ -70,26 +81,25 @@ def plan_cash_flow(
     extras = assumed(catalog.assumptions, "costs.rent_extras")
     shares = (Decimal(str(extras.low)), Decimal(str(extras.value)), Decimal(str(extras.high)))
 
-    def times(by: Three) -> tuple[Three, ...]:
-        return tuple((low * by[0], likely * by[1], high * by[2]) for low, likely, high in rent.months)
-
-    streams = [Stream("rent", times((Decimal(1),) * 3)), Stream("storage and traffic", times(shares))]
-    if factor != instances:
-        taxed = factor / instances - 1
-        streams.append(
-            Stream("tax", times((taxed * (1 + shares[0]), taxed * (1 + shares[1]), taxed * (1 + shares[2]))))
-        )
-    streams = [_scaled(stream, instances) for stream in streams]
+    one = Decimal(instances)
+    streams = [_times("rent", rent, (one, one, one)), _times("storage and traffic", rent, _scaled(shares, one))]
+    taxed = factor - one
+    if taxed:
+        with_extras = (1 + shares[0], 1 + shares[1], 1 + shares[2])
+        streams.append(_times("tax", rent, _scaled(with_extras, taxed)))
     notes = _notes(plan, offer, price * factor, study, rates)
-    return cash_flow(study.money.currency, tuple(streams), study.money.discount_rate, notes)
+    return cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, notes)
 
 
-def _scaled(stream: Stream, times: int) -> Stream:
-    if times == 1:
-        return stream
+def _times(code: str, rent: Stream, by: Three) -> Stream:
+    low, likely, high = by
     return Stream(
-        stream.code, tuple((low * times, likely * times, high * times) for low, likely, high in stream.months)
+        code, tuple((month, (one * low, two * likely, three * high)) for month, (one, two, three) in rent.payments)
     )
+
+
+def _scaled(shares: Three, by: Decimal) -> Three:
+    return shares[0] * by, shares[1] * by, shares[2] * by
 
 
 def _hourly(offer: RentalOffer, price: Decimal, usage: Usage, months: int, catalog: Catalog) -> Stream:
@@ -115,13 +125,17 @@ def billed_hours(usage: Usage, idle: float) -> float:
 
 def _bound(plan: Plan, price: Decimal, months: int) -> Stream:
     """Every month of whole terms: a second year begun is a second year paid, in the month where it begins to bind."""
-    terms = math.ceil(months / plan.term)
-    rest = terms * plan.term - months  # months paid for and not used, at the end
+    rest = _unused(plan, months)
     return monthly(
         "rent",
         lambda month: (price, price, price) if month < months or not rest else (price * (1 + rest),) * 3,
         months,
     )
+
+
+def _unused(plan: Plan, months: int) -> int:
+    """Months that are paid for and not used, at the end."""
+    return math.ceil(months / plan.term) * plan.term - months
 
 
 def trend_id(offer: RentalOffer) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import mul
 
 from advisor.costs.cashflow import CashFlow, Month
 from advisor.quantity import Note
@@ -17,49 +18,59 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One item ("purchase", "electricity", ...): what is paid in each month, month 0 being the purchase."""
+    """One item ("purchase", "electricity", ...): (month, what is paid in it); month 0 is the purchase."""
 
     code: str
-    months: tuple[Three, ...]
+    payments: tuple[tuple[int, Three], ...]
 
 
-def once(code: str, month: int, amount: Three, months: int) -> Stream:
+def once(code: str, month: int, amount: Three) -> Stream:
     """Paid in one month only."""
-    nothing = (ZERO, ZERO, ZERO)
-    return Stream(code, tuple(amount if index == month else nothing for index in range(months + 1)))
+    return Stream(code, ((month, amount),))
 
 
 def monthly(code: str, amount: Callable[[int], Three], months: int) -> Stream:
     """Paid at the end of every month 1 .. ``months``."""
-    return Stream(code, ((ZERO, ZERO, ZERO), *(amount(month) for month in range(1, months + 1))))
+    return Stream(code, tuple((month, amount(month)) for month in range(1, months + 1)))
 
 
-def cash_flow(currency: str, streams: tuple[Stream, ...], rate: float, notes: tuple[Note, ...] = ()) -> CashFlow:
+def cash_flow(
+    currency: str, streams: tuple[Stream, ...], months: int, rate: float, notes: tuple[Note, ...] = ()
+) -> CashFlow:
     """The sum of the streams; ranges add end to end, because errors of one estimate tend to go together.
 
     ``rate`` is the yearly discount rate. Amounts are rounded to cents, once, here.
     """
-    length = max((len(stream.months) for stream in streams), default=1)
-    sums = [[ZERO, ZERO, ZERO] for _ in range(length)]
+    lows, likelies, highs = ([ZERO] * (months + 1) for _ in range(3))
     items: dict[str, Decimal] = {}
     for stream in streams:
-        for month, amounts in zip(sums, stream.months, strict=False):
-            for place in range(3):
-                month[place] += amounts[place]
-        items[stream.code] = items.get(stream.code, ZERO) + sum((likely for _, likely, _ in stream.months), ZERO)
-    factors = discount_factors(rate, length - 1)
-    low, likely, high = (
-        sum((month[place] * factor for month, factor in zip(sums, factors, strict=True)), ZERO) for place in range(3)
-    )
+        total = ZERO
+        for month, (low, likely, high) in stream.payments:
+            lows[month] += low
+            likelies[month] += likely
+            highs[month] += high
+            total += likely
+        items[stream.code] = items.get(stream.code, ZERO) + total
+    factors = discount_factors(rate, months)
+    low, likely, high = (sum(map(mul, sums, factors), ZERO).quantize(CENT) for sums in (lows, likelies, highs))
     return CashFlow(
         currency,
-        tuple(Month(index, *(amount.quantize(CENT) for amount in month)) for index, month in enumerate(sums)),
+        tuple(
+            Month(index, one.quantize(CENT), two.quantize(CENT), three.quantize(CENT))
+            for index, (one, two, three) in enumerate(zip(lows, likelies, highs, strict=True))
+        ),
         tuple((code, amount.quantize(CENT)) for code, amount in items.items()),
-        low.quantize(CENT),
-        likely.quantize(CENT),
-        high.quantize(CENT),
+        low,
+        likely,
+        high,
         notes,
     )
+
+
+@lru_cache(maxsize=256)
+def worth(rate: float, yearly_change: float, months: int) -> Decimal:
+    """What one unit a month, changing by ``yearly_change``, is worth today over ``months``."""
+    return sum(map(mul, trend(yearly_change, months)[1:], discount_factors(rate, months)[1:]), ZERO)
 
 
 @lru_cache(maxsize=256)

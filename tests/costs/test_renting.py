@@ -6,16 +6,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from advisor.costs import api_cash_flow, rent_cash_flow
-from advisor.costs.renting import plans_of
+from advisor.costs.renting import plan_cash_flow, plans_of
 from advisor.costs.usage import HOURS_A_MONTH
 from catalog.catalog import Catalog
 from catalog.exchange import load_rates
+from catalog.load import load_catalog
 from catalog.records.offers import RentalOffer, TokenPrice
 from tests.costs.machines import study, usage
 
 RATES = load_rates()
+CATALOG = load_catalog()[0]
 
 
 def offer(**prices: str) -> RentalOffer:
@@ -121,3 +125,13 @@ def test_more_tokens_never_cost_less(catalog: Catalog) -> None:
     ]
     assert values == sorted(values)
     assert values[0] == 0
+
+
+@given(st.floats(0, 168), st.integers(1, 60), st.sampled_from([0.0, 0.04, 0.2]))
+def test_no_way_to_pay_costs_less_than_the_one_taken(hours: float, months: int, rate: float) -> None:
+    ours = study(tax_rate=0, months=months, discount_rate=rate)
+    one = offer(hour="2", hour_one_year="1.2", hour_three_years="0.8", month="900")
+    used = usage().at(hours)
+    taken = rent_cash_flow(one, used, ours, CATALOG, RATES).present_value
+    ways = [plan_cash_flow(plan, one, used, ours, CATALOG, RATES).present_value for plan in plans_of(one, ours)]
+    assert taken == min(ways)
