@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.architecture.family import Family, Names
+from advisor.architecture.gemma_layers import gemma_layer, gemma_outside
 from advisor.architecture.layers import single_layer
 from advisor.architecture.odd_configs import (
     baichuan,
@@ -118,6 +119,35 @@ FAMILIES: dict[str, Family] = {
         window="pattern",
         window_pattern=6,
         activation="gelu_pytorch_tanh",
+    ),
+    "gemma3n_text": Family(
+        label="Gemma 3n",
+        qkv_bias="attention_bias",
+        out_bias="attention_bias",
+        norms=4,
+        qk_norm="head",
+        tied=True,
+        window="pattern",
+        window_pattern=5,
+        activation="gelu_pytorch_tanh",
+        alternating=True,
+        layer=gemma_layer,
+        outside=gemma_outside,
+    ),
+    "gemma4_text": Family(
+        label="Gemma 4",
+        names=Names(router="router.proj"),
+        qkv_bias="attention_bias",
+        out_bias="attention_bias",
+        norms=4,
+        qk_norm="head",
+        tied=True,
+        window="pattern",
+        window_pattern=6,
+        activation="gelu_pytorch_tanh",
+        wide_full_layers=True,
+        layer=gemma_layer,
+        outside=gemma_outside,
     ),
     "phi": Family(
         label="Phi",
@@ -492,6 +522,10 @@ SAME: dict[str, str] = {
     "RefinedWeb": "falcon",
     "RefinedWebModel": "falcon",
     "gemma3": "gemma3_text",
+    "gemma3n": "gemma3n_text",
+    "gemma4": "gemma4_text",
+    "gemma4_unified_text": "gemma4_text",
+    "qwen3_5_moe_vl": "qwen3_5_moe_text",
     "llama4": "llama4_text",
     "qwen2_vl": "qwen2",
     "qwen2_5_vl": "qwen2",

@@ -72,6 +72,8 @@ class Family:
     both: bool = False  # attention and mixer side by side in every layer
     fused_mixer: bool = False
     mixer_norms: bool = False
+    wide_full_layers: bool = False  # full layers have wider heads than those with a window
+    alternating: bool = False  # several streams of the residual (AltUp) and a low-rank path beside each layer
     dropout: float = 0.0  # where the config states none
     change: Callable[[Keys, Family], tuple[Keys, Family]] | None = None  # brings odd configs into the usual form
     layer: Callable[[Keys, Family, int], LayerShape] | None = None  # builds layers that are not of the usual kind

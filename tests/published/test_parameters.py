@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,13 @@ ACTIVE = [("mixtral-8x7b", 12.9e9), ("qwen3-30b-a3b", 3.3e9), ("qwen3-235b-a22b"
 def test_active_parameters_that_makers_print(name: str, published: float) -> None:
     shape = read_config(read_config_file(HERE / "configs" / f"{name}.json"))
     assert shape.active_parameters == pytest.approx(published, rel=0.02)
+
+
+FAMILIES = json.loads((HERE / "family_defaults.json").read_text(encoding="utf-8"))["families"]
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+def test_every_family_is_built_as_the_framework_builds_it(family: str) -> None:
+    shape = read_config(FAMILIES[family]["config"], family)
+    assert not shape.assumed
+    assert shape.parameters == FAMILIES[family]["parameters"]
