@@ -130,8 +130,8 @@ def _cheapest(screen: Screen, rates: Rates) -> dict[tuple[str, int], list[tuple[
         if hour is None or offer.chip_count < 1 or offer.chip_id not in screen.catalog.chips:
             continue
         most = offer.scales_to or offer.chip_count
-        for count in {offer.chip_count, *(count for count in counts if count <= most)}:
-            if count % offer.chip_count == 0:
+        for count in set(counts):
+            if count <= most and count % offer.chip_count == 0:
                 instances = count // offer.chip_count
                 abroad = not at_home(offer.country, screen)
                 found.setdefault((offer.chip_id, count), []).append(
