@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from advisor.assumptions import assumed
 from advisor.costs.cashflow import CashFlow
+from advisor.costs.equivalent import with_unit_costs
 from advisor.costs.formulas import electricity_month
 from advisor.costs.resale import resale_fraction
 from advisor.costs.site import country_term, goods_factors, pue_of, tariff_of, tax_of
@@ -46,7 +47,8 @@ def buy_cash_flow(machine: Machine, usage: Usage, study: Study, catalog: Catalog
     streams.append(once("resale", months, back))
     notes += said
     notes += (note("costs.resale", months=months, share=replace(share, unit="fraction")),)
-    return cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, notes)
+    flow = cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, notes)
+    return with_unit_costs(flow, study.money.discount_rate, usage)
 
 
 def purchase(machine: Machine, study: Study, catalog: Catalog, rates: Rates) -> tuple[Three, Three, tuple[Note, ...]]:

@@ -32,6 +32,9 @@ class CashFlow:
     present_value: Decimal
     present_value_high: Decimal
     notes: tuple[Note, ...] = ()
+    per_month: Decimal | None = None  # the equal monthly payment that is worth as much today
+    per_hour: Decimal | None = None  # the same over the hours with work; None = no hours
+    per_million_tokens: Decimal | None = None  # the same over prompt and answer tokens; None = no tokens
 
     @property
     def cumulative(self) -> tuple[tuple[Decimal, Decimal, Decimal], ...]:

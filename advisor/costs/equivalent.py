@@ -1,12 +1,17 @@
-"""One number a month for options that are paid at different times."""
+"""One number a month, an hour and a million tokens for options that are paid at different times."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from advisor.costs.cashflow import CashFlow
-from advisor.costs.formulas import annuity_factor
-from advisor.costs.streams import CENT
+from advisor.costs.streams import CENT, worth
+from advisor.costs.usage import Usage
+
+FINE = Decimal("0.0001")
+MILLION = Decimal(1_000_000)
+LEAST_HOURS = Decimal("0.01")  # less is nothing to divide by
 
 
 def equivalent_monthly(flow: CashFlow, rate: float) -> Decimal:
@@ -17,5 +22,17 @@ def equivalent_monthly(flow: CashFlow, rate: float) -> Decimal:
     months = len(flow.months) - 1
     if months < 1:
         return flow.present_value
-    a_month = (1 + Decimal(str(rate))) ** (Decimal(1) / 12) - 1
-    return (flow.present_value / annuity_factor(a_month, Decimal(months))).quantize(CENT)
+    return (flow.present_value / worth(rate, 0.0, months)).quantize(CENT)
+
+
+def with_unit_costs(flow: CashFlow, rate: float, usage: Usage) -> CashFlow:
+    """The flow with its cost a month, an hour with work and a million tokens; None where nothing is used."""
+    month = equivalent_monthly(flow, rate)
+    hours = Decimal(str(usage.hours_per_month))
+    tokens = Decimal(str(usage.input_tokens_per_month + usage.output_tokens_per_month))
+    return replace(
+        flow,
+        per_month=month,
+        per_hour=(month / hours).quantize(FINE) if hours >= LEAST_HOURS else None,
+        per_million_tokens=(month / tokens * MILLION).quantize(FINE) if tokens >= 1 else None,
+    )

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from advisor.assumptions import assumed
 from advisor.costs.cashflow import CashFlow
+from advisor.costs.equivalent import with_unit_costs
 from advisor.costs.site import service_factor, tax_of
 from advisor.costs.streams import ZERO, Stream, cash_flow, monthly, trend
-from advisor.costs.usage import Usage
+from advisor.costs.usage import Usage, together
 from advisor.quantity import Amount, Note, note
 from advisor.workload import Study
 from catalog.catalog import Catalog
@@ -55,7 +56,8 @@ def api_cash_flow(
     streams = [stream("input tokens", read), stream("output tokens", written)]
     if any(taxes):
         streams.append(stream("tax", taxes))
-    return cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, tuple(notes))
+    flow = cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, tuple(notes))
+    return with_unit_costs(flow, study.money.discount_rate, together(usages))
 
 
 def input_cost(price: TokenPrice, usage: Usage, cached_share: float) -> Decimal:

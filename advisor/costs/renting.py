@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from advisor.assumptions import assumed
 from advisor.costs.cashflow import CashFlow
+from advisor.costs.equivalent import with_unit_costs
 from advisor.costs.site import service_factor, tax_of
 from advisor.costs.streams import Stream, Three, cash_flow, discount_factors, monthly, trend, worth
 from advisor.costs.usage import HOURS_A_MONTH, Usage
@@ -87,8 +88,9 @@ def plan_cash_flow(
     if taxed:
         with_extras = (1 + shares[0], 1 + shares[1], 1 + shares[2])
         streams.append(_times("tax", rent, _scaled(with_extras, taxed)))
-    notes = _notes(plan, offer, price * factor, study, rates)
-    return cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, notes)
+    notes = _notes(plan, offer, price * factor, study, catalog, rates)
+    flow = cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, notes)
+    return with_unit_costs(flow, study.money.discount_rate, usage)
 
 
 def _times(code: str, rent: Stream, by: Three) -> Stream:
@@ -139,11 +141,16 @@ def _unused(plan: Plan, months: int) -> int:
 
 
 def trend_id(offer: RentalOffer) -> str:
-    large = offer.provider.lower().startswith(HYPERSCALERS)
-    return f"costs.rent_trend_{'hyperscaler' if large else 'neocloud'}"
+    return f"costs.rent_trend_{'hyperscaler' if _is_large(offer) else 'neocloud'}"
 
 
-def _notes(plan: Plan, offer: RentalOffer, price: Decimal, study: Study, rates: Rates) -> tuple[Note, ...]:
+def _is_large(offer: RentalOffer) -> bool:
+    return offer.provider.lower().startswith(HYPERSCALERS)
+
+
+def _notes(
+    plan: Plan, offer: RentalOffer, price: Decimal, study: Study, catalog: Catalog, rates: Rates
+) -> tuple[Note, ...]:
     codes = {"hourly": "hourly", "year": "one_year", "three years": "three_years", "month": "monthly"}
     sources = (offer.source,)
     amount = Amount(price, study.money.currency)
@@ -151,4 +158,12 @@ def _notes(plan: Plan, offer: RentalOffer, price: Decimal, study: Study, rates: 
     if offer.hour_spot is not None:
         spot = rates.convert(offer.hour_spot, offer.currency, study.money.currency)
         notes.append(note("costs.rent_spot", "info", sources, price=Amount(spot, study.money.currency)))
+    if (
+        plan.hour is not None
+        and offer.hour_one_year is None
+        and _is_large(offer)
+        and study.money.months >= TERMS["year"]
+    ):
+        share = assumed(catalog.assumptions, "costs.commit_one_year")
+        notes.append(note("costs.rent_commit", "info", share.sources, share=replace(share, unit="fraction")))
     return tuple(notes)

@@ -32,3 +32,12 @@ class Usage:
             input_tokens_per_month=self.input_tokens_per_month * times,
             output_tokens_per_month=self.output_tokens_per_month * times,
         )
+
+
+def together(usages: tuple[Usage, ...]) -> Usage:
+    """Several jobs in the same hours: their tokens add, their hours do not."""
+    return replace(
+        max(usages, key=lambda usage: usage.hours_per_month),
+        input_tokens_per_month=sum(usage.input_tokens_per_month for usage in usages),
+        output_tokens_per_month=sum(usage.output_tokens_per_month for usage in usages),
+    )

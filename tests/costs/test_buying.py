@@ -119,3 +119,14 @@ def test_staff_counts_only_where_it_is_given(catalog: Catalog) -> None:
     assert "staff" not in items(buy_cash_flow(bought, usage(), study(), catalog, RATES))
     paid = study(months=10, staff_hours_per_month=4, staff_hour="50")
     assert items(buy_cash_flow(bought, usage(), paid, catalog, RATES))["staff"] == 2000
+
+
+def test_unit_costs_are_the_month_over_what_is_done_in_it(catalog: Catalog) -> None:
+    bought = machine(catalog, price("1000"))
+    flow = buy_cash_flow(bought, usage(hours=100, tokens=1e6), study(), catalog, RATES)
+    assert flow.per_month == equivalent_monthly(flow, 0.04)
+    assert flow.per_month is not None
+    assert flow.per_hour == pytest.approx(flow.per_month / 100, abs=Decimal("0.0001"))
+    assert flow.per_million_tokens == pytest.approx(flow.per_month / 4, abs=Decimal("0.0001"))
+    idle = buy_cash_flow(bought, usage(hours=0), study(), catalog, RATES)
+    assert (idle.per_hour, idle.per_million_tokens) == (None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from advisor.advice import advise
@@ -68,13 +69,16 @@ def show(advice: Advice, words: Language, everything: bool) -> None:
             words.term(f"verdict.{_verdict(option)}"),
             words.amount(option.cash_flow.months[0].likely, advice.currency, 0),
             words.amount(option.cash_flow.present_value, advice.currency, 0),
+            _unit(option.cash_flow.per_hour, advice.currency, words),
+            _unit(option.cash_flow.per_million_tokens, advice.currency, words),
             _speed(option, words),
             f"{option.score:.2f}",
         )
         for place, option in enumerate(advice.options, 1)
     ]
     head = ("#", say("option"), say("memory"), say("at the start"), say("over {months} months", months=months))
-    print(table((*head, say("speed"), say("score")), rows, right=(0, 3, 4, 5, 6)))
+    more = (say("an hour"), say("a million tokens"), say("speed"), say("score"))
+    print(table((*head, *more), rows, right=(0, 3, 4, 5, 6, 7, 8)))
     if advice.recommended is not None:
         _recommended(advice, advice.recommended, words)
     for point in advice.break_even:
@@ -110,6 +114,10 @@ def _recommended(advice: Advice, option: Option, words: Language) -> None:
     print(table((say("over the whole time"), advice.currency), items, right=(1,)))
     for note in (*option.reasons, *option.notes, *option.cash_flow.notes):
         print(f"- {words.note(note)}")
+
+
+def _unit(amount: Decimal | None, currency: str, words: Language) -> str:
+    return "-" if amount is None else words.amount(amount, currency, 2)
 
 
 def _verdict(option: Option) -> str:
