@@ -24,6 +24,7 @@ from catalog.catalog import Catalog
 COVERAGE = 0.90
 FEWEST = 19  # rows for a 90 % range of two ends
 PRINTED = 0.001
+ROUNDING = 1e-9  # 0.05 x 100 is 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def conformal(ratios: Iterable[float], coverage: float = COVERAGE) -> tuple[floa
     ordered = sorted(ratios)
     count = len(ordered)
     tail = (1 - coverage) / 2
-    low = max(floor(tail * (count + 1)), 1)
-    high = min(ceil((1 - tail) * (count + 1)), count)
+    low = max(floor(tail * (count + 1) + ROUNDING), 1)
+    high = min(ceil((1 - tail) * (count + 1) - ROUNDING), count)
     return ordered[low - 1], ordered[high - 1]
 
 
