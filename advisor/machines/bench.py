@@ -23,13 +23,14 @@ from catalog.records.record import Record
 from catalog.rules import load_rules
 
 CONFLICT = 1e9  # weighs more than any price: a machine without conflict always stands before one with
-BARRIER = 1e7  # a limit that stands unless proven otherwise, and what unchecked facts speak against
-BARRIERS = {"platform.cards"}
-# a machine is not bought while one of these is open; an open question elsewhere is asked on the way
-DECISIVE = {
-    "cpu.socket", "memory.type", "slots.count", "slots.lanes", "case.slots", "case.length", "case.board",
-    "psu.capacity", "psu.connectors_16pin", "psu.connectors_8pin", "server.card",
-}  # fmt: skip
+BARRIER = 1e7  # what unchecked facts speak against; a machine from here on is not proposed
+OPEN = 1e6  # a deciding question that nobody has answered: more than any price
+# no machine is proposed against one of these, and one that leaves them open only where there is no other
+DECISIVE = {"slots.count", "case.length", "psu.capacity", "psu.connectors_16pin", "psu.connectors_8pin"}
+LIMITS = {"platform.cards"}  # rules that only warn a builder, but that this program does not go against
+IMPORTANT = {"cpu.socket", "memory.type", "slots.lanes", "case.slots", "case.board", "cooler.socket", "server.card"}
+FEW = "machines.memory_few"  # most channels empty: no technician would deliver that
+STRONG = {"slots.lanes", "memory.channels", "psu.capacity"}  # warnings that cost speed or sleep every day
 KEPT_BENCHES = 4
 Facts = tuple[Hashable, ...]
 NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of the catalog that no shop sells
@@ -62,7 +63,7 @@ class Bench:
     today: date
     rates: Rates
     question: float  # what an open question weighs, in the study's currency
-    decisive: float  # and one that decides
+    decisive: float  # what a warning weighs that is felt every day
     warning: float
     _prices: dict[str, Price | None] = field(default_factory=dict)
     _choices: dict[Hashable, tuple[Choice, ...]] = field(default_factory=dict)
@@ -71,7 +72,7 @@ class Bench:
     coolers: dict[Hashable, tuple[Choice | None, float]] = field(default_factory=dict)
     bounds: dict[Hashable, float | None] = field(default_factory=dict)
     machines: dict[Hashable, tuple[Machine, ...]] = field(default_factory=dict)
-    plain: dict[Hashable, dict[tuple[str, int], tuple[float, float, bool]]] = field(default_factory=dict)
+    plain: dict[Hashable, dict[tuple[str, int], tuple[float, bool]]] = field(default_factory=dict)
     _case_facts: list[tuple[Choice, Facts]] = field(default_factory=list)
     _host_watts: dict[Hashable, float] = field(default_factory=dict)
 
@@ -95,14 +96,20 @@ class Bench:
         """What findings cost when machines are compared."""
         total = 0.0
         for one in findings:
-            if one.answer == "conflict":
+            if one.answer == "ok":
+                continue
+            doubt = one.answer == "unknown" and one.note.level == "warning"
+            if one.answer == "conflict" or one.rule in LIMITS or (doubt and one.rule in DECISIVE):
                 total += CONFLICT
-            elif one.rule in BARRIERS or (one.answer == "unknown" and one.note.level == "warning"):
+            elif doubt:
                 total += BARRIER
             elif one.answer == "warning":
-                total += max(self.warning, self.decisive) if one.rule in DECISIVE else self.warning
-            elif one.answer == "unknown":
-                total += self.decisive if one.rule in DECISIVE else self.question
+                strong = self.decisive if one.rule in STRONG else self.warning
+                total += 3 * strong if one.note.code == FEW else strong
+            elif one.rule in DECISIVE:
+                total += OPEN
+            else:
+                total += self.decisive if one.rule in IMPORTANT else self.question
         return total
 
     def constant(self, build: Build) -> float:
@@ -152,6 +159,7 @@ class Bench:
     def storage(self, gigabytes: float) -> Choice | None:
         """The cheapest M.2 drives that hold at least so many GB, at most four of one kind."""
         best: Choice | None = None
+        gigabytes = max(gigabytes, self.known.likely("least_storage"))
         for choice in self.choices("drive"):
             drive = choice.part
             assert isinstance(drive, Drive)
@@ -250,7 +258,7 @@ def _bench(catalog: Catalog, study: Study, rates: Rates, today: date) -> Bench:
         today,
         rates,
         local("question_cost"),
-        local("decisive_question_cost"),
+        local("strong_warning_cost"),
         local("warning_cost"),
     )
 

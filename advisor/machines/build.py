@@ -43,7 +43,11 @@ class Cards:
 
     @property
     def cooling(self) -> str:
-        return (self.board.cooling or "") if self.board is not None else ""
+        """As the board's record says; a data-centre card whose record does not say counts as passive."""
+        if self.board is not None and self.board.cooling is not None:
+            return self.board.cooling
+        data_centre = self.chip is not None and self.chip.segment == "datacenter" and self.chip.form == "pcie"
+        return "passive" if data_centre else ""  # such cards are made for a server's air
 
     @property
     def vram_gb(self) -> float | None:

@@ -12,7 +12,7 @@ from advisor.machines.bench import BARRIER, Bench, Choice, all_findings, bench_f
 from advisor.machines.build import Build, Cards
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Line, Machine
-from advisor.machines.placement import lanes_of
+from advisor.machines.placement import Seat, lanes_of
 from advisor.machines.power import budget
 from advisor.machines.requirements import Requirements
 from advisor.machines.rules.slots import seats_of
@@ -118,7 +118,11 @@ def proposals(chip: Chip, count: int, requirements: Requirements, bench: Bench, 
     wholes.sort(key=lambda proposal: (bool(proposal.missing), proposal.measure, proposal.id))
     found: list[Proposal] = []
     if chip.form == "pcie" and not (count > MOST_ON_A_BOARD and wholes):
-        sensible = [board for board in sensible_boards(chip, count, bench.catalog) if board.cooling != "passive"]
+        sensible = [
+            board
+            for board in sensible_boards(chip, count, bench.catalog)
+            if Cards(board.name, count, chip, board).cooling != "passive"
+        ]
         boards = without_worse(sensible, bench)
         for grow in (False, True):
             best: Proposal | None = None
@@ -126,16 +130,23 @@ def proposals(chip: Chip, count: int, requirements: Requirements, bench: Bench, 
                 best = composed(chip, board, count, requirements, bench, limit, grow, best) or best
             if best is None or (grow and best.measure >= BARRIER):
                 break
-            found.append(best)
+            if best.measure < BARRIER or conflicts(best.build, bench):
+                found.append(best)  # against unchecked facts nothing is proposed, and nothing refused
             if best.measure >= BARRIER:
                 break  # what breaks a rule as it is does not grow either
-    found += [proposal for proposal in wholes if not (proposal.missing and found)][:2]
+    kept = 1 if any(proposal.measure < BARRIER for proposal in found) else 2
+    found += [proposal for proposal in wholes if not (proposal.missing and found)][:kept]
     seen: set[tuple[tuple[str, int], ...]] = set()
     for proposal in found:
         parts = tuple((line.part.id, line.quantity) for line in proposal.lines)
         if parts not in seen:
             seen.add(parts)
             yield proposal
+
+
+def conflicts(build: Build, bench: Bench) -> bool:
+    """Whether some rule refuses the machine."""
+    return any(found.answer == "conflict" for found in all_findings(build, bench.known))
 
 
 def composed(
@@ -226,7 +237,16 @@ def as_machine(proposal: Proposal, chip: Chip, count: int, bench: Bench) -> Mach
         None if missing else total_price(proposal.lines),
         tuple(dict.fromkeys(missing)),
         room_to_grow=room_to_grow(build, bench.known),
+        seats=seated(build),
     )
+
+
+def seated(build: Build) -> tuple[Seat, ...]:
+    """Where each card sits; empty where the board's slot positions are not known."""
+    seats = seats_of(build)
+    if seats is None or any(seat.first is None for seat in seats.seats) or len(seats.seats) != build.count:
+        return ()
+    return seats.seats
 
 
 def interconnect(chip: Chip, count: int, unified: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from advisor.machines.placement import Seat
 from advisor.quantity import Note, Price, Quantity
 from catalog.records.accelerators import Board, Chip
 from catalog.records.record import Record
@@ -51,6 +52,7 @@ class Machine:
     price: Price | None = None  # the sum of the lines; None while a line is unknown
     missing: tuple[str, ...] = field(default=())  # roles whose price is unknown
     room_to_grow: int | None = None  # further cards without a new board, supply or case; None = not known
+    seats: tuple[Seat, ...] = ()  # one for each card, where slot positions are known
 
     @property
     def conflicts(self) -> tuple[Finding, ...]:

@@ -107,7 +107,17 @@ def _load_key(build: Build, server: bool) -> tuple[object, ...]:
     """Everything that ``consumers`` looks at."""
     cards = tuple((id(group.chip), id(group.board), group.count, group.limit_w) for group in build.cards)
     drives = sum(count for _, count in build.drives)
-    return "load", cards, build.whole is not None, id(build.cpu), build.cpus, build.cpu_limit_w, server, build.modules, drives
+    return (
+        "load",
+        cards,
+        build.whole is not None,
+        id(build.cpu),
+        build.cpus,
+        build.cpu_limit_w,
+        server,
+        build.modules,
+        drives,
+    )
 
 
 def consumers(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:

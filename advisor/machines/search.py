@@ -18,7 +18,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from advisor.machines.bench import BARRIER, CONFLICT, Bench, Choice
-from advisor.machines.build import Build, changed, sure
+from advisor.machines.build import Build, changed
 from advisor.machines.hosts import Host, bound_of, coolers_for, hosts_for
 from advisor.machines.power import load_watts, server_class
 from advisor.machines.rules import RULES, Rule
@@ -111,7 +111,7 @@ class Search:
         self.many = base.count > 1
         self.sure_cards = all(group.watts is not None and power_sure(group) for group in base.cards)
         self.plugs = feed(base)
-        self.plain: dict[tuple[str, int], tuple[float, float, bool]] = bench.plain.setdefault(self.plugs, {})
+        self.plain: dict[tuple[str, int], tuple[float, bool]] = bench.plain.setdefault(self.plugs, {})
         self.enough = enough  # a machine that weighs as much is of no use
         self.best: Found | None = None
         self.cases: list[tuple[float, Choice, tuple[Hashable, ...]]] = []
@@ -268,14 +268,14 @@ class Search:
             psu = choice.part
             assert isinstance(psu, Psu)
             if choice.key not in self.plain:
-                self.plain[choice.key] = (choice.cost + self.plugs_weight(choice), over_label(psu), rides_out(psu))
-            bound, over, rides = self.plain[choice.key]
+                self.plain[choice.key] = (choice.cost + self.plugs_weight(choice), rides_out(psu))
+            bound, rides = self.plain[choice.key]
             bound += circuit
             label = psu.watts * choice.quantity
             if label < load or (label < load * low and self.many and choice.quantity == 1 and not rides):
-                bound += over if self.sure_cards else min(over, BARRIER)
+                bound += CONFLICT if self.sure_cards else BARRIER
             elif label < load * margin:
-                bound += self.bench.warning
+                bound += min(self.bench.warning, self.bench.decisive)
             if label < peak and not psu.atx_version:
                 bound += self.bench.question
             ranked.append((bound, number, choice))
@@ -381,11 +381,6 @@ def facts_of(case: Choice) -> tuple[Hashable, ...]:
     part = case.part
     assert isinstance(part, Case)
     return tuple(part.id if rule.by is None else rule.by(part) for _, rule in RULES_OF["fit"])
-
-
-def over_label(psu: Psu) -> float:
-    """What a load over the label weighs at least."""
-    return CONFLICT if sure(psu, "watts") else BARRIER
 
 
 def rides_out(psu: Psu) -> bool:

@@ -74,10 +74,13 @@ def _with_cards(
         return
     if machine.gpu_max > max(4, 2 * count):
         return  # an eight-card server for one or two cards is no answer to anybody
-    boards = [board for board in bench.catalog.boards.values() if board.chip_id == chip.id and _server_card(board)]
-    if not boards or (count < 4 and all(board.cooling != "passive" for board in boards)):
+    boards = [
+        board for board in bench.catalog.boards.values() if board.chip_id == chip.id and _server_card(board, chip)
+    ]
+    passive = [board for board in boards if Cards(board.name, 1, chip, board).cooling == "passive"]
+    if not boards or (count < 4 and not passive):
         return
-    board = min(boards, key=lambda board: (board.cooling != "passive", board.confidence, board.id))
+    board = min(passive or boards, key=lambda board: (board.confidence, board.slots is None, board.id))
     lines = [Line("machine", machine, 1, bench.price(machine)), Line("accelerator", board, count, bench.price(board))]
     missing: list[str] = []
     cpu = cpu_for(machine, requirements, count, bench)
@@ -123,9 +126,10 @@ def _with_cards(
     yield build, tuple(lines), measure, tuple(missing)
 
 
-def _server_card(board: Board) -> bool:
+def _server_card(board: Board, chip: Chip) -> bool:
     """Cards that a server's air reaches: passive ones, and blowers of two slots."""
-    return board.cooling == "passive" or (board.cooling == "blower" and board.slots is not None and board.slots <= 2)
+    cooling = Cards(board.name, 1, chip, board).cooling
+    return cooling == "passive" or (cooling == "blower" and board.slots is not None and board.slots <= 2)
 
 
 def cpu_for(machine: WholeMachine, requirements: Requirements, count: int, bench: Bench) -> Choice | None:
@@ -170,7 +174,11 @@ def _memory(host: tuple[str, int] | None, gigabytes: float, bench: Bench) -> Cho
     def weight(choice: Choice) -> tuple[float, str]:
         kit = choice.part
         assert isinstance(kit, MemoryKit)
-        short = kit.modules * choice.quantity < channels
-        return choice.cost + (bench.warning if short else 0.0), kit.id
+        modules = kit.modules * choice.quantity
+        uneven = bool(channels % modules) and modules < channels
+        weight = (
+            3 * bench.decisive if modules * 3 < channels else bench.decisive if uneven or modules < channels else 0.0
+        )
+        return choice.cost + weight + (bench.decisive if uneven else 0.0), kit.id
 
     return min(kits, key=weight)

@@ -79,18 +79,12 @@ def test_search_finds_what_trying_everything_finds(
     found = Search(bench, base, 32.0).run()
     slowly = every_machine(bench, base, 32.0)
     if found is None:
-        assert slowly == float("inf") or not any_host(bench)
+        assert slowly >= BARRIER  # parts of no common socket are not tried at all
         return
     if slowly >= CONFLICT or found.measure + bench.constant(base) >= BARRIER:
         assert slowly >= BARRIER  # where nothing keeps the rules the search stops early on purpose
         return
     assert found.measure + bench.constant(base) == pytest.approx(slowly)
-
-
-def any_host(bench: Bench) -> bool:
-    """Whether some CPU and cooler stand on some board at all."""
-    sockets = {choice.part.socket for choice in bench.choices("mainboard") if isinstance(choice.part, Mainboard)}
-    return any(getattr(choice.part, "socket", "") in sockets for choice in bench.choices("cpu"))
 
 
 def test_every_rule_has_a_group() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from advisor.machines.build import Build, Known, finding, given
+from advisor.machines.build import Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import platform_of
 from advisor.machines.rules.registry import LARGE_BAR_GB, heat, rule, seat, settle
@@ -31,7 +31,7 @@ def passive(build: Build, known: Known) -> Iterator[Finding]:
         if cards:
             yield finding("cooling.passive", "ok", "passive_duct", known, cards[0].board, card=cards[0].name)
         return
-    certain = all(group.board is not None and group.board.grade("cooling") != "C" for group in cards)
+    certain = all(sure(group.board, "cooling") for group in cards)
     case = build.case
     rack = case is not None and "rack" in case.kind
     if case is None and "desktop" not in build.traits and not build.open_frame:

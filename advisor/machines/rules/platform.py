@@ -151,7 +151,7 @@ def memory_capacity(build: Build, known: Known) -> Iterator[Finding]:
 @rule("memory", "mainboard", "cpu", of=nothing)
 def memory_channels(build: Build, known: Known) -> Iterator[Finding]:
     """Empty channels cost bandwidth; four modules slow a desktop board down."""
-    if build.whole is not None or build.modules is None:
+    if (build.whole is not None and build.cpu is None) or build.modules is None:
         return
     platform = platform_of(build.mainboard, known)
     channels = build.cpu.memory_channels if build.cpu is not None else None
@@ -160,9 +160,15 @@ def memory_channels(build: Build, known: Known) -> Iterator[Finding]:
     if channels is None:
         return
     channels *= build.cpus
-    if build.modules < channels:
+    if build.modules < channels and channels % build.modules and build.modules % 2 and build.modules * 3 >= channels:
         yield finding(
-            "memory.channels", "warning", "memory_channels", known, build.cpu,
+            "memory.channels", "warning", "memory_uneven", known, build.cpu,
+            modules=build.modules, channels=channels,
+        )  # fmt: skip
+    elif build.modules < channels:
+        few = build.modules * 3 < channels
+        yield finding(
+            "memory.channels", "warning", "memory_few" if few else "memory_channels", known, build.cpu,
             modules=build.modules, channels=channels,
         )  # fmt: skip
     elif platform is not None and platform.socket in SLOW_WITH_FOUR and build.modules >= 4:

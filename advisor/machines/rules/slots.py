@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from math import ceil
 
 from advisor.machines.build import Build, Known, finding
 from advisor.machines.machine import Finding
@@ -10,9 +11,10 @@ from advisor.machines.placement import Placement, card_slots, place
 from advisor.machines.rules.platform import CONSUMER_CARDS, platform_of
 from advisor.machines.rules.registry import rule, seat, settle
 from catalog.records.accelerators import Board
-from catalog.records.hosts import Case, Mainboard
+from catalog.records.hosts import Case, Mainboard, Slot
 
 ENOUGH_LANES = 8
+MOST_POSITIONS = 8  # the longest mainboards (SSI-EEB with eight slots); ATX has seven
 OPEN = {"open-air"}
 
 
@@ -45,14 +47,18 @@ def seats_of(build: Build) -> Placement | None:
     return place(build.mainboard, thicknesses(build), brackets_of(build))
 
 
-def slots_sure(board: Mainboard) -> bool:
-    """Whether the facts on which a seat rests are of grade A or B."""
+def slots_sure(board: Mainboard, thickness: tuple[float | None, ...]) -> bool:
+    """Whether the facts on which these seats rest are of grade A or B."""
     slots = card_slots(board)
-    if slots and all(slot.position is not None for slot in slots):
-        return all(slot.grade("position") != "C" for slot in slots)
-    if slots:
-        return all(slot.grade("physical_width") != "C" for slot in slots)
-    return board.max_two_slot_cards is not None and board.grade("max_two_slot_cards") != "C"
+    if slots and all(slot.position is not None and slot.grade("position") != "C" for slot in slots):
+        return True
+    if any(width is None for width in thickness):
+        return False
+    two_slot = max((width for width in thickness if width is not None), default=0.0) <= 2
+    if two_slot and board.max_two_slot_cards is not None and board.grade("max_two_slot_cards") != "C":
+        return True
+    positions_open = any(slot.position is None for slot in slots)
+    return bool(slots) and positions_open and all(slot.grade("physical_width") != "C" for slot in slots)
 
 
 @rule("mainboard", "case", of=seat, by=brackets_by)
@@ -76,10 +82,17 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
             n=build.count, board=board.name, thickness=thickest, pitch=pitch,
         )  # fmt: skip
         return
+    need = least_positions(build)
+    if need > MOST_POSITIONS:  # geometry: no board has so many places, whatever its record says
+        yield finding(
+            "slots.count", "conflict", "slots_geometry", known, board, *_boards(build),
+            n=build.count, thickness=thickest, most=MOST_POSITIONS,
+        )  # fmt: skip
+        return
     seats = place(board, thick)
     widest = max((width for width in thick if width is not None), default=None)
     if seats.fits is False:
-        answer = settle(False, slots_sure(board) and all(_size_sure(build)))
+        answer = settle(False, slots_sure(board, thick) and all(_size_sure(build)))
         yield finding(
             "slots.count", answer, f"slots_{answer}", known, board, *_boards(build),
             n=build.count, board=board.name, thickness=widest,
@@ -91,7 +104,7 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
             n=build.count, board=board.name, thickness=widest,
         )  # fmt: skip
     else:
-        answer = settle(True, slots_sure(board) and all(_size_sure(build)))
+        answer = settle(True, slots_sure(board, thick) and all(_size_sure(build)))
         yield finding(
             "slots.count", answer, f"slots_{answer}", known, board, *_boards(build),
             n=build.count, board=board.name, thickness=widest, last=seats.brackets,
@@ -107,11 +120,22 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
             )  # fmt: skip
         return
     inside = place(board, thick, brackets)
-    answer = settle(bool(inside.fits), build.case.grade("slots") != "C" and slots_sure(board))
+    answer = settle(bool(inside.fits), build.case.grade("slots") != "C" and slots_sure(board, thick))
     yield finding(
         "case.slots", answer, f"case_slots_{answer}", known, build.case, board,
         case=build.case.name, brackets=brackets, needed=(inside if inside.fits else seats).brackets, board=board.name,
     )  # fmt: skip
+
+
+def least_positions(build: Build) -> int:
+    """Positions that the cards take on any board: the last one may hang over; unchecked sizes count as two slots."""
+    widths = []
+    for group in build.cards:
+        board = group.board
+        sure_size = board is not None and board.slots is not None and board.grade("slots") != "C"
+        slots = board.slots if board is not None and board.slots is not None else 2.0
+        widths += [ceil(slots) if sure_size else min(ceil(slots), 2)] * group.count
+    return sum(sorted(widths)[:-1]) + 1
 
 
 def _boards(build: Build) -> tuple[Board, ...]:
@@ -132,6 +156,7 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
         stated = (1,)
     widths: tuple[int | None, ...]
     hosts: tuple[str | None, ...] = ()
+    used: tuple[Slot, ...] = ()
     if stated:
         widths = stated
     elif build.mainboard is None:
@@ -140,7 +165,8 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
         seats = seats_of(build)
         chosen = seats.seats if seats is not None else place(build.mainboard, (1.0,) * build.count).seats
         widths = tuple(seat.lanes for seat in chosen)
-        hosts = tuple(seat.slot.host for seat in chosen)
+        used = tuple(seat.slot for seat in chosen)
+        hosts = tuple(slot.host for slot in used)
     board = build.mainboard
     if not widths or any(width is None for width in widths) or (len(widths) < build.count and not stated):
         chipset = _chipset(build, known)
@@ -160,7 +186,7 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("slots.lanes", "warning", "lanes_four", known, board, lanes=text, narrowest=narrowest)
     elif "chipset" in hosts and build.count > 1:
         yield finding("slots.lanes", "warning", "lanes_chipset", known, board, board=build.name("mainboard"))
-    elif board is not None and not stated and any(slot.grade("lanes_alone") == "C" for slot in card_slots(board)):
+    elif board is not None and not stated and any(slot.grade("lanes_alone") == "C" for slot in used):
         yield finding("slots.lanes", "unknown", "lanes_unchecked", known, board, lanes=text, board=board.name)
     else:
         code = "lanes_eight" if narrowest < 16 and build.count > 1 else "lanes_ok"
@@ -190,7 +216,7 @@ def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
     proven = (
         seats is not None
         and seats.fits is True
-        and slots_sure(board)
+        and slots_sure(board, thicknesses(build))
         and len(seats.seats) == build.count
         and all((seat.lanes or 0) >= ENOUGH_LANES and seat.slot.host == "CPU" for seat in seats.seats)
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from advisor.machines.build import Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
-from advisor.machines.power import LOW_VOLTAGE, load_watts
+from advisor.machines.power import LOW_VOLTAGE, consumers, load_watts
 from advisor.machines.rules.registry import feed, nothing, rule, settle
 from catalog.records.hosts import Psu
 
@@ -90,13 +90,12 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     label = label_watts(build)
     units = sum(count for _, count in build.psus)
     margin = known.likely("psu_margin")
-    certain = all(sure(psu, "watts") for psu, _ in build.psus) and all(
-        group.watts is not None and power_sure(group) for group in build.cards
-    )
+    certain = all(group.watts is not None and power_sure(group) for group in build.cards)
+    least = sum(part.low for _, part in consumers(build, known))
     values = given(load=_watts(load), label=_watts(label), share=load / label, wanted=_watts(load * margin))
     psu = build.psus[0][0]
     if load > label:
-        answer, code = settle(False, certain), "psu_over"
+        answer, code = settle(False, certain or least > label), "psu_over"
     elif load * margin > label:
         version = atx_version(build)
         guaranteed = version is not None and version >= GUARANTEED

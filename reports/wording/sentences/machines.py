@@ -24,6 +24,14 @@ SENTENCES: dict[str, str] = {
         "{modules} modules on {channels} memory channels: the empty channels cost bandwidth, which CPU "
         "offload and loading feel. Fill all channels with equal modules."
     ),
+    "machines.memory_uneven": (
+        "{modules} modules on {channels} memory channels cannot be spread evenly: take a number that "
+        "divides the channels."
+    ),
+    "machines.memory_few": (
+        "Only {modules} of {channels} memory channels are used: loading and CPU offload crawl. Take at "
+        "least a third, better all of them."
+    ),
     "machines.memory_four": "Four modules run at a lower clock on {socket}: two larger modules are faster.",
     "machines.vram_unknown": "The cards have {vram} GB; how much main memory there is was not said.",
     "machines.ram_below_vram": (
@@ -43,6 +51,10 @@ SENTENCES: dict[str, str] = {
     "machines.slots_conflict": (
         "{n} cards of {thickness} slots do not fit next to each other on {board}. Thinner blower cards, "
         "risers or another board."
+    ),
+    "machines.slots_geometry": (
+        "{n} cards of {thickness} slots cannot sit on one mainboard: even the longest has {most} "
+        "positions. Take a server that is built for them, or risers on a frame."
     ),
     "machines.slots_pitch": (
         "Cards of {thickness} slots on {board}, whose slots are {pitch} apart: they do not fit next to "
