@@ -7,7 +7,6 @@ from datetime import date
 from advisor.answer import Advice
 from catalog.catalog import Catalog
 from reports.document import Report, Section
-from reports.naming import option_name
 from reports.numbering import quote_number
 from reports.sections import (
     alternatives,
@@ -65,7 +64,7 @@ def compose_report(
     made = tuple(part for part in (section.section(c) for section in SECTIONS) if part is not None)
     number = quote_number(advice.study, c.issued)
     title = advice.study.title or say("Proposal for the purchase of computing hardware")
-    subtitle = option_name(c.recommended, words) if c.recommended else ""
+    subtitle = c.option_name(c.recommended) if c.recommended else ""
     expired = c.today > c.valid_until
     return Report(
         language=language,

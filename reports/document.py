@@ -67,7 +67,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``style`` is "", "total", "highlight", "muted" or "blank" (room for handwriting)."""
+    """``style`` is "", "total", "highlight", "muted", "under" (a remark on the row before) or "blank"."""
 
     cells: tuple[Cell | str, ...]
     style: str = ""

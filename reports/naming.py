@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from advisor.answer import JobNeed, Option
 from advisor.memory.plan import Plan
 from advisor.workload import FineTune, Pretrain, Serve
@@ -18,8 +20,11 @@ def cards(count: int, name: str) -> str:
     return f"{count} × {name}"
 
 
-def option_name(option: Option, language: Language) -> str:
-    """ "Buy 2 × RTX 3090", "Rent 2 × RTX 3090 from AutoDL", "API: DeepInfra, Qwen2.5-32B"."""
+def option_name(option: Option, language: Language, chips: Mapping[str, str] | None = None) -> str:
+    """ "Buy 2 × RTX 3090", "Rent 2 × RTX 3090 from AutoDL", "Hosted API: DeepInfra Qwen2.5-32B".
+
+    ``chips`` gives the names of rented chips by id; without them the offer's own name stands for one instance.
+    """
     say = language.text
     if option.machine is not None:
         machine = option.machine
@@ -28,18 +33,18 @@ def option_name(option: Option, language: Language) -> str:
             return say("Buy {name}", name=record_name(whole) if whole else machine.id)
         return say("Buy {name}", name=cards(machine.count, record_name(machine.chip)))
     if option.offer is not None:
-        return say("Rent {name} from {provider}", name=offer_cards(option), provider=option.offer.provider)
+        if chips is None:
+            own = option.offer.name or option.offer.id
+            return say("Rent {name}", name=own if option.instances == 1 else cards(option.instances, own))
+        return say("Rent {name} from {provider}", name=offer_cards(option, chips), provider=option.offer.provider)
     models = dict.fromkeys(f"{price.provider} {price.model}" for price in option.tokens)
     return say("Hosted API: {name}", name=language.join(tuple(models)))
 
 
-def offer_cards(option: Option) -> str:
+def offer_cards(option: Option, chips: Mapping[str, str]) -> str:
     """The accelerators of a rental offer."""
     offer = option.offer
-    if offer is None:
-        return ""
-    chip = offer.name or offer.chip_id
-    return chip if "x" in chip.split(" ")[-1] or "×" in chip else cards(offer.chip_count, chip)
+    return cards(offer.chip_count * option.instances, chips.get(offer.chip_id, offer.chip_id)) if offer else ""
 
 
 def format_name(id: str) -> str:

@@ -12,7 +12,7 @@ from reports.pdf.styles import SMALL, colour, styles
 from reports.pdf.text import Inks
 from reports.pdf.words import Text
 
-KEEP_ROWS = 8  # shorter tables stay on one page
+KEEP_ROWS = 11  # shorter tables stay on one page
 
 
 def mark(verdict: str) -> str:
@@ -23,8 +23,8 @@ def mark(verdict: str) -> str:
 
 def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: str, small: bool) -> Text:
     item = Cell(content) if isinstance(content, str) else content
-    weight = {"total": " bold", "highlight": "", "muted": " muted"}.get(row.style, "")
-    kind = "label" if small and not row.style else f"cell{weight}"
+    weight = {"total": " bold", "highlight": "", "muted": " muted", "under": " muted"}.get(row.style, "")
+    kind = "label" if (small and not row.style) or row.style == "under" else f"cell{weight}"
     style = styles(language)[f"{kind}{' right' if column.align == 'right' else ''}"]
     text = inks.markup(item.text)
     if item.verdict:
@@ -32,6 +32,16 @@ def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: st
     if item.small:
         text += f'<br/><font size="{SMALL}" color="{LIGHT.muted}">{inks.markup(item.small)}</font>'
     return Text(text, style)
+
+
+def under(number: int, columns: int) -> list[tuple[object, ...]]:
+    """A remark below the row before it: over the full width, without a rule between, never parted from it."""
+    return [
+        ("SPAN", (1, number), (columns - 1, number)),
+        ("LINEBELOW", (0, number - 1), (-1, number - 1), 0.6, colour(LIGHT.paper)),
+        ("TOPPADDING", (0, number), (-1, number), 0),
+        ("NOSPLIT", (0, number - 1), (-1, number)),
+    ]
 
 
 def widths(columns: tuple[Column, ...], width: float) -> list[float]:
@@ -77,6 +87,8 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
     for number, row in enumerate(block.rows, 1 if has_head else 0):
         if row.style == "total":
             commands.append(("LINEABOVE", (0, number), (-1, number), 0.8, colour(LIGHT.muted)))
+        if row.style == "under":
+            commands += under(number, len(block.columns))
         if row.style == "blank":
             commands.append(("TOPPADDING", (0, number), (-1, number), 7))
             commands.append(("BOTTOMPADDING", (0, number), (-1, number), 7))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from advisor.answer import Option
-from reports.document import Block, Cell, Column, Point, Row, ScatterChart, Section, Table
-from reports.naming import option_name
+from reports.document import Block, Column, Point, Row, ScatterChart, Section, Table
 from reports.sections.context import Context
 from reports.sections.decision import option_verdict, purchase
+from reports.sections.left_out import rejected_table
 
 KIND_SERIES = {"buy": 0, "rent": 1, "api": 2}
-MOST_REJECTED = 24
 
 
 def section(c: Context) -> Section:
@@ -81,7 +80,8 @@ def short_name(c: Context, option: Option) -> str:
     if option.machine is not None:
         return f"{option.machine.count} × {option.machine.chip.name or option.machine.chip.id}"
     if option.offer is not None:
-        return f"{option.offer.provider}: {option.offer.chip_count} × {c.chip_name(option.offer.chip_id)}"
+        count = option.offer.chip_count * option.instances
+        return f"{option.offer.provider}: {count} × {c.chip_name(option.offer.chip_id)}"
     return option.tokens[0].provider if option.tokens else option.id
 
 
@@ -98,12 +98,13 @@ def options_table(c: Context) -> Table:
     rows = []
     for rank, option in enumerate(c.advice.options[:16], 1):
         speed = speed_of(option)
-        reasons = " ".join(c.language.note(note) for note in option.reasons[:3])
+        # that a range reaches below the wish is said where the recommended option's speed is
+        reasons = " ".join(c.language.note(note) for note in option.reasons if not note.code.endswith("_perhaps"))
         rows.append(
             Row(
                 (
                     str(rank),
-                    Cell(option_name(option, c.language), small=reasons),
+                    c.option_name(option),
                     c.verdict(option_verdict(option)),
                     c.language.value(round(speed[1], 1)) if speed else "–",
                     purchase(c, option, plain=True),
@@ -113,6 +114,8 @@ def options_table(c: Context) -> Table:
                 "highlight" if option is c.recommended else "",
             )
         )
+        if reasons:
+            rows.append(Row(("", reasons, "", "", "", "", ""), "under"))
     return Table(
         c.say("Options that do the work"),
         (
@@ -126,20 +129,4 @@ def options_table(c: Context) -> Table:
         ),
         tuple(rows),
         empty=c.say("No option does the work under these conditions; the reasons stand below."),
-    )
-
-
-def rejected_table(c: Context) -> Table:
-    rows = [
-        Row((item.name, c.language.term(f"kind.{item.kind}"), " ".join(c.language.note(note) for note in item.reasons)))
-        for item in c.advice.rejected[:MOST_REJECTED]
-    ]
-    rest = len(c.advice.rejected) - len(rows)
-    return Table(
-        c.say("Considered and left out"),
-        (Column(c.say("Option"), weight=2), Column(c.say("Kind"), weight=0.8), Column(c.say("Reason"), weight=5)),
-        tuple(rows),
-        (c.say("{n} more were left out for reasons of the same kind; the workbook lists them all.", n=rest),)
-        if rest
-        else (),
     )

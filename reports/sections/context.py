@@ -12,6 +12,7 @@ from advisor.answer import Advice, JobNeed, Option
 from advisor.quantity import Note, Price
 from catalog.catalog import Catalog
 from reports.document import Cell, Remark
+from reports.naming import option_name
 from reports.wording import Language, numbers
 
 
@@ -66,8 +67,9 @@ class Context:
 
     def figures(self, low: Decimal, high: Decimal) -> str:
         """The same without the currency, for a column whose head carries it."""
-        one, other = numbers.money_number(low), numbers.money_number(high, min(0, numbers.decimals_for(high)))
-        return one if one == other or low == high else f"{one}–{other}"
+        places = numbers.decimals_for(high)
+        one, other = numbers.money_number(low, places), numbers.money_number(high, places)
+        return one if one == other else f"{one}–{other}"
 
     def figure(self, number: Decimal) -> str:
         return numbers.money_number(number.quantize(Decimal(1)) if abs(number) >= 100 else number)
@@ -106,6 +108,11 @@ class Context:
             if option.machine is not None and option.machine.chip.id == id:
                 return option.machine.chip.name or id
         return id
+
+    def option_name(self, option: Option) -> str:
+        offer = option.offer
+        names = {offer.chip_id: self.chip_name(offer.chip_id)} if offer is not None else {}
+        return option_name(option, self.language, names)
 
     @property
     def recommended(self) -> Option | None:

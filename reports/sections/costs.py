@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from advisor.answer import Option
 from reports.document import Block, Column, CurveChart, Line, Mark, Remarks, Row, Section, Table
-from reports.naming import option_name
 from reports.sections.alternatives import short_name
 from reports.sections.context import Context
 
@@ -165,7 +164,7 @@ def break_even_table(c: Context) -> Table:
         rows.append(
             Row(
                 (
-                    option_name(other, c.language),
+                    c.option_name(other),
                     c.say("month {n}", n=entry.month) if entry.month is not None else c.say("not reached"),
                     hours,
                     c.say("{n} h", n=round(entry.naive_hours)) if entry.naive_hours is not None else "–",

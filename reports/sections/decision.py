@@ -14,14 +14,15 @@ from reports.document import (
     KeyFigure,
     KeyFigures,
     Paragraph,
+    Remark,
     Remarks,
     Row,
     Section,
     Table,
 )
-from reports.naming import option_name
 from reports.numbering import quote_number
 from reports.sections.context import Context, worst
+from reports.sections.risks import prices
 
 
 def section(c: Context) -> Section:
@@ -33,10 +34,19 @@ def section(c: Context) -> Section:
         blocks.append(KeyFigures(key_figures(c, c.recommended)))
     if c.advice.options:
         blocks.append(glance(c))
-    warnings = c.remarks(note for note in c.advice.notes if note.level != "info")[:5]
-    if warnings:
+    if c.recommended is not None and (warnings := before_signing(c, c.recommended)):
         blocks.append(Remarks(warnings, c.say("What to know before signing")))
     return Section("decision", c.say("Decision"), tuple(blocks))
+
+
+def before_signing(c: Context, option: Option) -> tuple[Remark, ...]:
+    """What the recommended option's own numbers leave open."""
+    notes = [note for fit in option.fits for note in (*fit.notes, *(fit.memory.notes if fit.memory else ()))]
+    if option.machine is not None:
+        notes += [finding.note for finding in option.machine.findings if finding.answer in ("conflict", "warning")]
+    notes += option.notes
+    grave = [remark for remark in c.remarks(notes) if remark.level != "info"]
+    return (*grave[:5], *prices(c)[:2])
 
 
 def facts(c: Context) -> tuple[tuple[str, str], ...]:
@@ -61,10 +71,9 @@ def callout(c: Context) -> Callout:
     if option is None:
         sentences = tuple(remark.text for remark in c.remarks(c.advice.notes)[:3])
         return Callout(c.say("Nothing can be recommended under these conditions"), sentences, "does not fit")
-    reasons = tuple(c.language.note(note) for note in option.reasons[:4])
-    return Callout(
-        c.say("Recommended: {option}", option=option_name(option, c.language)), reasons, option_verdict(option)
-    )
+    # the most important sentence to sign under: what would cost less
+    reasons = tuple(remark.text for remark in c.remarks((*c.advice.notes[1:], *option.reasons))[:4])
+    return Callout(c.say("Recommended: {option}", option=c.option_name(option)), reasons, option_verdict(option))
 
 
 def option_verdict(option: Option) -> str:
@@ -98,7 +107,7 @@ def key_figures(c: Context, option: Option) -> tuple[KeyFigure, ...]:
     rent = next(iter(c.advice.break_even), None)
     if machine is not None and rent is not None:
         against = next((other for other in c.advice.options if other.id == rent.against), None)
-        small = c.say("against {option}", option=option_name(against, c.language)) if against else ""
+        small = c.say("against {option}", option=c.option_name(against)) if against else ""
         reached = c.say("month {n}", n=rent.month) if rent.month is not None else c.say("not reached")
         figures.append(KeyFigure(reached, c.say("break-even"), small))
     return tuple(figures)
@@ -128,7 +137,7 @@ def glance(c: Context) -> Table:
     rows = tuple(
         Row(
             (
-                option_name(option, c.language),
+                c.option_name(option),
                 c.verdict(option_verdict(option)),
                 purchase(c, option, plain=True),
                 c.figure(option.cash_flow.present_value),
@@ -146,7 +155,7 @@ def glance(c: Context) -> Table:
             Column(c.say("Card memory"), weight=1.3),
             Column(c.head(c.say("To buy")), "right", 1.5),
             Column(c.head(c.say("{months} months, discounted", months=months)), "right", 1.5),
-            Column(c.say("range"), "right", 1.8),
+            Column(c.say("Range"), "right", 1.8),
         ),
         rows,
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from advisor.answer import Option
 from advisor.formulas import FORMULAS
 from advisor.quantity import Quantity
-from reports.document import Block, Facts, Paragraph, Section
+from reports.document import Cell, Column, Row, Section, Table
 from reports.sections.context import Context
 from reports.sections.memory import printed
 
@@ -17,22 +18,25 @@ MOST = 40
 def section(c: Context) -> Section | None:
     if c.recommended is None:
         return None
-    blocks: list[Block] = []
-    for quantity in used(c.recommended):
-        entry = FORMULAS[quantity.formula]
-        blocks.append(Paragraph(f"{entry.id} = {printed(entry.text)}", "formula"))
-        rows = []
-        for name, meaning in entry.symbols:
-            value = dict(quantity.inputs).get(name)
-            shown = c.language.likely(value) if value is not None else "–"
-            rows.append((name, f"{c.language.word(meaning)}: {shown}"))
-        rows.append((c.say("result"), c.language.quantity(quantity)))
-        rows.append((c.say("valid for"), c.language.word(entry.valid_for)))
-        rows.append((c.say("source"), entry.source))
-        blocks.append(Facts(tuple(rows), 1))
-        if len(blocks) >= 2 * MOST:
-            break
-    return Section("formulas", c.say("Formulas with their values"), tuple(blocks), True) if blocks else None
+    rows = tuple(row_of(c, quantity) for quantity in islice(used(c.recommended), MOST))
+    if not rows:
+        return None
+    columns = (
+        Column(c.say("Formula, its symbols and their values"), weight=6),
+        Column(c.say("Result"), "right", 1.3),
+        Column(c.say("Source"), weight=0.7),
+    )
+    return Section("formulas", c.say("Formulas with their values"), (Table("", columns, rows),), True)
+
+
+def row_of(c: Context, quantity: Quantity) -> Row:
+    entry, values = FORMULAS[quantity.formula], dict(quantity.inputs)
+    symbols = []
+    for name, meaning in entry.symbols:
+        value = f" = {c.language.likely(values[name])}" if name in values else ""
+        symbols.append(f"{name}{value}: {c.language.word(meaning)}")
+    text = f"{entry.id} = {printed(entry.text)}"
+    return Row((Cell(text, small="; ".join(symbols)), c.language.quantity(quantity), c.sources.cite((entry.source,))))
 
 
 def used(option: Option) -> Iterator[Quantity]:

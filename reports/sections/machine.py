@@ -7,7 +7,7 @@ from decimal import Decimal
 from advisor.answer import Option
 from advisor.machines.machine import Line, Machine
 from reports.document import Block, Cell, Column, Facts, Remarks, Row, Section, Table
-from reports.naming import option_name, record_name
+from reports.naming import record_name
 from reports.sections.context import Context
 
 
@@ -30,7 +30,7 @@ def section(c: Context) -> Section | None:
     notes = option.notes + tuple(note for fit in option.fits for note in fit.notes)
     if remarks := c.remarks(notes):
         blocks.append(Remarks(remarks))
-    return Section("machine", option_name(option, c.language), tuple(blocks))
+    return Section("machine", c.option_name(option), tuple(blocks))
 
 
 def marks(c: Context, line: Line) -> str:

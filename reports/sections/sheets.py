@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from advisor.machines.machine import Machine
 from reports.document import Sheet, SheetCell
-from reports.naming import option_name, record_name
+from reports.naming import record_name
 from reports.sections.alternatives import speed_of
 from reports.sections.context import Context
 from reports.sections.decision import option_verdict
@@ -84,7 +84,7 @@ def options_sheet(c: Context) -> Sheet:
         rows.append(
             (
                 rank,
-                option_name(option, language),
+                c.option_name(option),
                 language.term(f"kind.{option.kind}"),
                 language.term(f"verdict.{option_verdict(option)}"),
                 fit.memory.fullest.needed.high / 2**30 if fit and fit.memory else None,
@@ -143,7 +143,7 @@ def months_sheet(c: Context) -> Sheet:
             paid, column = letter(2 + 2 * number), 3 + 2 * number
             formulas.append((month + 2, column, f"=SUM({paid}$2:{paid}{month + 2})"))
         rows.append(tuple(row))
-    names = [option_name(option, c.language) for option in options]
+    names = [c.option_name(option) for option in options]
     head = [c.say("Month")]
     for name in names:
         head += [name, c.say("sum so far")]

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str] = {}
+# said of a whole group of rejected options
+SENTENCES: dict[str, str] = {
+    "group.advice.barred": "The buyer may not use them: {reason}.",
+    "group.advice.too_small": "Too small: one card's share of the need exceeds what the card offers, for every number of cards asked about.",
+    "group.advice.card_unpriced": "No dated price of the card is known, so nothing can be compared.",
+    "group.advice.engine_not_there": "The software that the job asks for does not run on them.",
+    "group.advice.no_engine_there": "No serving engine in the catalog runs on them with this operating system.",
+    "group.advice.no_training_there": "No training framework in the catalog runs on them.",
+    "group.advice.no_machine": "No complete machine around them is in the catalog.",
+    "group.advice.no_plan": "The model cannot be divided over that number of cards.",
+    "group.advice.study_platform": "Platforms for study, not for serving others.",
+    "group.advice.outdone": "Another option of the same kind costs less and is no worse.",
+    "group.advice.lower_rank": "They do the work but rank below those shown.",
+    "group.advice.over_budget": "They cost more than the budget.",
+    "group.advice.not_wanted": "Excluded by the study.",
+    "group.machines.slots_geometry": "The cards do not fit beside each other in any machine of the catalog.",
+    "group.machines.circuit_conflict": "The machine draws more than the circuit may carry.",
+    "group.machines.psu_over": "The load exceeds every power supply of the catalog that the machine can take.",
+}
 
 TERMS: dict[str, str] = {
+    "area.memory": "Memory, the exact method",
+    "area.rule": "Memory, the rules of thumb",
+    "area.speed": "Speed",
+    "area.machines": "Machines",
+    "area.costs": "Costs",
+    "area.advice": "Advice",
     "unknown": "unknown",
     "yes": "yes",
     "no": "no",
