@@ -28,6 +28,15 @@ class Result:
 Run = Callable[..., Result]
 
 
+@pytest.fixture(autouse=True)
+def own_data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for the user's own data."""
+    folder = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("LABRIG_DATA", str(folder))
+    monkeypatch.delenv("LABRIG_PRICE_BOOK", raising=False)
+    return folder
+
+
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def call(*words: str | Path) -> Result:

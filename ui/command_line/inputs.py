@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,19 +11,43 @@ from typing import Any
 from advisor.architecture import ModelShape, ShapeError, read_config
 from advisor.study_file import read_study
 from advisor.workload import Study, StudyError
-from catalog.catalog import Catalog
+from catalog.catalog import Catalog, Problem
 from catalog.find import find, suggest
-from catalog.load import load_catalog
+from catalog.own import book_place, data_folder, load_with_own
 from catalog.records.models import Model
 from ui.command_line.bad_input import BadInput
 
 MOST_BYTES = 8 * 2**20
 
 
+def own_folder() -> Path:
+    """Where the user's own records lie."""
+    return data_folder() / "catalog"
+
+
 def the_catalog() -> Catalog:
-    """The shipped records."""
-    catalog, _ = load_catalog()
+    """The shipped records with the user's own over them; what is wrong in those is said and left out."""
+    catalog, problems = with_own()
+    for one in problems:
+        print(f"labrig: left out: {one.place}: {one.text}", file=sys.stderr)
     return catalog
+
+
+def with_own() -> tuple[Catalog, tuple[Problem, ...]]:
+    """The catalog and what is wrong in its files; BadInput where the price book cannot be read."""
+    place = book_place()
+    if isinstance(place, Path) and not place.exists():
+        return load_with_own(own_folder())
+    from catalog.pricebook.book import BookError, open_book
+
+    try:
+        book = open_book(place)
+        try:
+            return load_with_own(own_folder(), book)
+        finally:
+            book.close()
+    except BookError as error:
+        raise BadInput("price book", "", str(error)) from None
 
 
 def the_study(path: str) -> Study:
