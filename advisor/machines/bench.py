@@ -11,7 +11,7 @@ from typing import Any
 
 from advisor.machines.build import Build, Known, Place
 from advisor.machines.machine import Finding, Machine
-from advisor.machines.power import consumers
+from advisor.machines.power import LOW_VOLTAGE, consumers
 from advisor.machines.rules import RULES
 from advisor.quantity import Price
 from advisor.workload import Study
@@ -55,7 +55,8 @@ class Bench:
     """What stays the same while machines are composed for one study."""
 
     catalog: Catalog
-    known: Known
+    known: Known  # quiet: for comparing
+    loud: Known  # for what is shown
     place: Place
     currency: str
     country: str
@@ -219,12 +220,18 @@ def place_of(study: Study, catalog: Catalog) -> Place:
     country = catalog.countries.get(site.country.lower())
     volts = site.volts if site.volts is not None else country.volts if country is not None else None
     amps = site.breaker_amps if site.breaker_amps is not None else country.breaker_amps if country is not None else None
+    circuits = site.circuits
+    if site.room == "server room" and site.breaker_amps is None:  # a rack has its own feed, not a wall socket
+        amps = catalog.assumptions["machines.rack_feed_amps"].likely
+        circuits = max(circuits, round(catalog.assumptions["machines.rack_feed_circuits"].likely))
+        if site.volts is None and volts is not None and volts < LOW_VOLTAGE:
+            volts = catalog.assumptions["machines.rack_feed_volts"].likely
     return Place(
         site.country,
         site.room,
         volts,
         amps,
-        site.circuits,
+        circuits,
         site.operating_system,
         barred=tuple((barred.item, barred.reason) for barred in site.barred),
     )
@@ -242,7 +249,8 @@ def bench_for(catalog: Catalog, study: Study, rates: Rates, today: date) -> Benc
 
 def _bench(catalog: Catalog, study: Study, rates: Rates, today: date) -> Bench:
     currency = study.money.currency
-    known = Known(catalog.assumptions, load_rules())
+    known = Known(catalog.assumptions, load_rules(), quiet=True)
+    loud = Known(catalog.assumptions, load_rules())
 
     def local(id: str) -> float:
         record = catalog.assumptions[f"machines.{id}"]
@@ -251,6 +259,7 @@ def _bench(catalog: Catalog, study: Study, rates: Rates, today: date) -> Bench:
     return Bench(
         catalog,
         known,
+        loud,
         place_of(study, catalog),
         currency,
         study.site.country,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from advisor.machines.machine import Finding
-from advisor.quantity import Argument, note
+from advisor.quantity import Argument, Note, note
 from catalog.records.accelerators import Board, Chip
 from catalog.records.assumptions import Assumption
 from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, MemoryKit, Psu
@@ -138,6 +138,7 @@ class Known:
 
     assumptions: Mapping[str, Assumption]
     book: RuleBook
+    quiet: bool = False  # findings without values and sources, for machines that are only compared
     memo: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)  # power of builds already seen
 
     def likely(self, id: str) -> float:
@@ -165,7 +166,13 @@ def finding(rule: str, answer: str, code: str, known: Known, *parts: Record | No
         answer, code = "unknown", code.removesuffix("_doubt") + ("_unknown" if code.endswith("_doubt") else "")
     if answer == "conflict" and not (record.gates and record.confidence != "C"):
         answer = "warning"
-    level = "warning" if doubt else {"ok": "info"}.get(answer, answer)
+    level = "warning" if doubt else "info" if answer == "ok" else answer
+    if known.quiet:
+        key = (rule, answer, code, level)
+        if key not in known.memo:
+            known.memo[key] = Finding(rule, answer, Note(f"machines.{code}", (), level))
+        kept: Finding = known.memo[key]
+        return kept
     sources = tuple(dict.fromkeys([part.source for part in parts if part is not None] + [record.source]))
     return Finding(rule, answer, note(f"machines.{code}", level, sources, **values))
 

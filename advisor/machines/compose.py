@@ -64,7 +64,8 @@ def without_worse(boards: list[Board], bench: Bench) -> list[Board]:
 
     def no_worse(one: Board, other: Board) -> bool:
         one_price, other_price = bench.price(one), bench.price(other)
-        same = one.cooling == other.cooling and one.connectors == other.connectors and one.peak_w == other.peak_w
+        plugs = one.connectors == other.connectors or not other.connectors
+        same = one.cooling == other.cooling and plugs and one.peak_w == other.peak_w
         known = all(
             (getattr(one, field) is not None and one.grade(field) <= other.grade(field))
             or getattr(other, field) is None
@@ -214,7 +215,7 @@ def memory_need(chip: Chip, count: int, requirements: Requirements, bench: Bench
 def as_machine(proposal: Proposal, chip: Chip, count: int, bench: Bench) -> Machine:
     """The explained machine: findings, power, price, advice."""
     build = proposal.build
-    findings = all_findings(build, bench.known)
+    findings = all_findings(build, bench.loud)
     missing = (*proposal.missing, *(line.role for line in proposal.lines if line.price is None))
     unified = build.whole is not None and build.whole.kind == "unified"
     memory = usable_memory(chip, bench.catalog.assumptions, operating_system=build.place.operating_system or "linux")
@@ -228,15 +229,15 @@ def as_machine(proposal: Proposal, chip: Chip, count: int, bench: Bench) -> Mach
         build.cards[0].board,
         proposal.lines,
         findings,
-        advice_for(build, findings, bench.known),
-        budget(build, bench.known),
+        advice_for(build, findings, bench.loud),
+        budget(build, bench.loud),
         memory.value,
         memory_gb * GB,
         interconnect(chip, count, unified),
         lanes,
         None if missing else total_price(proposal.lines),
         tuple(dict.fromkeys(missing)),
-        room_to_grow=room_to_grow(build, bench.known),
+        room_to_grow=room_to_grow(build, bench.loud),
         seats=seated(build),
     )
 
