@@ -46,6 +46,10 @@ class Serve(Part):
     engine: Literal["auto", "vllm", "sglang", "llama.cpp", "transformers", "tensorrt-llm", "mlx"] = "auto"
     min_tokens_per_second: Positive | None = None  # per user
     max_first_token_s: Positive | None = None
+    speculative_tokens: Annotated[int, Field(ge=0, le=16)] = 0  # drafted a round; 0 = no speculative decoding
+    draft_model: str = ""  # catalog id of the model that drafts; "" = the model's own prediction layers, or none
+    lora_adapters: Annotated[int, Field(ge=0, le=1000)] = 0  # kept on the device beside the model
+    lora_rank: Count = 16
 
 
 class FineTune(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.quantity import Note, Quantity
+from advisor.speed.load import Load
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +23,5 @@ class SpeedEstimate:
     watts: Quantity | None = None  # W of all accelerators at this work
     limited_by: str = ""  # "bandwidth", "compute", "kv memory", "interconnect", "host"
     notes: tuple[Note, ...] = ()
+    load: Load | None = None  # of one replica in the busiest hour, where the study says how many requests come
+    replicas_needed: int | None = None  # that keep the service level there for 95 of 100 requests

@@ -40,7 +40,8 @@ def prefill_time(
     if work.experts:
         peak *= constants["mixture_prompt"]
     computing = work_flops * share / peak
-    reading = chunks * work.weight_bytes(chunk) * share / (device.bandwidth * constants["memory_efficiency"])
+    hosted = work.hosted_bytes(chunk)
+    reading = chunks * (work.weight_bytes(chunk) - hosted) * share / (device.bandwidth * constants["memory_efficiency"])
     scores = total * work.score_flops(mean) * share / (device.peak * constants["score_efficiency"])
     looking = chunks * work.cache_bytes(mean, cache_bits) * share / (device.bandwidth * constants["cache_efficiency"])
     overhead = chunks * fixed(work, constants)
@@ -50,6 +51,7 @@ def prefill_time(
         one = all_reduce(chunk * work.hidden * HIDDEN_BYTES, tensor, rate, constants["reduce_latency"])
         talking = chunks * work.exchanges * one
     whole = matrices(reading, computing, SHARPNESS) + scores + looking + overhead + talking
+    whole += chunks * hosted / device.host_bandwidth
     whole = max(whole, chunks * work.layers * constants["host_layer_time"])
     return whole / faster_by_pipeline(chunks, pipeline, constants["pipeline_use"]) + constants["prompt_time"]
 

@@ -41,7 +41,7 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
     link = NO_LINK if devices == 1 else link_of(chip, hardware.interconnect, hardware.link_lanes, devices)
     if link is None:
         return SpeedEstimate(notes=(*notes, note("speed.no_link", "unknown", chip=chip.name or chip.id)))
-    if not spread_of(table, "training", chain, classes)[2]:
+    if not spread_of(table, "training", chain, classes).measured:
         notes.append(note("speed.unmeasured_class", "info", chip=chip.name or chip.id))
     constants = table.resolve(chain, classes, kind, link.kind)
     memory_kept, compute_kept = kept_by_cap(hardware.power_limit_w, chip.board_power_w, constants)

@@ -220,3 +220,41 @@ def test_bandwidth_and_peak_together_scale_at_most_in_proportion(factor: float) 
     assert before.throughput
     assert after.throughput
     assert before.throughput.value < after.throughput.value <= before.throughput.value * factor * (1 + 1e-9)
+
+
+def test_speculation_helps_one_request_and_says_what_it_rests_on() -> None:
+    machine = hardware(everything(), "A100 SXM4 80GB")
+    plain, drafted = (
+        speed_of(serve(users=1, speculative_tokens=n), shape(LLAMA_8B), machine, VLLM, None, everything())
+        for n in (0, 3)
+    )
+    assert plain.decode
+    assert drafted.decode
+    assert 1.2 * plain.decode.value < drafted.decode.value < 3 * plain.decode.value
+    assert drafted.decode.formula == "speed.speculated"
+    assert drafted.decode.high / drafted.decode.low > plain.decode.high / plain.decode.low
+    assert "speed.speculation_assumed" in [note.code for note in drafted.notes]
+
+
+def test_experts_in_main_memory_are_slow_and_the_range_is_wide() -> None:
+    machine = hardware(everything(), "RTX 4090")
+    job = serve(users=1, weights="int4")
+    inside = speed_of(job, shape(MIXTRAL), machine, Plan(engine="llama.cpp"), None, everything())
+    outside = speed_of(job, shape(MIXTRAL), machine, Plan(engine="llama.cpp", cpu_offload=True), None, everything())
+    assert inside.decode
+    assert outside.decode
+    assert outside.decode.value < 0.2 * inside.decode.value
+    assert outside.decode.high / outside.decode.low > 3
+    assert "speed.offloaded" in [note.code for note in outside.notes]
+    # 11.3e9 of 12.9e9 active parameters are experts: 5.6e9 of them read at 4.5 bits through main memory
+    assert 2 < outside.decode.value < 20
+
+
+def test_a_dense_model_with_half_its_feed_forward_outside_still_answers() -> None:
+    machine = hardware(everything(), "RTX 4090")
+    job = serve(users=1)
+    inside = speed_of(job, shape(LLAMA_8B), machine, Plan(engine="llama.cpp"), None, everything())
+    outside = speed_of(job, shape(LLAMA_8B), machine, Plan(engine="llama.cpp", cpu_offload=True), None, everything())
+    assert inside.decode
+    assert outside.decode
+    assert 0.02 < outside.decode.value / inside.decode.value < 0.5

@@ -12,6 +12,10 @@ SENTENCES: dict[str, str] = {
     "speed.unmeasured_class": "This engine was not measured on cards of the class of {chip}; the range is wide.",
     "speed.users_over_memory": "The memory holds the caches of {most} requests at once; of {users} concurrent users the others wait.",
     "speed.level_unreachable": "Not even one user gets the rate and the first token that were asked for.",
+    "speed.more_than_served": "In the busiest hour of a day with {requests} requests more arrives than is served; waiting grows without end.",
+    "speed.replicas_needed": "In the busiest hour {needed} {needed:copy|copies} of the model are needed for 95 of 100 requests to keep the level; this machine runs {has}.",
+    "speed.speculation_assumed": "Speculative decoding rests on {accepted:%} of the drafted tokens being accepted, which depends on the text.",
+    "speed.offloaded": "A part of the weights stays in main memory, which is taken to give {bandwidth}; the range is wide.",
 }
 
 TERMS: dict[str, str] = {

@@ -1,0 +1,101 @@
+"""Serving under load: the queueing model against the machine played request by request, and its limits."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.memory.plan import Plan
+from advisor.speed import speed_of
+from advisor.speed.load import Machine, Requests, expected, prompt_wait, replicas_needed, room_wait, simulate
+from advisor.workload import Serve
+from catalog.catalog import Catalog
+from tests.speed.worlds import LLAMA_8B, hardware, shape, world
+
+
+def seconds(batch: float) -> float:
+    return 0.02 + 0.0004 * batch
+
+
+MACHINE = Machine(seconds, reading=0.1, room=64, start=0.01)
+
+
+@pytest.mark.parametrize("rate", [0.2, 1.0, 2.0, 3.0])
+def test_the_model_agrees_with_the_simulation(rate: float) -> None:
+    model, played = expected(MACHINE, Requests(rate, 200)), simulate(MACHINE, Requests(rate, 200))
+    assert model.stable
+    assert played.stable
+    assert model.running == pytest.approx(played.running, rel=0.1)
+    assert model.throughput == pytest.approx(played.throughput, rel=0.05)
+    assert model.token == pytest.approx(played.token, rel=0.1)
+    assert model.token_95 == pytest.approx(played.token_95, rel=0.25)
+    assert model.first_token == pytest.approx(played.first_token, rel=0.15)
+    assert model.first_token_95 == pytest.approx(played.first_token_95, rel=0.4)
+
+
+def test_the_simulation_keeps_littles_law() -> None:
+    played = simulate(MACHINE, Requests(2.0, 200), count=4000)
+    time_in_machine = played.running / 2.0
+    assert time_in_machine == pytest.approx(played.token * 200, rel=0.1)
+
+
+def test_more_than_can_be_served_is_unstable_in_both() -> None:
+    model, played = expected(MACHINE, Requests(5.0, 200)), simulate(MACHINE, Requests(5.0, 200))
+    assert not model.stable
+    assert model.first_token == float("inf")
+    assert played.throughput < 0.9 * 5.0 * 200  # less leaves than arrives
+
+
+def test_the_prompt_queue_is_that_of_one_reader() -> None:
+    mean, late = prompt_wait(0.5, 1.0)
+    assert mean == pytest.approx(0.5)  # M/D/1: busy x reading / (2 (1 - busy))
+    assert late > mean
+    assert prompt_wait(0.0, 1.0) == (0.0, 0.0)
+
+
+def test_erlang_c_at_a_known_point() -> None:
+    mean, _ = room_wait(10, 8.0, 1.0)
+    assert mean == pytest.approx(0.4092 / 2.0, rel=1e-3)  # C(10, 8) = 0.4092
+
+
+@given(st.floats(0.05, 2.0), st.floats(1.05, 2.0))
+def test_more_requests_never_wait_less(rate: float, more: float) -> None:
+    few, many = (expected(MACHINE, Requests(one, 150)) for one in (rate, rate * more))
+    assert many.first_token >= few.first_token
+    assert many.token >= few.token
+
+
+def test_replicas_grow_with_arrivals_and_an_impossible_level_is_none() -> None:
+    one = replicas_needed(MACHINE, Requests(1.0, 200), token_s=0.05)
+    ten = replicas_needed(MACHINE, Requests(10.0, 200), token_s=0.05)
+    assert one == 1
+    assert ten is not None
+    assert 3 <= ten <= 10
+    assert expected(MACHINE, Requests(10.0 / ten, 200)).token_95 <= 0.05
+    assert replicas_needed(MACHINE, Requests(1.0, 200), token_s=0.001) is None
+
+
+def test_a_days_requests_become_the_busiest_hours_load(catalog: Catalog) -> None:
+    job = Serve(model="test", weights="fp16", users=8, requests_per_day=5_000, min_tokens_per_second=15.0)
+    machine = hardware(catalog, "A100 SXM4 80GB")
+    found = speed_of(job, shape(LLAMA_8B), machine, Plan(engine="vllm"), None, world(catalog))
+    assert found.load is not None
+    assert found.load.stable
+    assert found.replicas_needed == 1
+    busy = job.model_copy(update={"requests_per_day": 2_000_000})
+    crowded = speed_of(busy, shape(LLAMA_8B), machine, Plan(engine="vllm"), None, world(catalog))
+    assert crowded.load is not None
+    assert not crowded.load.stable
+    assert crowded.replicas_needed is not None
+    assert crowded.replicas_needed > 1
+    codes = [note.code for note in crowded.notes]
+    assert "speed.more_than_served" in codes
+    assert "speed.replicas_needed" in codes
+
+
+def test_without_a_number_of_requests_there_is_no_load(catalog: Catalog) -> None:
+    job = Serve(model="test", weights="fp16")
+    found = speed_of(job, shape(LLAMA_8B), hardware(catalog, "RTX 4090"), Plan(engine="vllm"), None, world(catalog))
+    assert found.load is None
+    assert found.replicas_needed is None
