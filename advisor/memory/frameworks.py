@@ -30,12 +30,18 @@ class Framework:
     slack: str = "training_slack"  # the judgement on allocator slack that fits its batches
     keeps_gathered: bool = False  # sharded weights that were gathered stay until the step is over, gradients too
     own_head: bool = False  # tied embeddings are held twice
+    expert_adapters: bool = False  # adapters on all linear modules reach fused expert tensors
     written_gelu: bool = False  # the tanh GELU is written out in elementary operations
 
 
 FRAMEWORKS: dict[str, Framework] = {
     "transformers": Framework(
-        lora_dropout=0.05, single_adapters=True, step_copies=1.0, widened_rest=True, written_gelu=True
+        lora_dropout=0.05,
+        single_adapters=True,
+        step_copies=1.0,
+        widened_rest=True,
+        written_gelu=True,
+        expert_adapters=True,
     ),
     "llama-factory": Framework(single_adapters=True, step_copies=1.0, widened_rest=True, written_gelu=True),
     "deepspeed": Framework(single_states=True, gradients_stay=True, written_gelu=True),

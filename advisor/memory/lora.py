@@ -39,13 +39,20 @@ def _last(one: Linear) -> str:
     return one.name.rsplit(".", 1)[-1]
 
 
-def adapter_widths(layers: tuple[LayerShape, ...], targets: tuple[str, ...], tensor_parallel: int = 1) -> float:
-    """Inputs plus outputs of the adapted modules on one device; the side that tensor parallelism splits is shared
-    out.
+def adapter_widths(
+    layers: tuple[LayerShape, ...], targets: tuple[str, ...], tensor_parallel: int = 1, *, experts: bool = False
+) -> float:
+    """Inputs plus outputs of the adapted modules on one device; the side that tensor parallelism splits is shared out.
+
+    ``experts``: fused expert tensors have adapters too, the joined gate and up tensor of twice the rank.
     """
     total = 0.0
     for layer in layers:
         for one in layer.linears:
+            if experts and one.group == "expert" and not one.module:
+                joined = 2 if "gate_up" in one.name else 1
+                total += joined * (one.inputs + one.outputs) * one.count
+                continue
             if not one.module or _last(one) not in targets:
                 continue
             share = one.share(tensor_parallel)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from advisor.architecture import ModelShape
 from advisor.assumptions import assumed
 from advisor.formulas import formula
+from advisor.memory.activations.habits import habit_of
 from advisor.memory.activations.setting import Setting
 from advisor.memory.activations.step import Moment, Step, run_step
 from advisor.memory.frameworks import Framework, framework_for
@@ -165,6 +166,7 @@ def look_up(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catalog) -> t
         fused_norm=framework.fused_norm,
         fused_gate=framework.fused_gate,
         written_gelu=framework.written_gelu,
+        expert_adapters=adapters and framework.expert_adapters and job.lora_targets == "all-linear",
         tensor_parallel=plan.tensor_parallel,
         sequence_parallel=plan.sequence_parallel,
         expert_parallel=plan.expert_parallel,
@@ -201,7 +203,8 @@ def held_by(training: Training, weights: Weights, stage: Stage) -> Held:
             size += weights.embedding
     trained, widths = parameters, 0.0
     if training.adapters:
-        widths = adapter_widths(shape.layers[chosen], training.setting.targets, tensor)
+        experts = training.setting.expert_adapters and habit_of(shape).expert_adapters
+        widths = adapter_widths(shape.layers[chosen], training.setting.targets, tensor, experts=experts)
         trained = adapter_parameters(training.setting.lora_rank, widths)
     elif training.job.method == "freeze":
         count = int(training.judged("freeze_layers").value)

@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from advisor.architecture import ModelShape
 from advisor.assumptions import assumed
+from advisor.memory.activations.habits import habit_of
 from advisor.memory.activations.setting import Setting
 from advisor.memory.activations.step import run_step
 from advisor.memory.capacity import reported_memory
-from advisor.memory.lora import targets_of
+from advisor.memory.lora import adapter_widths, targets_of
 from advisor.memory.pipeline import stages_of
 from advisor.memory.plan import Plan
 from advisor.memory.training import Training, device_terms
-from advisor.memory.training_runs import Run, run_of
+from advisor.memory.training_runs import WITHOUT_DATA, Run, run_of
 from advisor.memory.training_state import SINGLE, per_parameter
 from advisor.memory.weights import weights_of
 from advisor.quantity import Evidence, Quantity
@@ -58,11 +59,7 @@ def predict(row: Row, shape: ModelShape, catalog: Catalog) -> Quantity:
     run = run_of(row.get("framework", ""))
     if run is None:
         raise _skip(f"the framework {row.get('framework', '')!r} is not known")
-    value = (
-        eager_bytes(row, shape, run)
-        if run.name == "transformers without data"
-        else measured_bytes(row, shape, run, catalog)
-    )
+    value = eager_bytes(row, shape, run) if run.name == WITHOUT_DATA else measured_bytes(row, shape, run, catalog)
     low, high = _range(run, catalog)
     return Quantity(value, "B", value * low, value * high, evidence=Evidence.DERIVED)
 
@@ -169,6 +166,9 @@ def setting_of(row: Row, shape: ModelShape, run: Run) -> Setting:
         lora_rank=rank,
         targets=_targets(row, shape) if adapters else (),
         adapter_element=element,
+        expert_adapters=adapters
+        and run.framework.expert_adapters
+        and row.get("lora_targets", "") in ("", "all-linear"),
         written_gelu=run.framework.written_gelu,
         fused_qkv=run.fused_qkv,
         lora_dropout=run.lora_dropout if adapters else 0.0,
@@ -204,9 +204,8 @@ def _trained(row: Row, shape: ModelShape, setting: Setting) -> float:
     """Adapter parameters beside the model's own."""
     if not setting.lora_rank:
         return 0.0
-    from advisor.memory.lora import adapter_widths
-
-    return setting.lora_rank * adapter_widths(shape.layers, setting.targets)
+    experts = setting.expert_adapters and habit_of(shape).expert_adapters
+    return setting.lora_rank * adapter_widths(shape.layers, setting.targets, experts=experts)
 
 
 def _base(row: Row, run: Run, catalog: Catalog) -> NumberFormat:
@@ -236,12 +235,12 @@ def _number(row: Row, column: str, default: float) -> float:
 
 def _range(run: Run, catalog: Catalog) -> tuple[float, float]:
     """Measured over predicted, learned from other rows of this framework."""
-    for key in (run.name.replace(" ", "-"), "any"):
-        id = f"memory.training_residual.{key}"
+    for name in (run.name, "any"):
+        id = f"memory.training_residual.{name.replace(' ', '-')}"
         if id in catalog.assumptions:
             one = assumed(catalog.assumptions, id)
             return min(1.0, one.low), max(1.0, one.high)
-    return 0.8, 1.25
+    return 1.0, 1.0
 
 
 def _skip(reason: str) -> Exception:

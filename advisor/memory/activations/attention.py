@@ -51,6 +51,10 @@ def attention(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape
         elif facts.qk_norm == "head":
             query = norm(tape, setting, habit.norm, query, rows * heads, facts.head_dim, trained)
             key = norm(tape, setting, habit.norm, key, rows * kv_heads, facts.head_dim, trained)
+        if habit.scores == "math" and heads > kv_heads > 1:  # keys and values are written out for every head first
+            key = scaled(tape, "key, repeated", key, query_size)
+            value = scaled(tape, "value, repeated", value, query_size)
+            kv_heads, key_size = heads, query_size
         if shape.position == "rope":
             query = rotary(tape, setting, habit, query, query_size)
             key = rotary(tape, setting, habit, key, key_size)
@@ -154,7 +158,9 @@ def scores(
         raw = tape.record("scores, capped", (raw,), cells * inner, saves_output=True)
         raw = scaled(tape, "scores", raw, cells * inner)
     raw = plus(tape, "scores, masked", raw, tape.input(0, False), cells * inner)
-    if facts.sinks:
+    if habit.scores == "math":
+        weights = tape.record("softmax", (raw,), cells * e, saves_output=True)
+    elif facts.sinks:
         raw = scaled(tape, "scores, with sink", raw, cells * inner)
         raw = plus(tape, "scores, shifted", raw, tape.input(0, False), cells * inner)
         weights = tape.record("softmax", (raw,), cells * inner, saves_output=True)

@@ -47,7 +47,7 @@ def mixture(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape, 
     """Tokens sorted by expert, grouped matrix products, results weighted and put back in order."""
     e, rows, mlp, h = setting.element, setting.rows, layer.mlp, shape.hidden
     routed = rows * mlp.experts_per_token
-    trained, parallel = setting.train_base, setting.expert_parallel
+    parallel = setting.expert_parallel
     router = layer.group("router")[0]
     logits = project(tape, setting, router, x, rows)
     chances = tape.record(
@@ -58,16 +58,19 @@ def mixture(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape, 
     experts = layer.group("expert")
     *inward, down = experts
     seen = tape.record("expert input", (x,), routed * h * e, keeps=2 * routed * INDEX)
-    matrices = sum(one.parameters for one in inward) * e / parallel / setting.tensor_parallel
-    both = tape.weight(matrices, trained)
     halves = 2 if mlp.kind == "gated" else 1
-    up = tape.record("expert gate and up", (seen, both), routed * halves * width * e, saves=(seen,) if trained else ())
+    matrices = sum(one.parameters for one in inward) * e / parallel / setting.tensor_parallel
+    both = _expert_weight(
+        tape, setting, habit, matrices, sum(one.inputs + one.outputs for one in inward), halves, mlp.experts
+    )
+    up = tape.record("expert gate and up", (seen, both), routed * halves * width * e, saves=_needs(seen, both))
     if habit.expert_gate == "clamped":
         hidden = _clamped(tape, up, routed * width * e)
     else:
         hidden = inner(tape, setting, [up], mlp.activation, routed * width, gated=halves == 2)
-    last = tape.weight(down.parameters * e / parallel / setting.tensor_parallel, trained)
-    out = tape.record("expert output", (hidden, last), routed * h * e, saves=(hidden,) if trained else ())
+    size = down.parameters * e / parallel / setting.tensor_parallel
+    last = _expert_weight(tape, setting, habit, size, down.inputs + down.outputs, 1, mlp.experts)
+    out = tape.record("expert output", (hidden, last), routed * h * e, saves=_needs(hidden, last))
     weighted = times(tape, "expert output, weighted", out, weights, routed * h * e)
     ordered = tape.record("expert output, ordered", (weighted,), routed * h * e, keeps=routed * INDEX)
     result = tape.record("mixture", (ordered,), rows * h * e)
@@ -75,6 +78,21 @@ def mixture(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape, 
     if shared:
         result = plus(tape, "mixture", result, dense(tape, setting, layer, shared, x), rows * h * e)
     return result
+
+
+def _needs(x: Value, weight: Value) -> tuple[Value, ...]:
+    """What a product of activations and expert weights keeps: each side where the other wants a gradient."""
+    return ((x,) if weight.grad else ()) + ((weight,) if x.grad else ())
+
+
+def _expert_weight(
+    tape: Tape, setting: Setting, habit: Habit, size: float, widths: float, halves: int, experts: int
+) -> Value:
+    """The experts' weights: as they are, or with adapters added in a tensor of the same size."""
+    if not (setting.lora_rank and setting.expert_adapters and habit.expert_adapters):
+        return tape.weight(size, setting.train_base)
+    adapters = setting.lora_rank * halves * widths * experts / setting.expert_parallel * setting.adapter_element
+    return tape.record("expert weights with adapters", (tape.weight(adapters, True),), size)
 
 
 def _clamped(tape: Tape, up: Value, size: float) -> Value:

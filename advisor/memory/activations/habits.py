@@ -30,6 +30,7 @@ class Habit:
     embedding_norm: bool = False
     fused_split_first: bool = False
     expert_gate: Literal["product", "clamped"] = "product"
+    expert_adapters: bool = True  # PEFT's "all linear modules" reach the fused expert tensors
 
 
 LLAMA = Habit()
@@ -41,7 +42,8 @@ HABITS: dict[str, Habit] = {
     "gemma3_text": Habit(norm="single", placement="both"),
     "llama4_text": Habit(norm="single", rotary="single"),
     "qwen3_next": Habit(norm="single", rotary="joined"),
-    "gpt_oss": Habit(norm="single", rotary="joined", expert_gate="clamped"),
+    "gpt_oss": Habit(norm="single", rotary="joined", expert_gate="clamped", expert_adapters=False),
+    "qwen2_moe": Habit(expert_adapters=False),
     "olmo2": Habit(norm="single", placement="after", rotary="single"),
     "olmo3": Habit(norm="single", placement="after", rotary="single"),
     "exaone4": Habit(placement="after"),

@@ -29,6 +29,7 @@ class Setting:
     targets: tuple[str, ...] = ()
     adapter_element: int = 2
     lora_dropout: float = 0.0
+    expert_adapters: bool = False
     train_base: bool = True
     trained_layers: float = 1.0
     base_temporary: bool = False
