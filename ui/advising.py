@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from advisor.answer import Advice
 from advisor.workload import Study
-from catalog.catalog import Catalog, Problem
 from ui.background import Cancelled
 
-Advise = Callable[[Study, Cancelled], Advice]
+if TYPE_CHECKING:
+    from advisor.answer import Advice
+    from catalog.catalog import Catalog, Problem
+
+Advise = Callable[[Study, Cancelled], "Advice"]
 
 
 @dataclass(frozen=True, slots=True)

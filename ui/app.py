@@ -10,7 +10,12 @@ import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+FRAME_MS = 20  # lets the frame be painted before the work begins that fills it
 COMMANDS = "model, memory, advise, quote, validate, check, catalog"
 
 
@@ -38,17 +43,13 @@ def main(argv: list[str]) -> int:
 class Program:
     """What lives as long as the program: settings, session, window, and the catalog that is read behind it."""
 
-    def __init__(self, application) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, application: QApplication) -> None:
+        """The empty window, with as few imports as can be; ``start`` shows it and fills it."""
         from PySide6.QtCore import Qt
 
         from ui import settings as kept
         from ui import theme
-        from ui.background import LatestTask
         from ui.main_window import MainWindow
-        from ui.recovery import Recovery
-        from ui.session import Session
-        from ui.start import default_study, use_qt_words
-        from ui.words import Words
 
         application.setApplicationName("LabRig")
         application.setApplicationDisplayName("LabRig")
@@ -56,35 +57,47 @@ class Program:
         self.folder = kept.data_folder()
         self.log = open_log(self.folder)
         self.settings = kept.Settings()
-        theme.load_fonts()
-        theme.use(self.settings.theme)
+        application.setPalette(theme.palette(theme.wanted(self.settings.theme)))
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system, Qt.ConnectionType.QueuedConnection)
-        self.words = Words(self.settings.language)
-        use_qt_words(self.words.code)
-        self.recovery = Recovery(self.folder / "recovery")
-        self.session = Session(default_study(), recovery=self.recovery)
-        self.window = MainWindow(self.words, self.settings, self.session, self.show_problem)
-        self.loading = LatestTask()
-        self.loading.done.connect(self.window.use)
-        self.loading.failed.connect(lambda failure: self.show_problem(failure.details))
-        self.loading.slow.connect(self.window._slow)
+        self.window = MainWindow()
         self._shown = False
         application.aboutToQuit.connect(self.end)
         sys.excepthook = self._unexpected
         threading.excepthook = lambda args: self.log.error("in a thread: %s", args.exc_value)
 
     def start(self, path: Path | None) -> None:
-        """Show the window, then read the catalog; offer lost work, open the file, or ask the first questions."""
+        """Show the window, then fill it and read the catalog behind it."""
         from PySide6.QtCore import QTimer
-
-        from ui.advising import get_ready
 
         if not self.window.restoreGeometry(self.settings.geometry):
             self.window.resize(1360, 860)
         self.window.show()
+        QTimer.singleShot(FRAME_MS, lambda: self.fill(path))
+
+    def fill(self, path: Path | None) -> None:
+        """Make what is in the window; then offer lost work, open the file, or ask the first questions."""
+        from ui import theme
+        from ui.advising import get_ready
+        from ui.background import LatestTask
+        from ui.recovery import Recovery
+        from ui.session import Session
+        from ui.start import default_study, use_qt_words
+        from ui.words import Words
+
+        self.loading = LatestTask()
         self.loading.run(get_ready)
-        QTimer.singleShot(0, lambda: self._first(path))
+        theme.load_fonts()
+        theme.use(self.settings.theme)
+        self.words = Words(self.settings.language)
+        use_qt_words(self.words.code)
+        self.recovery = Recovery(self.folder / "recovery")
+        self.session = Session(default_study(), recovery=self.recovery)
+        self.window.fill(self.words, self.settings, self.session, self.show_problem)
+        self.loading.done.connect(self.window.use)
+        self.loading.failed.connect(lambda failure: self.show_problem(failure.details))
+        self.loading.slow.connect(self.window._slow)
+        self._first(path)
 
     def _first(self, path: Path | None) -> None:
         if self._recover():
@@ -128,12 +141,13 @@ class Program:
         self.show_problem("".join(traceback.format_exception(kind, error, where)))
 
     def _follow_system(self) -> None:
-        if self.settings.theme == "system":
+        if self.settings.theme == "system" and self.window.filled:
             self.window.use_theme("system")
 
     def end(self) -> None:
-        self.loading.close()
-        self.session.task.close()
+        if self.window.filled:
+            self.loading.close()
+            self.session.task.close()
 
 
 def open_log(folder: Path) -> logging.Logger:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from advisor.workload import Serve, Study
-from catalog.catalog import Catalog
 from ui.forms.editors import Quiet
 from ui.forms.form import Form
 from ui.forms.sections import WINDOW
+from ui.marks import mark
 from ui.theme import M, S
 from ui.widgets.basics import button, row, scrolled
-from ui.words import Words, mark
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from catalog.catalog import Catalog
 
 MOST_JOBS = 16
 KINDS = {"serve": mark("Answer"), "fine-tune": mark("Fine-tune"), "pretrain": mark("Pre-train")}

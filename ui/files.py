@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from advisor.answer import Advice
-from advisor.workload import Study
-from catalog.catalog import Catalog
 from ui.background import Cancelled
-from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice
+    from advisor.workload import Study
+    from catalog.catalog import Catalog
+    from ui.words import Words
 
 ENDING = ".labrig"
 

@@ -22,24 +22,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from advisor.answer import Advice
-from advisor.quantity import Quantity
-from advisor.workload import Study, StudyError
-from catalog.catalog import Catalog
 from ui import files, theme
-from ui.advising import Ready
 from ui.background import Failure, LatestTask
-from ui.editor import Editor
-from ui.menus import Menus
-from ui.session import Session
-from ui.settings import Settings, Theme
-from ui.views.view import View
-from ui.widgets.basics import button
-from ui.words import Words, mark
+from ui.marks import mark
+from ui.words import Words
 
 if TYPE_CHECKING:
+    from advisor.answer import Advice
+    from advisor.quantity import Quantity
+    from advisor.workload import Study
+    from catalog.catalog import Catalog
+    from ui.advising import Ready
+    from ui.session import Session
+    from ui.settings import Settings, Theme
     from ui.views.summary import Summary
+    from ui.views.view import View
     from ui.wizard.wizard import Wizard
+    from ui.words import Words
 
 log = logging.getLogger(__name__)
 VIEWS = (
@@ -75,12 +74,19 @@ def make_view(name: str, words: Words) -> View:
 
 
 class MainWindow(QMainWindow):
-    """Shows one session. ``on_problem`` is told of errors that nobody expected."""
+    """An empty frame at first, so that it is on screen at once; ``fill`` then shows one session."""
 
-    def __init__(
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("LabRig")
+        self.resize(1360, 860)
+        self.setMinimumSize(900, 560)
+        self.filled = False
+
+    def fill(
         self, words: Words, settings: Settings, session: Session, on_problem: Callable[[str], None] = log.error
     ) -> None:
-        super().__init__()
+        """Make everything that is seen; ``on_problem`` is told of errors that nobody expected."""
         self.words, self.settings, self.session = words, settings, session
         self.on_problem = on_problem
         self.catalog: Catalog | None = None
@@ -97,13 +103,15 @@ class MainWindow(QMainWindow):
         self._document()
         self._tab(0)
         self.tabs.tabBar().setFocus()
+        self.filled = True
 
     # building
 
     def _build(self) -> None:
+        from ui.editor import Editor
+        from ui.widgets.basics import button
+
         self.setAcceptDrops(True)
-        self.resize(1360, 860)
-        self.setMinimumSize(900, 560)
         self.editor = Editor(self.words)
         self.editor.setMinimumWidth(340)
         self.summary_place = QVBoxLayout()
@@ -147,6 +155,8 @@ class MainWindow(QMainWindow):
             widget.hide()
 
     def _menus(self) -> None:
+        from ui.menus import Menus
+
         keys, roles = QKeySequence.StandardKey, QAction.MenuRole
         menus = self.menus = Menus(self, self.words)
         file = menus.menu("&File")
@@ -294,6 +304,8 @@ class MainWindow(QMainWindow):
         self._status("Cancelled. The answer shown is the one before the last change.")
 
     def _failed(self, failure: Failure) -> None:
+        from advisor.workload import StudyError
+
         error = failure.error
         if isinstance(error, StudyError):
             self._status("{text}", text=error.text)
@@ -332,6 +344,8 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a study; what is wrong with the file is said, and the open one stays."""
+        from advisor.workload import StudyError
+
         if not self._may_leave():
             return
         try:
@@ -353,6 +367,8 @@ class MainWindow(QMainWindow):
         return path is not None and self._write(path)
 
     def _write(self, path: Path) -> bool:
+        from advisor.workload import StudyError
+
         try:
             self.session.save(path)
         except (OSError, StudyError) as error:
@@ -478,6 +494,9 @@ class MainWindow(QMainWindow):
                 editor.take_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.filled:
+            event.accept()
+            return
         if not self._may_leave():
             event.ignore()
             return

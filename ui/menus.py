@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from ui.words import LANGUAGES, Words, mark
+from ui.marks import mark
+from ui.words import LANGUAGES, Words
 
 Shortcut = QKeySequence.StandardKey | str | None
 THEMES = (("system", mark("As the system")), ("light", mark("Light")), ("dark", mark("Dark")))

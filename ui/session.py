@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from advisor.answer import Advice
 from advisor.study_file import read_study, write_study
 from advisor.workload import Study
 from ui.advising import Advise
 from ui.background import LatestTask
 from ui.recovery import Recovery
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice
 
 TYPING_S = 1.0  # edits of one field within this time are one step back
 STEPS = 200

@@ -13,11 +13,6 @@ from reports.wording import Language
 LANGUAGES = (("en", "English"), ("zh", "简体中文"))  # each in its own words, so that it can be found by its reader
 
 
-def mark(english: str) -> str:
-    """Name a sentence that is translated later, where it is shown (tests collect these)."""
-    return english
-
-
 def first_sentence(text: str) -> tuple[str, str]:
     """The first sentence of a text and the rest, in either language."""
     for end, keep in ((". ", 1), ("。", 1)):

@@ -97,7 +97,8 @@ def session(study: Study, tmp_path: Path) -> Iterator[Session]:
 def window(qtbot: QtBot, words: Words, settings: Settings, session: Session, ready: Ready) -> Iterator[MainWindow]:
     """The window with the catalog read and the first answer shown."""
     problems: list[str] = []
-    made = MainWindow(words, settings, session, problems.append)
+    made = MainWindow()
+    made.fill(words, settings, session, problems.append)
     # nothing unsaved when it is closed, so that closing asks nothing
     qtbot.addWidget(made, before_close_func=lambda widget: session.start(session.study))
     made.show()

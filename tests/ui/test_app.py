@@ -31,7 +31,8 @@ def program(dressed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: py
     made = Program(dressed)
     made.settings.welcomed = True
     yield made
-    made.session.start(made.session.study)
+    if made.window.filled:
+        made.session.start(made.session.study)
     made.window.close()
     made.end()
     made.window.deleteLater()
@@ -41,8 +42,9 @@ def program(dressed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: py
 def test_the_catalog_is_read_behind_the_window(qtbot: QtBot, program: Program) -> None:
     program.start(None)
     assert program.window.isVisible()
-    assert program.window.catalog is None
-    assert program.window.message.text() == "Reading the catalog …"
+    assert not program.window.filled, "an empty frame is on screen at once"
+    qtbot.waitUntil(lambda: program.window.filled)
+    assert program.window.message.text() in ("Reading the catalog …", "")
     qtbot.waitUntil(lambda: program.window.catalog is not None, timeout=20_000)
     qtbot.waitUntil(lambda: program.session.advice is not None, timeout=20_000)
     assert program.session.advice is not None
@@ -54,14 +56,14 @@ def test_a_file_given_on_the_command_line_is_opened(qtbot: QtBot, program: Progr
     study = Study(title="Given", jobs=(Serve(model="chatglm-6b"),))
     write_study(study, path)
     program.start(path)
-    qtbot.waitUntil(lambda: program.session.path == path)
+    qtbot.waitUntil(lambda: program.window.filled and program.session.path == path)
     assert program.session.study == study
 
 
 def test_the_first_start_asks_the_questions(qtbot: QtBot, program: Program) -> None:
     program.settings.welcomed = False
     program.start(None)
-    qtbot.waitUntil(lambda: program.window.wizard is not None)
+    qtbot.waitUntil(lambda: program.window.filled and program.window.wizard is not None)
     wizard = program.window.wizard
     assert wizard is not None
     assert program.settings.welcomed
@@ -84,7 +86,7 @@ def test_lost_work_is_offered(
     Recovery(tmp_path / "recovery").keep(Study(title="Nearly lost", jobs=(Serve(model="chatglm-6b"),)), None)
     monkeypatch.undo()
     monkeypatch.setattr(QMessageBox, "exec", lambda box: answer)
-    program._first(None)
+    program.fill(None)
     assert program.session.study.title == title
     assert program.session.dirty is bool(title)
 
@@ -100,6 +102,7 @@ def test_an_unexpected_error_is_said_once_and_logged(
         return 0
 
     monkeypatch.setattr(Problem, "exec", execute)
+    program.fill(None)
     try:
         raise KeyError("memory.cuda_context")
     except KeyError as error:
@@ -128,7 +131,7 @@ def test_the_start_loads_no_charts_and_no_pandas() -> None:
         "from PySide6.QtCore import QStandardPaths; QStandardPaths.setTestModeEnabled(True)\n"
         "from PySide6.QtWidgets import QApplication; import sys\n"
         "from ui.app import Program; program = Program(QApplication([])); program.window.show()\n"
-        "heavy = ('pandas', 'pyqtgraph', 'reportlab', 'numpy', 'PySide6.QtPdf')\n"
+        "heavy = ('pandas', 'pyqtgraph', 'reportlab', 'numpy', 'PySide6.QtPdf', 'pydantic', 'catalog')\n"
         "print(*[name for name in heavy if name in sys.modules])\n"
         "os._exit(0)"
     )

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from advisor.architecture import ModelShape, ShapeError, read_config
 from advisor.study_file import read_study
+from advisor.validation import CasesError
 from advisor.workload import Study, StudyError
 from catalog.catalog import Catalog, Problem
 from catalog.find import find, suggest
 from catalog.own import book_place, data_folder, load_with_own
 from catalog.records.models import Model
 from ui.command_line.bad_input import BadInput
+
+if TYPE_CHECKING:
+    from advisor.architecture.read_gguf import GgufModel
 
 MOST_BYTES = 8 * 2**20
 
@@ -25,12 +30,26 @@ def own_folder() -> Path:
     return data_folder() / "catalog"
 
 
-def the_catalog() -> Catalog:
+def calibration_file() -> Path:
+    """Where the ranges learned from the user's own measurements lie."""
+    return data_folder() / "calibration.csv"
+
+
+def the_catalog(*, calibrated: bool = True) -> Catalog:
     """The shipped records with the user's own over them; what is wrong in those is said and left out."""
     catalog, problems = with_own()
     for one in problems:
         print(f"labrig: left out: {one.place}: {one.text}", file=sys.stderr)
-    return catalog
+    file = calibration_file()
+    if not calibrated or not file.exists():
+        return catalog
+    from advisor.memory.calibrate import read_calibration
+
+    try:
+        own = {record.id: record for record in read_calibration(file)}
+    except CasesError as error:
+        raise BadInput("", "", str(error)) from None
+    return replace(catalog, assumptions={**catalog.assumptions, **own})
 
 
 def with_own() -> tuple[Catalog, tuple[Problem, ...]]:
@@ -82,8 +101,10 @@ def json_object(path: str, expected: str) -> Mapping[str, Any]:
     return found
 
 
-def the_shape(text: str, catalog: Catalog) -> tuple[ModelShape, Model | None]:
-    """The model that a path of a config.json or a name in the catalog means."""
+def the_shape(text: str, catalog: Catalog) -> tuple[ModelShape, Model | GgufModel | None]:
+    """The model that a path of a config.json or a GGUF file, or a name in the catalog means."""
+    if text.lower().endswith(".gguf"):
+        return _of_gguf(text)
     if text.endswith(".json") or Path(text).is_file():
         config, name, model = json_object(text, "a config.json"), _name(text), None
     else:
@@ -101,6 +122,20 @@ def the_shape(text: str, catalog: Catalog) -> tuple[ModelShape, Model | None]:
         return read_config(config, name), model
     except ShapeError as error:
         raise BadInput(text, "", str(error)) from None
+
+
+def _of_gguf(text: str) -> tuple[ModelShape, GgufModel]:
+    from advisor.architecture.read_gguf import read_gguf_model
+
+    try:
+        found = read_gguf_model(Path(text))
+    except FileNotFoundError:
+        raise BadInput(text, "", "there is no such file; expected a GGUF file") from None
+    except OSError as error:
+        raise BadInput(text, "", f"cannot be read: {error.strerror or error}") from None
+    except ValueError as error:
+        raise BadInput("", "", str(error) if text in str(error) else f"{text}: {error}") from None
+    return found.shape, found
 
 
 def _name(path: str) -> str:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from typing import Any
 
-from advisor.fitting import Needs
+from advisor.fitting import Needs, verdict_of
 from advisor.formulas import FORMULAS
 from advisor.jobs import Work, works_of
+from advisor.memory.capacity import usable_memory
+from advisor.memory.limits import longest_context, most_users
 from advisor.memory.plan import MemoryPlan
 from advisor.memory.rules_of_thumb import rule_of_thumb
 from advisor.quantity import Quantity
+from advisor.workload import Serve, Study
+from catalog.catalog import Catalog
+from catalog.find import find, suggest
+from catalog.records.accelerators import Chip
 from reports.naming import job_name, plan_name
 from reports.wording import Language
 from ui.command_line.arguments import add_json, add_language, add_study
@@ -22,10 +29,17 @@ GIB = 2**30
 COUNTS = (1, 2, 4, 8)
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    chip: Chip
+    usable: Quantity
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
     parser.add_argument("--devices", metavar="N,N", help="device counts (default: 1,2,4,8)")
     parser.add_argument("--explain", action="store_true", help="every term's formula, values and sources")
+    parser.add_argument("--card", metavar="NAME", help="hold every plan against this card: verdict, users, context")
     add_json(parser)
     add_language(parser)
 
@@ -41,12 +55,53 @@ def run(arguments: argparse.Namespace) -> int:
         for index, work in enumerate(works)
     ]
     words = Language(arguments.language)
+    card = the_card(arguments.card, study, catalog) if arguments.card else None
     if arguments.json:
-        print_json({"jobs": [as_json(work, plans, words, arguments.explain) for work, plans in found]})
+        jobs = []
+        for work, plans in found:
+            told = as_json(work, plans, words, arguments.explain)
+            for plan, plain in zip(plans, told["plans"], strict=True):
+                plain["on_card"] = None if card is None else on_card(work, plan, card, study, catalog)
+            jobs.append(told)
+        print_json({"jobs": jobs})
         return 0
     for work, plans in found:
         show(work, plans, words, arguments.explain)
+        if card is not None:
+            show_card(work, plans, card, study, catalog, words)
     return 0
+
+
+def the_card(text: str, study: Study, catalog: Catalog) -> Card:
+    """A chip of the catalog with what a job may use of its memory."""
+    chip = find(catalog.chips, text)
+    if chip is None:
+        near = suggest(catalog.chips, text)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        raise BadInput("--card", "", f"is {text!r}; expected a card of the catalog{hint}")
+    return Card(chip, usable_memory(chip, catalog.assumptions, operating_system=study.site.operating_system))
+
+
+def on_card(work: Work, plan: MemoryPlan, card: Card, study: Study, catalog: Catalog) -> dict[str, Any]:
+    """The verdict, and for serving how far the card reaches."""
+    verdict = verdict_of(plan.fullest.needed, card.usable, study.choices.headroom)
+    answer: dict[str, Any] = {"card": card.chip.id, "usable": card.usable.value, "verdict": verdict}
+    if isinstance(work.job, Serve):
+        answer["most_users"] = most_users(work.job, work.shape, plan.plan, card.usable, catalog)
+        answer["longest_context"] = longest_context(work.job, work.shape, plan.plan, card.usable, catalog)
+    return answer
+
+
+def show_card(work: Work, plans: list[MemoryPlan], card: Card, study: Study, catalog: Catalog, words: Language) -> None:
+    say = words.text
+    rows = []
+    for plan in plans:
+        answer = on_card(work, plan, card, study, catalog)
+        limits = (f"{answer[key]:,}" if key in answer else "-" for key in ("most_users", "longest_context"))
+        rows.append((f"{plan.plan.devices} × {card.chip.name}", words.term(f"verdict.{answer['verdict']}"), *limits))
+    head = (say("cards"), say("verdict"), say("most users at once"), say("longest context"))
+    print(table(head, rows, right=(2, 3)))
+    print()
 
 
 def counts_of(text: str | None) -> tuple[int, ...]:
@@ -84,7 +139,7 @@ def as_json(work: Work, plans: list[MemoryPlan], words: Language, explain: bool)
             "notes": encoder.plain(plan.notes),
         }
 
-    rule = rule_of_thumb(work.job, work.shape)
+    rule = rule_of_thumb(work.job, work.shape, plans[-1].plan.devices if plans else None)
     return {
         "job": work.job.model_dump(mode="json", exclude={"config"}),
         "model": work.name,
@@ -134,8 +189,9 @@ def show(work: Work, plans: list[MemoryPlan], words: Language, explain: bool) ->
         if explain:
             for term in device.terms:
                 _explain(term.code, term.size, words)
-    rule = rule_of_thumb(work.job, work.shape)
-    print(f"\n{say('rule of thumb')}: {rule.fullest.needed.value / 1e9:,.2f} GB")
+    rule = rule_of_thumb(work.job, work.shape, plans[-1].plan.devices if plans else None)
+    ranks = ", ".join(f"{device.needed.value / 1e9:,.2f}" for device in rule.devices)
+    print(f"\n{say('rule of thumb')}: {ranks} GB")
     for note in rule.notes:
         print(f"- {words.note(note)}")
     for note in work.notes:

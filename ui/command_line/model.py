@@ -8,6 +8,7 @@ from advisor.architecture import ModelShape
 from advisor.memory.weights import weights_of
 from catalog.catalog import Catalog
 from catalog.records.formats import NumberFormat
+from catalog.records.models import Model
 from reports.wording import Language
 from ui.command_line.arguments import add_json, add_language
 from ui.command_line.inputs import the_catalog, the_shape
@@ -32,7 +33,9 @@ CONTEXTS = (2048, 8192, 32768, 131072)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", metavar="CONFIG_OR_ID", help="a config.json, or the name of a model of the catalog")
+    parser.add_argument(
+        "model", metavar="CONFIG_OR_ID", help="a config.json, a GGUF file, or the name of a model of the catalog"
+    )
     parser.add_argument("--all-formats", action="store_true", help="every number format of the catalog")
     add_json(parser)
     add_language(parser)
@@ -40,7 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     catalog = the_catalog()
-    shape, model = the_shape(arguments.model, catalog)
+    shape, found = the_shape(arguments.model, catalog)
+    model = found if isinstance(found, Model) else None
+    in_file = None if found is None or isinstance(found, Model) else found.weight_bytes
     words = Language(arguments.language)
     formats = formats_of(catalog, shape, arguments.all_formats)
     memory = {format.id: weights_of(shape, format).total for format in formats}
@@ -57,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "kv_bytes_per_token_fp16": shape.kv_bytes_per_token(16.0),
                 "kv_bytes_fp16": {str(context): shape.kv_bytes(context, 16.0) for context in contexts_of(shape)},
                 "memory_bytes": memory,
+                "weight_bytes_in_file": in_file,
                 "layers": len(shape.layers),
                 "hidden": shape.hidden,
                 "vocab": shape.vocab,
@@ -78,6 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
         (say("longest context"), f"{shape.max_context:,}" if shape.max_context else say("unknown")),
         (say("KV cache for each token (FP16)"), f"{shape.kv_bytes_per_token(16.0):,.0f} B"),
     ]
+    if in_file is not None:
+        facts.append((say("weights in the file"), f"{in_file / GIB:,.2f} GiB"))
     if model:
         facts.append((say("licence"), f"{model.licence} ({model.access})"))
     print(table((say("fact"), say("value")), facts, right=(1,)))

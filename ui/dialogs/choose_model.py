@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QDialog, QWidget
 
-from catalog.records.models import Model
 from ui.forms.model_list import ModelList
 from ui.theme import L
 from ui.widgets.basics import button, column, row, said
 from ui.words import Words
+
+if TYPE_CHECKING:
+    from catalog.records.models import Model
 
 
 class ChooseModel(QDialog):

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTreeWidge
 from advisor.formulas import FORMULAS
 from advisor.quantity import Evidence, Quantity
 from reports.wording import numbers
+from ui.marks import mark
 from ui.theme import L
 from ui.widgets.basics import button, card, column, label, row
-from ui.words import Words, mark
+from ui.words import Words
 
 EVIDENCE = {
     Evidence.MEASURED: mark("measured"),

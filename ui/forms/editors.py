@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 from advisor.workload import Barred
 from ui.forms.fields import Choice, Number, Several, Text
 from ui.forms.values import printed, typed
+from ui.marks import mark
 from ui.theme import S
 from ui.widgets.basics import label
-from ui.words import Words, mark
+from ui.words import Words
 
 PAUSE_MS = 250  # after the last key, before a text is taken
 NOT_A_NUMBER = mark("A number is expected, such as {example}.")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from advisor.workload import Study
-from catalog.catalog import Catalog
 from ui.forms import lists
 from ui.forms.editors import (
     NOT_A_NUMBER,
@@ -30,6 +30,9 @@ from ui.forms.values import limits, printed, value_at, with_value
 from ui.theme import M, S
 from ui.widgets.basics import label
 from ui.words import Words
+
+if TYPE_CHECKING:
+    from catalog.catalog import Catalog
 
 LABEL_WIDTH = 132
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from catalog.catalog import Catalog
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from catalog.catalog import Catalog
+
 
 Options = tuple[tuple[str, str], ...]
 CURRENCIES: Options = tuple(

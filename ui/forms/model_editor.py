@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QFileDialog, QVBoxLayout, QWidget
 
-from catalog.records.models import Model
 from ui.forms.editors import Editor, Quiet, Value
+from ui.marks import mark
 from ui.theme import S
 from ui.widgets.basics import button, label, row
-from ui.words import Words, mark
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from catalog.records.models import Model
 
 ACCESS = {"open": mark("open"), "research only": mark("research only"), "closed": mark("closed")}
 LARGEST_CONFIG = 10_000_000  # B; a config.json has a few thousand

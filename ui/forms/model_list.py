@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from catalog.records.models import Model
 from reports.wording import numbers
 from ui.forms.model_editor import ACCESS
+from ui.marks import mark
 from ui.tables.table import Cell, Column, Table
 from ui.theme import S
 from ui.widgets.basics import label, row
-from ui.words import Words, mark
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from catalog.records.models import Model
 
 SIZES = (  # (least, below) in parameters
     (mark("any size"), 0.0, float("inf")),

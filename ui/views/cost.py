@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QToolButton
 
-from advisor.answer import Advice, BreakEven, Option
 from reports.naming import option_name
 from ui.charts.money_curve import Curve, MoneyCurve
 from ui.tables.table import Cell, Column, Table
@@ -14,6 +14,9 @@ from ui.views.view import View, no_option
 from ui.widgets.basics import card, label, row, said
 from ui.widgets.notes import Notes
 from ui.words import Words, first_sentence
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice, BreakEven, Option
 
 
 class Cost(View):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from advisor.answer import Advice, JobFit, JobNeed
-from advisor.memory.plan import DeviceMemory, MemoryPlan
 from advisor.quantity import Quantity
 from reports.naming import job_name, option_name, plan_name
 from reports.wording import numbers
@@ -19,6 +19,10 @@ from ui.widgets.badge import Badge
 from ui.widgets.basics import button, card, column, label, row, said
 from ui.widgets.notes import Notes
 from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice, JobFit, JobNeed
+    from advisor.memory.plan import DeviceMemory, MemoryPlan
 
 GIB = 2.0**30
 
@@ -317,5 +321,5 @@ def speed_words(words: Words, fit: JobFit) -> list[str]:
     if fit.enough is not None:
         said_.append(say("fast enough") if fit.enough else say("slower than asked"))
     if speed.limited_by:
-        said_.append(say("limited by {limit}", limit=words.language.term(f"limit.{speed.limited_by}")))
+        said_.append(say("limited by {limit}", limit=words.language.term(speed.limited_by)))
     return said_

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from advisor.answer import Advice
-from advisor.memory.plan import MemoryPlan
 from advisor.quantity import Note
 from reports.look import VERDICTS
 from reports.wording import numbers
+from ui.marks import mark
 from ui.tables.table import Cell, Column, Table
 from ui.widgets.badge import verdict_text
 from ui.widgets.basics import card, column, said
 from ui.widgets.notes import Notes
-from ui.words import Words, mark
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice
+    from advisor.memory.plan import MemoryPlan
 
 GB = 1e9  # the table's "G"
 PRECISIONS = {"full": mark("full"), "half": mark("half"), "int8": "INT8", "int4": "INT4"}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from advisor.answer import Advice, Option
-from advisor.machines.machine import Machine as Built
 from advisor.quantity import Price
 from catalog.records.hosts import Psu
 from reports.naming import option_name, record_name
 from ui.charts.power_bar import Draw, Limit, PowerBar
+from ui.marks import mark
 from ui.tables.table import Cell, Column, Table
 from ui.views.view import View, bought
 from ui.widgets.basics import card, label, said
 from ui.widgets.notes import Notes
-from ui.words import mark
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice, Option
+    from advisor.machines.machine import Machine as Built
 
 
 class Machine(View):

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from advisor.answer import Advice, Option
 from advisor.quantity import Price, Quantity
 from reports.naming import option_name
 from ui.charts.scatter import Point, Scatter
+from ui.marks import mark
 from ui.tables.table import Cell, Column, Table
 from ui.theme import L, M, S
 from ui.views.view import View
 from ui.widgets.badge import verdict_text
 from ui.widgets.basics import button, label, row
 from ui.widgets.notes import Notes
-from ui.words import Words, mark
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice, Option
 
 KINDS = {"buy": mark("buy"), "rent": mark("rent"), "api": mark("hosted API")}
 WORST_FIRST = ("does not fit", "unknown", "tight", "fits")

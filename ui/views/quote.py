@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QColor
@@ -10,8 +11,6 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from advisor.answer import Advice
-from catalog.catalog import Catalog
 from ui.background import Cancelled, Failure, LatestTask
 from ui.forms.form import Form
 from ui.forms.sections import QUOTE
@@ -19,6 +18,10 @@ from ui.theme import L, M, S, colours
 from ui.views.view import View, no_option
 from ui.widgets.basics import boxed, button, label, row, said, scrolled
 from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice
+    from catalog.catalog import Catalog
 
 
 def rendered(advice: Advice, language: str, catalog: Catalog | None) -> Callable[[Cancelled], bytes]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
-from advisor.answer import Advice, Option
 from reports.naming import option_name
 from ui.forms.editors import Quiet
 from ui.theme import XL, L, M
@@ -13,6 +14,9 @@ from ui.views.options import price_text, span_cell, speed_of, worst
 from ui.widgets.badge import Badge
 from ui.widgets.basics import label, said
 from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice, Option
 
 
 class Summary(QWidget):

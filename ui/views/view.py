@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from advisor.answer import Advice, Option
-from catalog.catalog import Catalog
+from ui.marks import mark
 from ui.theme import L
 from ui.widgets.basics import scrolled
 from ui.widgets.nothing import Nothing
-from ui.words import Words, mark
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice, Option
+    from catalog.catalog import Catalog
 
 
 class View(QWidget):

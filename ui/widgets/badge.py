@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLabel
 
 from reports.look import VERDICTS
 from ui import theme
-from ui.words import Words, mark
+from ui.marks import mark
+from ui.words import Words
 
 VERDICT_WORDS = {
     "fits": mark("fits"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from advisor.answer import Advice, JobNeed
-from catalog.records.accelerators import Chip
 from reports.naming import option_name
 from ui.views.fit import speed_words
 from ui.words import Words, first_sentence
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice, JobNeed
+    from catalog.records.accelerators import Chip
 
 
 def consequence(page: str, advice: Advice, words: Words, chips: Mapping[str, Chip]) -> str:

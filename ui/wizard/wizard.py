@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
@@ -16,19 +17,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from advisor.answer import Advice
 from advisor.workload import Study, StudyError
-from catalog.catalog import Catalog
 from ui.advising import Advise
 from ui.background import Failure, LatestTask
 from ui.forms.form import Form
 from ui.forms.model_list import ModelList
 from ui.forms.sections import WIZARD, Section
 from ui.forms.terms import TERMS
+from ui.marks import mark
 from ui.theme import XL, L, M, S
 from ui.widgets.basics import button, label, role, said, scrolled
 from ui.wizard.consequence import consequence
-from ui.words import Words, mark
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.answer import Advice
+    from catalog.catalog import Catalog
 
 
 class Page(QWidget):
