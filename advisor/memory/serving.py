@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from advisor.architecture import ModelShape
 from advisor.assumptions import assumed
+from advisor.memory.beside import beside_terms
 from advisor.memory.engines import engine_for, moves_host_weights
 from advisor.memory.kv_cache import HABITS, cache_bytes, layer_cache, layer_state, state_bytes
-from advisor.memory.overhead import (
-    activation_bytes,
-    block_buffer,
-    compute_buffer,
-    host_bytes,
-    live_values,
-    llama_values,
-    logits_bytes,
-)
+from advisor.memory.overhead import host_bytes, slack_bytes
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
+from advisor.memory.serving_job import Serving
 from advisor.memory.split import layer_ranges
 from advisor.memory.weights import Weights, kernel_padding, weights_of
+from advisor.memory.working import working_terms
 from advisor.quantity import Evidence, Note, Quantity, note, total
 from advisor.workload import Serve
 from catalog.catalog import Catalog
-from catalog.records.assumptions import Assumption
-from catalog.records.formats import NumberFormat
 
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """A serving job with everything looked up: what every term is computed from."""
-
-    shape: ModelShape
-    engine: str
-    weights: NumberFormat
-    cache: NumberFormat
-    plan: Plan
-    context: int
-    prompt: int
-    users: int  # on each data-parallel copy
-    assumptions: Mapping[str, Assumption]
-
-    def judged(self, name: str) -> Quantity:
-        """The judgement for this engine."""
-        return assumed(self.assumptions, f"memory.{name}.{self.engine}")
+ALLOCATED = ("weights", "kv_cache", "recurrent_state", "activations", "logits", "compute_buffer")  # what peaks measure
 
 
 def serving_memory(job: Serve, shape: ModelShape, plan: Plan, catalog: Catalog) -> MemoryPlan:
@@ -60,38 +33,29 @@ def serving_memory(job: Serve, shape: ModelShape, plan: Plan, catalog: Catalog) 
     )
     held = weights_of(shape, weights, plan.tensor_parallel, plan.expert_parallel)
     ranges = layer_ranges(len(shape.layers), plan.pipeline_parallel)
-    stages = [_stage(serving, held, first, last) for first, last in ranges]
+    beside, more = beside_terms(job, serving, catalog)
+    stages = [_stage(serving, held, first, last, beside) for first, last in ranges]
     devices: list[DeviceMemory] = []
     for _ in range(plan.data_parallel):
         for terms, needed in stages:
             for _ in range(plan.tensor_parallel):
                 devices.append(DeviceMemory(len(devices), terms, needed))
-    return MemoryPlan(
-        plan, "exact", tuple(devices), _host(serving, held), (*shape.notes, *notes, *_notes(serving, job))
-    )
+    said = (*shape.notes, *notes, *more, *_notes(serving, job))
+    return MemoryPlan(plan, "exact", tuple(devices), _host(serving, held), said)
 
 
-def _stage(serving: Serving, held: Weights, first: int, last: int) -> tuple[tuple[Term, ...], Quantity]:
+def _stage(
+    serving: Serving, held: Weights, first: int, last: int, beside: tuple[Term, ...]
+) -> tuple[tuple[Term, ...], Quantity]:
     """The terms of a device that holds layers ``first`` up to ``last``."""
-    shape, plan = serving.shape, serving.plan
-    begins, ends = first == 0, last == len(shape.layers)
+    plan, ends = serving.plan, last == len(serving.shape.layers)
     terms = [Term("weights", _weights_term(serving, held, first, last))]
     cache, state = _cache_terms(serving, first, last)
     terms += [Term(code, size) for code, size in (("kv_cache", cache), ("recurrent_state", state)) if size.value]
-    terms += [Term(code, size) for code, size in _working_terms(serving, begins, ends)]
+    terms += [Term(code, size) for code, size in working_terms(serving, ends)]
     if serving.engine in ("transformers", "mlx"):
-        slack = assumed(serving.assumptions, "memory.allocator_slack")
-        moving = [term.size for term in terms if term.code != "weights"]
-        base, base_high = sum(size.value for size in moving), sum(size.high for size in moving)
-        terms.append(
-            Term(
-                "slack",
-                Quantity(
-                    base * slack.value, "B", 0.0, base_high * slack.high, "memory.slack",
-                    (("live", Quantity(base, "B")), ("share", slack)), slack.sources, slack.evidence,
-                ),
-            )
-        )  # fmt: skip
+        terms.append(Term("slack", _slack(serving, terms[1:])))
+    terms += beside
     terms.append(Term("workspace", serving.judged("workspace")))
     if f"memory.graphs.{serving.engine}" in serving.assumptions:
         terms.append(Term("graphs", serving.judged("graphs")))
@@ -101,16 +65,29 @@ def _stage(serving: Serving, held: Weights, first: int, last: int) -> tuple[tupl
     return tuple(terms), _needed(serving, tuple(terms))
 
 
+def _slack(serving: Serving, moving: list[Term]) -> Quantity:
+    """What the allocator holds beyond caches and activations."""
+    share = assumed(serving.assumptions, "memory.allocator_slack")
+    live, most = sum(term.size.value for term in moving), sum(term.size.high for term in moving)
+    inputs = (("live", Quantity(live, "B")), ("share", share))
+    low, value, high = slack_bytes(live, share.low), slack_bytes(live, share.value), slack_bytes(most, share.high)
+    return Quantity(value, "B", low, high, "memory.slack", inputs, share.sources, share.evidence)
+
+
 def _needed(serving: Serving, terms: tuple[Term, ...]) -> Quantity:
-    """The sum of the terms, with the 90 % range that measured peaks of this engine (or of all) taught."""
+    """The sum of the terms with its 90 % range.
+
+    Where peaks of this engine were measured, their residuals give the range of what it allocates, and what stands
+    beside (contexts, workspaces, graphs) adds its own; else the ranges of the terms add up.
+    """
     found = total(tuple(term.size for term in terms), "B")
-    learned = serving.assumptions.get(f"memory.residual.peak_allocated.{serving.engine}") or serving.assumptions.get(
-        "memory.residual.peak_allocated.any"
-    )
+    learned = serving.assumptions.get(f"memory.residual.peak_allocated.{serving.engine}")
     if learned is None:
         return found
-    value = found.value
-    return Quantity(value, "B", value * learned.low, value * learned.high, "sum", (), (learned.source,), found.evidence)
+    allocated = sum(term.size.value for term in terms if term.code in ALLOCATED)
+    low = sum(term.size.low for term in terms if term.code not in ALLOCATED) + allocated * learned.low
+    high = sum(term.size.high for term in terms if term.code not in ALLOCATED) + allocated * learned.high
+    return Quantity(found.value, "B", low, high, "sum", (), (learned.source,), found.evidence)
 
 
 def _weights_term(serving: Serving, held: Weights, first: int, last: int) -> Quantity:
@@ -194,95 +171,6 @@ def _cache_terms(serving: Serving, first: int, last: int) -> tuple[Quantity, Qua
     return cache, fixed
 
 
-def _working_terms(serving: Serving, begins: bool, ends: bool) -> list[tuple[str, Quantity]]:
-    """What lives while tokens pass the layers, and the logits where the output is computed."""
-    if serving.engine == "llama.cpp":
-        return [("compute_buffer", _llama_buffer(serving, ends))]
-    shape, tensor = serving.shape, serving.plan.tensor_parallel
-    margin = assumed(serving.assumptions, "memory.activation_margin")
-    if serving.engine == "transformers":
-        tokens = Quantity(serving.users * serving.prompt, "tok")
-    else:
-        tokens = serving.judged("batched_tokens")
-        if serving.engine == "mlx":
-            tokens = _at_most(tokens, serving.prompt)
-    values = live_values(shape, tensor)
-    activations = Quantity(
-        activation_bytes(tokens.value, values, margin.value),
-        "B",
-        activation_bytes(tokens.low, values, margin.low),
-        activation_bytes(tokens.high, values, margin.high),
-        "memory.activations",
-        (("tokens", tokens), ("values", Quantity(values, "1")), ("margin", margin)),
-        margin.sources + tokens.sources,
-        Evidence.ASSUMED,
-    )
-    if not ends:
-        return [("activations", activations)]
-    if serving.engine in ("vllm", "sglang", "tensorrt-llm"):
-        rows = assumed(serving.assumptions, "memory.sampled_sequences.vllm")
-        each = assumed(serving.assumptions, "memory.sampler_bytes")
-    else:
-        rows, each = Quantity(serving.users, "1"), Quantity(6.0, "B")
-    vocab = Quantity(shape.vocab, "1")
-    logits = Quantity(
-        logits_bytes(rows.value, shape.vocab, each.value),
-        "B",
-        logits_bytes(rows.low, shape.vocab, each.low),
-        logits_bytes(rows.high, shape.vocab, each.high),
-        "memory.logits",
-        (("rows", rows), ("vocab", vocab), ("bytes_each", each)),
-        rows.sources + each.sources,
-        min(rows.evidence, each.evidence),
-    )
-    # the layers' tensors are gone when the output is computed: the larger of the two is the peak
-    return [("activations", activations)] if activations.value >= logits.value else [("logits", logits)]
-
-
-def _at_most(quantity: Quantity, most: float) -> Quantity:
-    return Quantity(
-        min(quantity.value, most),
-        quantity.unit,
-        min(quantity.low, most),
-        min(quantity.high, most),
-        sources=quantity.sources,
-        evidence=quantity.evidence,
-    )
-
-
-def _llama_buffer(serving: Serving, ends: bool) -> Quantity:
-    """llama.cpp's compute buffer: the output's block where it is computed, the widest layer's elsewhere."""
-    shape = serving.shape
-    tokens = serving.judged("batched_tokens")
-    context = serving.context * serving.users
-    values = llama_values(shape)
-    output = compute_buffer(tokens.value, shape.vocab, shape.hidden, context, 0, shape.hidden)
-    inner = block_buffer(tokens.value, values)
-    inputs: tuple[tuple[str, Quantity], ...] = (("tokens", tokens), ("values", Quantity(values, "1")))
-    formula, value = "memory.layer_buffer", inner
-    if ends and output >= inner:
-        formula, value = "memory.compute_buffer", output
-        inputs = (
-            ("tokens", tokens),
-            ("vocab", Quantity(shape.vocab, "1")),
-            ("hidden", Quantity(shape.hidden, "1")),
-            ("context", Quantity(context, "tok")),
-            ("score_heads", Quantity(0, "1")),
-            ("width", Quantity(shape.hidden, "1")),
-        )
-    error = assumed(serving.assumptions, "memory.compute_buffer_error")
-    return Quantity(
-        value,
-        "B",
-        value * error.low,
-        value * error.high,
-        formula,
-        inputs,
-        tokens.sources + error.sources,
-        Evidence.ASSUMED,
-    )
-
-
 def _host(serving: Serving, held: Weights) -> Quantity:
     """Main memory: the process, one weight file on its way, and what stays there."""
     base = assumed(serving.assumptions, "memory.host_base")
@@ -291,13 +179,7 @@ def _host(serving: Serving, held: Weights) -> Quantity:
     file = min(whole, 5e9)
     stays = held.embedding * serving.plan.tensor_parallel if serving.engine == "llama.cpp" else 0.0
     if serving.plan.cpu_offload:
-        stays += (
-            sum(
-                moves_host_weights(serving.shape, serving.weights, serving.plan, first, last)[0]
-                for first, last in layer_ranges(len(serving.shape.layers), serving.plan.pipeline_parallel)
-            )
-            * serving.plan.tensor_parallel
-        )
+        stays += _offloaded(serving)
     return Quantity(
         host_bytes(base.value, file, copies.value, stays),
         "B",
@@ -332,4 +214,14 @@ def _notes(serving: Serving, job: Serve) -> tuple[Note, ...]:
                 context=job.context_tokens,
             )
         )
+    if serving.plan.cpu_offload:
+        found.append(note("memory.offloaded", "warning", size=Quantity(_offloaded(serving), "B")))
     return tuple(found)
+
+
+def _offloaded(serving: Serving) -> float:
+    """Bytes of weights that offloading keeps in main memory, all devices together."""
+    plan = serving.plan
+    ranges = layer_ranges(len(serving.shape.layers), plan.pipeline_parallel)
+    moved = (moves_host_weights(serving.shape, serving.weights, plan, first, last)[0] for first, last in ranges)
+    return sum(moved) * plan.tensor_parallel

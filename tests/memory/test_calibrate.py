@@ -58,7 +58,7 @@ def test_a_study_then_has_the_own_range(tmp_path: Path, catalog: Catalog) -> Non
     after = memory_need(job, shapes()["llama"], Plan(), calibrated(catalog, found.learned)).fullest.needed
     assert after.value == before.value
     assert after.high < before.high
-    assert after.high == pytest.approx(before.value * 1.01)
+    assert after.high < 1.06 * after.value  # contexts and workspaces keep their own ranges
 
 
 def test_own_ranges_are_kept_and_read_back(tmp_path: Path, catalog: Catalog) -> None:

@@ -52,6 +52,11 @@ SENTENCES: dict[str, str] = {
         "The course rounds the product of sequence, batch, width and layers to 0.23 billion before it goes "
         "on, and so prints 26.22 and 7.8 GB where exact arithmetic gives 26.78 and 7.99 GB."
     ),
+    "memory.gguf_differs": (
+        "The tensors of this GGUF file hold {tensors} parameters; its metadata describe {shape}. The file's "
+        "bytes are exact, caches and buffers follow the metadata."
+    ),
+    "memory.draft_unknown": "The draft model {model} is not in the catalog, so its memory is not counted.",
     "memory.offloaded": ("{size} of weights stay in main memory; each token then waits for the PCIe link or the CPU."),
 }
 
