@@ -109,8 +109,9 @@ def meaning_of(heading: str) -> Meaning | None:
 def plain_heading(heading: str) -> str:
     text = unicodedata.normalize("NFKC", heading).casefold()
     text = re.sub(r"[(\[].*?[)\]]", " ", text)
-    text = re.sub(r"\b(usd|eur|cny|rmb|incl\.?|excl\.?|vat)\b|[¥$€/:：*]|人民币|元$", " ", text)
-    return re.sub(r"[\s_\-]+", " ", text).strip()
+    shorter = re.sub(r"\b(usd|eur|cny|rmb|incl\.?|excl\.?|vat)\b|[¥$€/:：*]|人民币|元$", " ", text)
+    bare, short = (re.sub(r"[\s_\-]+", " ", one).strip() for one in (text, shorter))
+    return short or bare  # "VAT" alone is a heading
 
 
 def tax_of_heading(heading: str) -> bool | None:

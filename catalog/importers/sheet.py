@@ -49,7 +49,8 @@ def read_sheets(file: Path) -> tuple[Sheet, ...]:
     """The tables of a price list; raises ``ImportProblemError`` for what is none."""
     try:
         size = file.stat().st_size
-        head = file.open("rb").read(8)
+        with file.open("rb") as stream:
+            head = stream.read(8)
     except OSError as error:
         raise ImportProblemError(f"{file.name}: {error.strerror}; expected a file that can be read") from error
     if size > MOST_BYTES:
@@ -86,8 +87,9 @@ def decoded(data: bytes, name: str) -> str:
     """Text in the encoding that its bytes show: UTF-8, UTF-16 (with or without mark), else GBK."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif data[:200].count(0) > len(data[:200]) // 4:
-        encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
+    elif b"\0" in data[:4096]:  # no text of one or more bytes a character holds a zero
+        high_first, low_first = data[0:4096:2].count(0), data[1:4096:2].count(0)
+        encodings = ["utf-16-be" if high_first > low_first else "utf-16-le"]
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
