@@ -98,7 +98,7 @@ def _need(index: int, work: Work, screen: Screen) -> JobNeed:
         parameters=work.shape.parameters,
         active_parameters=work.shape.active_parameters,
         by_devices=tuple(plans),
-        rule_of_thumb=rule_of_thumb(work.job, work.shape),
+        rule_of_thumb=rule_of_thumb(work.job, work.shape, counts[-1]),
         smallest_card=_smallest(next((plan for plan in plans if plan.plan.devices == 1), None), screen),
         notes=work.notes,
     )

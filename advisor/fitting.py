@@ -61,8 +61,10 @@ class Needs:
         return self._known[key]
 
     def leanest(self, index: int, count: int) -> MemoryPlan | None:
-        """The plan whose fullest device holds least."""
-        found = self.plans(index, "", count)
+        """The plan whose fullest device holds least, among those that recompute as the job asks where there are such."""
+        asked = getattr(self._works[index].job, "recompute", "none")
+        every = self.plans(index, "", count)
+        found = tuple(each for each in every if each.plan.recompute == asked) or every
         return min(found, key=lambda plan: plan.fullest.needed.high, default=None)
 
     def place(self, index: int, engine: str, count: int, capacity: Quantity, headroom: float) -> Place | None:

@@ -30,7 +30,10 @@ def option_name(option: Option, language: Language, chips: Mapping[str, str] | N
         machine = option.machine
         if machine.kind == "whole":
             whole = next((line.part for line in machine.lines if line.role == "machine"), None)
-            return say("Buy {name}", name=record_name(whole) if whole else machine.id)
+            name = record_name(whole) if whole else machine.id
+            if not machine.chip.unified:  # a server is bought for its cards
+                name = f"{cards(machine.count, record_name(machine.chip))}, {name}"
+            return say("Buy {name}", name=name)
         return say("Buy {name}", name=cards(machine.count, record_name(machine.chip)))
     if option.offer is not None:
         if chips is None:

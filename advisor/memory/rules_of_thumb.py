@@ -28,8 +28,10 @@ METHOD = "rule of thumb"
 SOURCE_0, SOURCE_2, SOURCE_4 = "course document 000", "course document 002", "course document 004"
 
 
-def rule_of_thumb(job: Serve | FineTune | Pretrain, shape: ModelShape) -> MemoryPlan:
+def rule_of_thumb(job: Serve | FineTune | Pretrain, shape: ModelShape, devices: int | None = None) -> MemoryPlan:
     """What the rules say of a job, as if on one device, or on each stage where the job fixes a pipeline.
+
+    With a pipeline the devices beyond it hold copies that ZeRO-1 divides the optimizer over; None = no copies.
 
     The rules know no cache, no grouped heads, no engine and no format beyond whole bytes: a check of magnitude only.
     """
@@ -37,7 +39,7 @@ def rule_of_thumb(job: Serve | FineTune | Pretrain, shape: ModelShape) -> Memory
         return _serving(job, shape)
     stages = job.pipeline_parallel or 1
     if job.method == "full" and stages > 1:
-        return _pipeline(job, shape, stages)
+        return _pipeline(job, shape, stages, max(1, (devices or stages) // stages))
     return _training(job, shape)
 
 
@@ -119,10 +121,8 @@ def rule_activation_term(job: FineTune | Pretrain, shape: ModelShape) -> Quantit
     return _result(value, "rule.activations", **inputs, heads=_given(heads))
 
 
-def _pipeline(job: FineTune | Pretrain, shape: ModelShape, stages: int) -> MemoryPlan:
-    copies = 1
-    if job.sharding == "zero1" and job.global_batch:
-        copies = max(1, job.global_batch // job.micro_batch)
+def _pipeline(job: FineTune | Pretrain, shape: ModelShape, stages: int, data: int) -> MemoryPlan:
+    copies = data if job.sharding == "zero1" else 1
     parameters, pipeline = _given(shape.parameters), _given(stages)
     if copies > 1:
         size = rule_model_state_zero1(shape.parameters, stages, copies)
@@ -139,7 +139,13 @@ def _pipeline(job: FineTune | Pretrain, shape: ModelShape, stages: int) -> Memor
         terms = (Term("model_state", state), Term("activations", kept))
         devices.append(DeviceMemory(rank - 1, terms, total((state, kept), "B")))
     slip = note("memory.slip_third_stage", "info", (SOURCE_2,))
-    plan = Plan(stages, pipeline_parallel=stages, zero_stage=1 if copies > 1 else 0, micro_batches=stages)
+    plan = Plan(
+        stages * data,
+        pipeline_parallel=stages,
+        data_parallel=data,
+        zero_stage=1 if copies > 1 else 0,
+        micro_batches=stages,
+    )
     return MemoryPlan(plan, METHOD, tuple(devices), notes=(note("memory.rule_of_thumb"), slip))
 
 

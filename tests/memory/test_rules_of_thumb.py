@@ -63,6 +63,17 @@ def test_a_pipeline_is_counted_rank_by_rank() -> None:
     assert "memory.slip_third_stage" in [one.code for one in plan.notes]
 
 
+def test_eight_cards_hold_two_copies_of_a_pipeline_of_four() -> None:
+    """Seed document 002, step 6: 13B at 4096 tokens, p = 4 with ZeRO-1 over d = 2: 73, 64.5, 56 and 47.5 GB."""
+    config = {"hidden_size": 5120, "num_hidden_layers": 40, "num_attention_heads": 40, "intermediate_size": 13824}
+    llama = read_config({"model_type": "llama", "vocab_size": 32000, **config}, "llama-2-13b")
+    job = FineTune(model="llama-2-13b", method="full", pipeline_parallel=4, sharding="zero1", sequence_tokens=4096)
+    ranks = [device.needed.value / 1e9 for device in rule_of_thumb(job, llama, 8).devices]
+    assert ranks == pytest.approx([73, 64.5, 56, 47.5], abs=0.6)  # the source counts 13.0e9 parameters and 34 GB
+    alone = [device.needed.value / 1e9 for device in rule_of_thumb(job, llama, 4).devices]
+    assert alone == pytest.approx([92.5, 84, 75.5, 67], abs=0.8)
+
+
 def test_adapters_train_little() -> None:
     plan = rule_of_thumb(FineTune(model="chatglm-6b", method="qlora"), SHAPE)
     assert plan.fullest.size("weights") == SHAPE.parameters * 0.5
