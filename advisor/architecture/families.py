@@ -211,6 +211,7 @@ FAMILIES: dict[str, Family] = {
         outside=bloom_norm,
     ),
     "gpt2": Family(
+        dropout=0.1,
         label="GPT-2",
         names=GPT,
         qkv_bias=True,
@@ -225,6 +226,7 @@ FAMILIES: dict[str, Family] = {
         outside=learned_positions,
     ),
     "gpt_bigcode": Family(
+        dropout=0.1,
         label="StarCoder",
         names=GPT,
         qkv_bias=True,
