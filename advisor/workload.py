@@ -113,6 +113,7 @@ class Site(Part):
     pue: Annotated[float, Field(ge=1, le=5)] | None = None
     electricity_per_kwh: Positive | None = None  # in money.currency
     barred: tuple[Barred, ...] = ()
+    region: str = ""  # of the country, where its electricity has a tariff of its own ("Guangdong")
 
 
 class Money(Part):

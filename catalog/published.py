@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -52,3 +53,35 @@ def load_guide(folder: Path | None = None) -> tuple[tuple[GuideRow, ...], tuple[
         (SHIPPED if folder is None else folder) / "published" / "chatglm_6b_guide.csv", GuideRow
     )
     return tuple(record for _, record in records), tuple(problems)
+
+
+class Tariff(Record):
+    """A region's electricity by the time of day, per kWh; ``peak`` None = one price all day."""
+
+    country: str
+    region: str
+    plan: str
+    flat: Positive
+    peak: Positive | None = None
+    valley: Positive | None = None
+    sharp: Positive | None = None  # in the hottest hours of some months
+    currency: str
+
+
+@cache
+def load_tariffs() -> tuple[Tariff, ...]:
+    """The shipped tariffs; they are held to be without problems by a test."""
+    records, _ = read_table(SHIPPED / "published" / "tariffs.csv", Tariff)
+    return tuple(record for _, record in records)
+
+
+def tariff_in(country: str, region: str) -> Tariff | None:
+    """The tariff of a region by its name, its name in the country's own language or its id."""
+    wanted = region.strip().casefold()
+    if not wanted:
+        return None
+    for tariff in load_tariffs():
+        names = (tariff.id, tariff.region, tariff.name, *tariff.aliases)
+        if tariff.country == country and wanted in (name.casefold() for name in names):
+            return tariff
+    return None

@@ -82,7 +82,7 @@ def purchase(machine: Machine, study: Study, catalog: Catalog, rates: Rates) -> 
 
 def electricity_stream(usage: Usage, study: Study, catalog: Catalog, rates: Rates) -> tuple[Stream, tuple[Note, ...]]:
     """What the machine draws from the wall, cooling included."""
-    tariff, notes = tariff_of(study, catalog, rates)
+    tariff, notes = tariff_of(study, catalog, rates, usage)
     pue = pue_of(study, catalog)
     on = assumed(catalog.assumptions, "costs.on_outside_work")
     change = assumed(catalog.assumptions, "costs.electricity_trend")

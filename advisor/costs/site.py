@@ -7,10 +7,13 @@ from decimal import Decimal
 
 from advisor.assumptions import assumed
 from advisor.costs.streams import Three
+from advisor.costs.time_of_use import average_price
+from advisor.costs.usage import Usage
 from advisor.quantity import Evidence, Note, Price, Quantity, note
 from advisor.workload import Study
 from catalog.catalog import Catalog
 from catalog.exchange import Rates
+from catalog.published import Tariff, tariff_in
 from catalog.records.assumptions import Country
 
 SERVICE_TAX_CHINA = Decimal("0.06")  # cloud and compute rental as an information service; goods take 13 %
@@ -26,12 +29,22 @@ def country_term(study: Study) -> str:
     return f"term:country.{study.site.country.lower()}"
 
 
-def tariff_of(study: Study, catalog: Catalog, rates: Rates) -> tuple[Quantity, tuple[Note, ...]]:
-    """Price of a kWh in the study's currency: the study's own, else the country's, else the world's with a warning."""
+def tariff_of(
+    study: Study, catalog: Catalog, rates: Rates, usage: Usage | None = None
+) -> tuple[Quantity, tuple[Note, ...]]:
+    """Price of a kWh in the study's currency.
+
+    The study's own, else the region's (by the hours of ``usage`` where it has peaks), else the country's, else the
+    world's with a warning.
+    """
     currency = study.money.currency
     unit = f"{currency}/kWh"
     if study.site.electricity_per_kwh is not None:
         return Quantity(study.site.electricity_per_kwh, unit, evidence=Evidence.PUBLISHED), ()
+    regional = tariff_in(study.site.country, study.site.region)
+    if regional is not None:
+        found = regional_tariff(regional, usage, study, catalog, rates)
+        return found, (note("costs.tariff_region", "info", found.sources, region=regional.name, tariff=found),)
     country = country_of(study, catalog)
     if country is not None and country.electricity is not None:
         low, likely, high = (
@@ -50,6 +63,19 @@ def tariff_of(study: Study, catalog: Catalog, rates: Rates) -> tuple[Quantity, t
     )
     tariff = Quantity(likely, unit, low, high, sources=world.sources, evidence=Evidence.ASSUMED)
     return tariff, (note("costs.tariff_unknown", "warning", country=country_term(study), tariff=tariff),)
+
+
+def regional_tariff(tariff: Tariff, usage: Usage | None, study: Study, catalog: Catalog, rates: Rates) -> Quantity:
+    """The average price of the machine's energy: work by day is likely, at night the low end, in the peak the high."""
+    peak_hours = assumed(catalog.assumptions, "costs.peak_hours_a_day").value
+    valley_hours = assumed(catalog.assumptions, "costs.valley_hours_a_day").value
+    on = assumed(catalog.assumptions, "costs.on_outside_work").value
+    low, likely, high = (
+        float(rates.convert(Decimal(str(price)), tariff.currency, study.money.currency))
+        for price in average_price(tariff, usage, on, peak_hours, valley_hours)
+    )
+    unit = f"{study.money.currency}/kWh"
+    return Quantity(likely, unit, low, high, sources=(tariff.source,), evidence=Evidence.PUBLISHED)
 
 
 def pue_of(study: Study, catalog: Catalog) -> Quantity:

@@ -105,7 +105,7 @@ def owning(
     """
     months = study.money.months
     net, taxes, _ = purchase(machine, study, catalog, rates)
-    tariff, _ = tariff_of(study, catalog, rates)
+    tariff, _ = tariff_of(study, catalog, rates, usage)
     assumptions = catalog.assumptions
     within, after = assumed(assumptions, "costs.repairs_in_warranty"), assumed(assumptions, repairs_id(machine))
     warranty = warranty_months(study, catalog).value

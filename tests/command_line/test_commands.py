@@ -172,3 +172,53 @@ def test_the_command_line_loads_no_qt() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")
+
+
+def test_memory_on_a_card(run: Run, study: Write) -> None:
+    found = run("memory", study(), "--json", "--devices", "1,2", "--card", "RTX 4090").json["jobs"][0]
+    one, two = (plan["on_card"] for plan in found["plans"])
+    assert (one["card"], one["verdict"]) == ("rtx-4090", "fits")
+    assert 0 < one["most_users"] <= two["most_users"]
+    assert one["longest_context"] >= 2048
+    assert "most users" in run("memory", study(), "--devices", "1", "--card", "RTX 4090").out
+    assert run("memory", study(), "--card", "RTX 9999").status == 2
+
+
+def test_own_measurements_move_the_ranges(run: Run, study: Write, tmp_path: Path, own_data: Path) -> None:
+    before = run("memory", study(), "--json", "--devices", "1").json["jobs"][0]["plans"][0]["per_device"][0]["needed"]
+    cases = tmp_path / "own.csv"
+    with cases.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(
+            [
+                "case_id",
+                "config",
+                "quantity",
+                "measured",
+                "unit",
+                "engine",
+                "weight_format",
+                "gpus",
+                "context_tokens",
+                "sequences",
+            ]
+        )
+        for case, measured in enumerate((12.6, 12.7, 12.8)):
+            rows.writerow([case, "llama-2-7b", "weights", measured, "GiB", "vllm", "bf16", 1, 2048, 1])
+    found = run("validate", cases, "--calibrate", "--json")
+    assert found.status == 0
+    assert [one["rows"] for one in found.json["learned"]] == [3]
+    assert (own_data / "calibration.csv").exists()
+    after = run("memory", study(), "--json", "--devices", "1").json["jobs"][0]["plans"][0]["per_device"][0]["needed"]
+    assert before["value"] > 0
+    assert after["value"] > 0
+
+
+def test_a_gguf_file_that_is_none(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "model.gguf"
+    for content in (b"", b"GGUF", b"GGUF\x03\x00\x00\x00" + b"\xff" * 64, b"not at all"):
+        path.write_bytes(content)
+        found = run("model", path)
+        assert found.status == 2
+        assert "model.gguf" in found.err
+        assert len(found.err.splitlines()) == 1

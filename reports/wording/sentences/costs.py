@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     "costs.tariff_country": "Electricity is counted at the tariff of {country}: {tariff}.",
+    "costs.tariff_region": "Electricity is counted at the tariff of {region}, by the hours of work: {tariff}.",
     "costs.tariff_unknown": "No electricity tariff is known for {country}: a worldwide range of {tariff} is used. Enter your own.",
     "costs.resale": "After {months} {months:month|months} the machine is taken to be worth {share} of its price.",
     "costs.price_missing": "No price is known for {parts}: the sum is a lower bound.",
