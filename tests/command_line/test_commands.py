@@ -189,20 +189,8 @@ def test_own_measurements_move_the_ranges(run: Run, study: Write, tmp_path: Path
     cases = tmp_path / "own.csv"
     with cases.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
-        rows.writerow(
-            [
-                "case_id",
-                "config",
-                "quantity",
-                "measured",
-                "unit",
-                "engine",
-                "weight_format",
-                "gpus",
-                "context_tokens",
-                "sequences",
-            ]
-        )
+        named = ["case_id", "config", "quantity", "measured", "unit", "engine", "weight_format", "gpus"]
+        rows.writerow([*named, "context_tokens", "sequences"])
         for case, measured in enumerate((12.6, 12.7, 12.8)):
             rows.writerow([case, "llama-2-7b", "weights", measured, "GiB", "vllm", "bf16", 1, 2048, 1])
     found = run("validate", cases, "--calibrate", "--json")

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "costs.rent_monthly": "Rented by the month at {price}, used or not (price of {date}).",
     "costs.rent_spot": "The same at {price} an hour if it may be taken away at any time (spot): not counted here.",
     "costs.rent_commit": "A committed year usually costs {share} of the price on demand: ask for an offer.",
+    "costs.chance": "In {share:%} of {runs} runs with all inputs varied at once, buying costs less than {other}.",
     "costs.tokens": "{model}: {input} per million input tokens, {output} per million output tokens (prices of {date}).",
     "costs.break_even_hours": "Against {other}, over {months} {months:month|months}, buying costs less from {hours} hours a week on.",
     "costs.break_even_naive": "Against {other}, over {months} {months:month|months}, buying costs less from {hours} hours a week on, {total} hours in all. Dividing the price of the cards by the rent of an hour gives {naive} hours and misleads: it leaves out the rest of the machine, electricity, repairs, the cost of money and the resale value.",
