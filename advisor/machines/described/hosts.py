@@ -145,10 +145,11 @@ def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tup
     count = a_count(entry.get("count", 1), f"{place}.count")
     match = re.match(r"^\s*(\d{1,2})\s*[x×]\s*(.*)$", name)
     plain = match.group(2) if match else name
+    whole_name = plain.strip()
     plain = re.split(r";|\s\(", plain)[0].strip()
     times = int(match.group(1)) if match else 1
     watts = None if entry.get("watts") is None else a_number(entry["watts"], f"{place}.watts")
-    found = find(reader.catalog.psus, plain) if plain else None
+    found = find(reader.catalog.psus, whole_name) or find(reader.catalog.psus, plain) if plain else None
     unit = found.watts if found is not None else watts_in(plain) or label_in(plain)
     units = re.search(r"\((\d|two|three|four) (?:units|supplies|psus)\)", name.lower())
     if units and times == 1:

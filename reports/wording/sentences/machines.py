@@ -418,6 +418,10 @@ SENTENCES: dict[str, str] = {
         "Alternative: cap the cards from {rated} W to {capped} W. It saves {saved} W in all and costs "
         "{low:%} to {high:%} of the speed, more with many users."
     ),
+    "machines.upgrade_psu": "The old power supply does not carry the new cards: {psu} takes its place.",
+    "machines.upgrade_psu_stays": "The power supply stays: {psu}.",
+    "machines.upgrade_memory": "More main memory for the new cards: {memory}.",
+    "machines.upgrade_sell": "These parts become free and may be sold or used elsewhere: {parts}.",
     "machines.advice_questions": "{n} fact(s) of this machine nobody has confirmed: they are listed as open, ask the vendor before ordering.",
 }
 

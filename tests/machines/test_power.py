@@ -1,0 +1,60 @@
+"""From the cards' limits to the wall socket."""
+
+import pytest
+
+from advisor.formulas import FORMULAS
+from advisor.machines.build import Build, Cards, Known, Place
+from advisor.machines.power import budget, efficiency_at, efficiency_class, heat_btu, wall_power
+from advisor.machines.rules.site import circuit_watts
+from catalog.catalog import Catalog
+from catalog.records.hosts import Psu
+from catalog.rules import load_rules
+
+BOOK = load_rules()
+GOLD = Psu(id="p", name="p", source="test", confidence="B", watts=1600, efficiency="80+ Gold")
+
+
+@pytest.mark.parametrize(("volts", "load", "percent"), [(115, 0.2, 87), (115, 0.5, 90), (115, 1.0, 87), (230, 0.5, 92)])
+def test_efficiency_at_the_points_of_the_table(volts: float, load: float, percent: float) -> None:
+    row = efficiency_class(GOLD, volts, BOOK)
+    assert row is not None
+    assert efficiency_at(row, load) == pytest.approx(percent / 100)
+
+
+def test_efficiency_between_and_below_the_points() -> None:
+    row = BOOK.efficiencies["gold-115"]
+    assert efficiency_at(row, 0.35) == pytest.approx(0.885)
+    assert efficiency_at(row, 0.05) == efficiency_at(row, 0.1) == pytest.approx(0.84)
+    assert efficiency_at(row, 1.2) == pytest.approx(0.87)
+
+
+@pytest.mark.parametrize(
+    ("volts", "amps", "watts"), [(120, 15, 1440), (120, 20, 1920), (220, 10, 1760), (230, 16, 2944)]
+)
+def test_circuits_of_the_published_table(volts: float, amps: float, watts: float) -> None:
+    assert circuit_watts(0.8, volts, amps) == pytest.approx(watts)
+
+
+def test_heat_of_the_published_example() -> None:
+    assert heat_btu(1500) == pytest.approx(5118)
+
+
+def test_a_test_bench_draws_what_was_measured(catalog: Catalog) -> None:
+    # 4x RTX 3090 Turbo, Xeon W-2255, EVGA 1600 W: 1717 W at the wall (thefpsreview.com 2020-10-22 on Puget Systems)
+    known = Known(catalog.assumptions, BOOK)
+    board = catalog.boards["gigabyte-rtx-3090-turbo-24g"]
+    build = Build(
+        (Cards(board.name, 4, catalog.chips["rtx-3090"], board),),
+        cpu_limit_w=165,
+        memory_gb=128,
+        modules=4,
+        psus=((GOLD.model_copy(update={"efficiency": "platinum"}), 1),),
+        place=Place(volts=120),
+    )
+    wall = dict(budget(build, known))["wall"]
+    assert wall.low <= 1717 <= wall.high
+
+
+def test_formulas_are_in_the_table() -> None:
+    assert FORMULAS["machines.wall_power"].code is wall_power
+    assert {"machines.heat", "machines.circuit"} <= set(FORMULAS)

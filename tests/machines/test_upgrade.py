@@ -1,0 +1,72 @@
+"""A machine that is owned: the next step, what stays, what is sold. And the geometry for the picture."""
+
+from datetime import date
+
+from advisor.machines.compose import candidate_machines
+from advisor.machines.layout import PITCH_MM, layout_of
+from advisor.machines.requirements import Requirements
+from advisor.machines.upgrade import Owned, owned_machine
+from advisor.workload import Money, Serve, Site, Study
+from catalog.catalog import Catalog
+from catalog.exchange import load_rates
+
+TODAY = date(2026, 11, 21)
+STUDY = Study(jobs=(Serve(model="x"),), site=Site(country="CN", breaker_amps=16), money=Money(currency="CNY"))
+OLD = {
+    "gpus": [{"name": "RTX 3090", "count": 1, "cooling": "blower"}],
+    "cpu": "Ryzen 9 5900X",
+    "mainboard": "ASRock X570 Phantom Gaming X",
+    "memory": {"type": "DDR4 UDIMM", "gb": 32},
+    "psus": [{"name": "Corsair RM850e (2025)"}],
+    "case": "Lian Li LANCOOL III",
+}
+
+
+def owned(catalog: Catalog, *wanted: tuple[str, int]) -> Owned:
+    return owned_machine(OLD, wanted, catalog, STUDY, load_rates(), TODAY)
+
+
+def test_a_second_card_needs_a_larger_supply_and_more_memory(catalog: Catalog) -> None:
+    (step,) = owned(catalog, ("rtx-3090", 2)).steps
+    assert step.kind == "more cards"
+    bought = {line.role: line for line in step.buy}
+    assert bought["accelerator"].quantity == 1
+    assert bought["psu"].part.watts > 850  # type: ignore[attr-defined]
+    assert bought["memory"].part.total_gb * bought["memory"].quantity >= 48  # type: ignore[attr-defined]
+    assert step.verdict != "conflict"
+    assert step.cost is not None
+    assert "Corsair RM850e (2025)" in step.sell
+
+
+def test_another_card_frees_the_old_one(catalog: Catalog) -> None:
+    (step,) = owned(catalog, ("rtx-4090", 1)).steps
+    assert step.kind == "other cards"
+    assert "RTX 3090" in step.sell
+    assert step.brings is not None
+    assert step.brings.low <= step.brings.likely <= step.brings.high
+
+
+def test_what_it_has_already_is_no_step(catalog: Catalog) -> None:
+    found = owned(catalog, ("rtx-3090", 1))
+    assert found.steps == ()
+    assert found.findings
+
+
+def test_the_layout_shows_each_card_once_in_its_brackets(catalog: Catalog) -> None:
+    requirements = Requirements((("rtx-3090", 2),), 64e9, 2e12, False)
+    machine = next(candidate_machines(requirements, catalog, STUDY, load_rates(), TODAY))
+    layout = layout_of(machine)
+    assert layout is not None
+    assert layout.known
+    assert len(layout.cards) == 2
+    assert sum(slot.taken for slot in layout.slots) == 2
+    first, second = layout.cards
+    assert first.last < second.first
+    assert second.last <= layout.brackets
+    assert first.thickness_mm == 2 * PITCH_MM
+    assert [slot.bracket for slot in layout.slots] == sorted(slot.bracket for slot in layout.slots)
+
+
+def test_whole_machines_have_no_layout(catalog: Catalog) -> None:
+    requirements = Requirements((("gb10-dgx-spark", 1),), 64e9, 2e12, False)
+    assert layout_of(next(candidate_machines(requirements, catalog, STUDY, load_rates(), TODAY))) is None
