@@ -1,6 +1,6 @@
 """Machines that other people built, and failures that happened to them: accepted, refused or warned by the right rule.
 
-The facts of each row are its source's; ``expected`` is a reader's judgement of the source, and a machine that runs without
+The facts of each row are its source's; ``expected`` is a reader's judgement of it, and a machine that runs without
 any reserve may be refused (``KNOWN_DIFFERENCES`` says which and why).
 """
 
