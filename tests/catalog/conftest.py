@@ -16,7 +16,7 @@ import pytest
 
 from catalog.pricebook.book import PriceBook, open_book
 
-CANDIDATES = ("/usr/lib/postgresql/*/bin", "/usr/local/bin", "/usr/bin", "/opt/homebrew/bin")
+CANDIDATES = ("/usr/lib/postgresql/*/bin", "/usr/local/bin", "/usr/bin")
 
 
 def server_program(name: str) -> str | None:
