@@ -85,3 +85,22 @@ def tariff_in(country: str, region: str) -> Tariff | None:
         if tariff.country == country and wanted in (name.casefold() for name in names):
             return tariff
     return None
+
+
+class DepreciationRule(Record):
+    """How a country's tax or accounting rules spread the price of computers; information, never tax advice."""
+
+    country: str
+    who: str
+    method: Literal["straight line", "at once", "macrs", "declining"]
+    years: Whole
+    rate: Positive | None = None  # a year, of what is left
+    most_per_unit: Money | None = None  # of the price of one piece
+    currency: str
+
+
+@cache
+def load_depreciation() -> tuple[DepreciationRule, ...]:
+    """The shipped rules; they are held to be without problems by a test."""
+    records, _ = read_table(SHIPPED / "published" / "depreciation.csv", DepreciationRule)
+    return tuple(record for _, record in records)
