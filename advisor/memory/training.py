@@ -108,7 +108,7 @@ def training_memory(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catal
     host: list[Quantity] = []
     for stage in stages:
         terms, moved = device_terms(training, weights, stage)
-        needed = total(tuple(term.size for term in terms), "B")
+        needed = _with_range(total(tuple(term.size for term in terms), "B"), terms, catalog.assumptions)
         for _ in range(plan.tensor_parallel * plan.data_parallel):
             devices.append(DeviceMemory(len(devices), terms, needed))
             host.append(moved)
@@ -125,6 +125,27 @@ def training_memory(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catal
         Evidence.ASSUMED,
     )
     return MemoryPlan(plan, "exact", tuple(devices), main, (*shape.notes, *notes))
+
+
+KNOWN = ("weights", "adapters", "whole_modules", "gradients", "master_weights", "optimizer_states")
+
+
+def error_scale(terms: tuple[Term, ...], assumptions: Mapping[str, Assumption]) -> float:
+    """Bytes that an error of the sum is counted in: all that comes and goes, and a share of what is kept per
+    parameter.
+    """
+    share = assumptions["memory.training_known_error"].likely
+    return sum(term.size.value * (share if term.code in KNOWN else 1.0) for term in terms)
+
+
+def _with_range(needed: Quantity, terms: tuple[Term, ...], assumptions: Mapping[str, Assumption]) -> Quantity:
+    """The sum with the 90 % interval that measured runs of all frameworks say."""
+    known = assumptions.get("memory.training_residual.any")
+    if known is None:
+        return needed
+    scale = error_scale(terms, assumptions)
+    low, high = min(0.0, known.low) * scale, max(0.0, known.high) * scale
+    return replace(needed, low=max(0.0, needed.value + low), high=needed.value + high)
 
 
 @formula(
@@ -240,20 +261,9 @@ def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tu
             moved.append(_times(one, over))
         optimizer = _nothing(optimizer)
         master = _nothing(master) if plan.cpu_offload else master
-    if not together:
-        gradients = (
-            Quantity(
-                moment.gradients,
-                "B",
-                0.0,
-                gradients.value,
-                "memory.training_state",
-                gradients.inputs,
-                gradients.sources,
-            )
-            if moment.gradients <= gradients.value
-            else gradients
-        )
+    if not together and moment.gradients < gradients.value:  # those that were made by then
+        made = _state_term(training, moment.gradients / state.gradient, state.gradient, 1)
+        gradients = replace(made, low=0.0, high=gradients.value)
     stepping = held.trained * training.framework.step_copies * max(state.states / 2, 0.0) / training.shards(1)
     # while the optimizer steps, all gradients stand and no activation does
     every = _state_term(training, held.trained, state.gradient, shared_gradients)

@@ -15,7 +15,7 @@ from advisor.memory.capacity import reported_memory
 from advisor.memory.lora import adapter_widths, targets_of
 from advisor.memory.pipeline import stages_of
 from advisor.memory.plan import Plan
-from advisor.memory.training import Training, device_terms
+from advisor.memory.training import Training, device_terms, error_scale
 from advisor.memory.training_runs import WITHOUT_DATA, Run, run_of
 from advisor.memory.training_state import SINGLE, per_parameter
 from advisor.memory.weights import weights_of
@@ -59,9 +59,17 @@ def predict(row: Row, shape: ModelShape, catalog: Catalog) -> Quantity:
     run = run_of(row.get("framework", ""))
     if run is None:
         raise _skip(f"the framework {row.get('framework', '')!r} is not known")
-    value = eager_bytes(row, shape, run) if run.name == WITHOUT_DATA else measured_bytes(row, shape, run, catalog)
+    value, scale = prediction(row, shape, run, catalog)
     low, high = _range(run, catalog)
-    return Quantity(value, "B", value * low, value * high, evidence=Evidence.DERIVED)
+    return Quantity(value, "B", max(0.0, value + low * scale), value + high * scale, evidence=Evidence.DERIVED)
+
+
+def prediction(row: Row, shape: ModelShape, run: Run, catalog: Catalog) -> tuple[float, float]:
+    """The predicted bytes, and the bytes that an error is counted in (see ``training.error_scale``)."""
+    if run.name == WITHOUT_DATA:
+        value = eager_bytes(row, shape, run)
+        return value, value
+    return measured_bytes(row, shape, run, catalog)
 
 
 def eager_bytes(row: Row, shape: ModelShape, run: Run) -> float:
@@ -72,8 +80,8 @@ def eager_bytes(row: Row, shape: ModelShape, run: Run) -> float:
     return size + (step.after_forward if row["quantity"] == "after_forward" else step.peak.total)
 
 
-def measured_bytes(row: Row, shape: ModelShape, run: Run, catalog: Catalog) -> float:
-    """What a run on a GPU would report."""
+def measured_bytes(row: Row, shape: ModelShape, run: Run, catalog: Catalog) -> tuple[float, float]:
+    """What a run on a GPU would report, and the scale of its error."""
     setting = setting_of(row, shape, run)
     gpus = int(_number(row, "gpus", 1))
     tensor, pipeline = int(_number(row, "tensor_parallel", 1)), int(_number(row, "pipeline_parallel", 1))
@@ -120,14 +128,16 @@ def measured_bytes(row: Row, shape: ModelShape, run: Run, catalog: Catalog) -> f
     )
     training = Training(job, shape, plan, framework, base, setting, state, catalog.assumptions, float(whole))
     weights = weights_of(shape, base, tensor)
-    sums = []
+    sums: list[tuple[float, float]] = []
     for stage in stages_of(len(shape.layers), pipeline, plan.micro_batches):
         terms, _ = device_terms(training, weights, stage)
         left_out = {"live": (*NOT_ON_DEVICE, "slack"), "reserved": NOT_ON_DEVICE, "process": ()}[run.counts]
         if row.get("cpu_offload", "") == "activations":
             left_out = (*left_out, "activations")
-        sums.append(sum(term.size.value for term in terms if term.code not in left_out))
-    return max(sums) if run.counts == "live" else min(max(sums), _full_card(row, catalog))
+        counted = tuple(term for term in terms if term.code not in left_out)
+        sums.append((sum(term.size.value for term in counted), error_scale(counted, catalog.assumptions)))
+    value, scale = max(sums)
+    return value if run.counts == "live" else min(value, _full_card(row, catalog)), scale
 
 
 def _full_card(row: Row, catalog: Catalog) -> float:
@@ -234,13 +244,13 @@ def _number(row: Row, column: str, default: float) -> float:
 
 
 def _range(run: Run, catalog: Catalog) -> tuple[float, float]:
-    """Measured over predicted, learned from other rows of this framework."""
+    """Errors in units of their scale, learned from measured rows of this framework."""
     for name in (run.name, "any"):
         id = f"memory.training_residual.{name.replace(' ', '-')}"
         if id in catalog.assumptions:
             one = assumed(catalog.assumptions, id)
-            return min(1.0, one.low), max(1.0, one.high)
-    return 1.0, 1.0
+            return min(0.0, one.low), max(0.0, one.high)
+    return 0.0, 0.0
 
 
 def _skip(reason: str) -> Exception:

@@ -58,6 +58,9 @@ def attention(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape
         if shape.position == "rope":
             query = rotary(tape, setting, habit, query, query_size)
             key = rotary(tape, setting, habit, key, key_size)
+            if habit.unit_heads:
+                query = unit_length(tape, query, query_size / e, rows * heads)
+                key = unit_length(tape, key, key_size / e, rows * kv_heads)
     mixed = scores(tape, setting, shape, layer, habit, query, key, value, heads, kv_heads)
     if gate is not None:
         opened = tape.record("attention gate", (gate,), mixed.size, saves_output=True)
@@ -102,6 +105,15 @@ def rotary(tape: Tape, setting: Setting, habit: Habit, x: Value, size: float) ->
     other = scaled(tape, "rotary", turned, wide)
     total = plus(tape, "rotary", one, other, wide)
     return total if habit.rotary == "whole" else scaled(tape, "rotary", total, size)
+
+
+def unit_length(tape: Tape, x: Value, count: float, rows: float) -> Value:
+    """A norm without weights, in single precision."""
+    wide = scaled(tape, "head norm, single precision", x, count * SINGLE)
+    squared = tape.record("head norm square", (wide,), count * SINGLE, saves=(wide,))
+    variance = tape.record("head norm variance", (squared,), rows * SINGLE)
+    spread = tape.record("head norm spread", (variance,), rows * SINGLE, saves_output=True)
+    return scaled(tape, "head norm", times(tape, "head norm", wide, spread, count * SINGLE), x.size)
 
 
 def scores(
@@ -158,7 +170,7 @@ def scores(
         raw = tape.record("scores, capped", (raw,), cells * inner, saves_output=True)
         raw = scaled(tape, "scores", raw, cells * inner)
     raw = plus(tape, "scores, masked", raw, tape.input(0, False), cells * inner)
-    if habit.scores == "math":
+    if habit.half_softmax:
         weights = tape.record("softmax", (raw,), cells * e, saves_output=True)
     elif facts.sinks:
         raw = scaled(tape, "scores, with sink", raw, cells * inner)

@@ -46,7 +46,8 @@ def inner(tape: Tape, setting: Setting, made: list[Value], kind: str, count: flo
 def mixture(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape, habit: Habit, x: Value) -> Value:
     """Tokens sorted by expert, grouped matrix products, results weighted and put back in order."""
     e, rows, mlp, h = setting.element, setting.rows, layer.mlp, shape.hidden
-    routed = rows * mlp.experts_per_token
+    everywhere = habit.routing == "everywhere"
+    routed = rows * (mlp.experts if everywhere else mlp.experts_per_token)
     parallel = setting.expert_parallel
     router = layer.group("router")[0]
     logits = project(tape, setting, router, x, rows)
@@ -57,7 +58,12 @@ def mixture(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape, 
     width = mlp.expert_intermediate / setting.tensor_parallel
     experts = layer.group("expert")
     *inward, down = experts
-    seen = tape.record("expert input", (x,), routed * h * e, keeps=2 * routed * INDEX)
+    if everywhere:
+        seen = times(
+            tape, "expert input, weighted", scaled(tape, "expert input", x, routed * h * e), weights, routed * h * e
+        )
+    else:
+        seen = tape.record("expert input", (x,), routed * h * e, keeps=2 * routed * INDEX)
     halves = 2 if mlp.kind == "gated" else 1
     matrices = sum(one.parameters for one in inward) * e / parallel / setting.tensor_parallel
     both = _expert_weight(
@@ -71,13 +77,19 @@ def mixture(tape: Tape, setting: Setting, shape: ModelShape, layer: LayerShape, 
     size = down.parameters * e / parallel / setting.tensor_parallel
     last = _expert_weight(tape, setting, habit, size, down.inputs + down.outputs, 1, mlp.experts)
     out = tape.record("expert output", (hidden, last), routed * h * e, saves=_needs(hidden, last))
+    if everywhere:
+        return _with_shared(tape, setting, layer, x, tape.record("mixture", (out,), rows * h * e))
     weighted = times(tape, "expert output, weighted", out, weights, routed * h * e)
     ordered = tape.record("expert output, ordered", (weighted,), routed * h * e, keeps=routed * INDEX)
-    result = tape.record("mixture", (ordered,), rows * h * e)
+    return _with_shared(tape, setting, layer, x, tape.record("mixture", (ordered,), rows * h * e))
+
+
+def _with_shared(tape: Tape, setting: Setting, layer: LayerShape, x: Value, result: Value) -> Value:
+    """The routed experts' sum and the shared experts beside them."""
     shared = layer.group("shared")
-    if shared:
-        result = plus(tape, "mixture", result, dense(tape, setting, layer, shared, x), rows * h * e)
-    return result
+    if not shared:
+        return result
+    return plus(tape, "mixture", result, dense(tape, setting, layer, shared, x), result.size)
 
 
 def _needs(x: Value, weight: Value) -> tuple[Value, ...]:

@@ -22,7 +22,7 @@ class Habit:
     where queries and keys are widened to single precision first. ``kernels`` are those that the family's code offers.
     """
 
-    norm: Literal["half", "single", "centred", "layer"] = "half"
+    norm: Literal["half", "single", "centred", "layer", "layer in single"] = "half"
     placement: Literal["before", "after", "both"] = "before"
     rotary: Literal["whole", "joined", "single", "none"] = "whole"
     scores: Literal["plain", "math", "single"] = "plain"
@@ -30,6 +30,9 @@ class Habit:
     embedding_norm: bool = False
     fused_split_first: bool = False
     expert_gate: Literal["product", "clamped"] = "product"
+    routing: Literal["sorted", "everywhere"] = "sorted"  # "everywhere": every expert sees every token, weighted
+    unit_heads: bool = False  # queries and keys are brought to unit length after the rotation, without weights
+    half_softmax: bool = False  # eager scores are normalised in half precision
     expert_adapters: bool = True  # PEFT's "all linear modules" reach the fused expert tensors
 
 
@@ -40,7 +43,7 @@ HABITS: dict[str, Habit] = {
     "gemma": Habit(norm="single"),
     "gemma2": Habit(norm="single", placement="both"),
     "gemma3_text": Habit(norm="single", placement="both"),
-    "llama4_text": Habit(norm="single", rotary="single"),
+    "llama4_text": Habit(rotary="single", routing="everywhere", unit_heads=True),
     "qwen3_next": Habit(norm="single", rotary="joined"),
     "gpt_oss": Habit(norm="single", rotary="joined", expert_gate="clamped", expert_adapters=False),
     "qwen2_moe": Habit(expert_adapters=False),
@@ -61,18 +64,18 @@ HABITS: dict[str, Habit] = {
     "codegen": Habit(norm="layer", rotary="joined", scores="single"),
     "starcoder2": Habit(norm="layer"),
     "nemotron": Habit(norm="layer", rotary="joined"),
-    "olmo": Habit(norm="layer"),
+    "olmo": Habit(norm="layer in single", rotary="single"),
     "dbrx": Habit(norm="layer"),
     "phimoe": Habit(norm="layer"),
-    "falcon": Habit(norm="layer", scores="math"),
+    "falcon": Habit(norm="layer", scores="math", half_softmax=True),
     "bloom": Habit(norm="layer", rotary="none", embedding_norm=True),
-    "gpt2": GPT,
+    "gpt2": Habit(norm="layer", rotary="none", half_softmax=True),
     "gpt_neo": GPT,
     "gpt_bigcode": GPT,
     "opt": GPT,
     "mpt": GPT,
     "granite": Habit(logit_scale=True),
-    "granitemoe": Habit(logit_scale=True),
+    "granitemoe": Habit(logit_scale=True, expert_adapters=False),
     "ernie4_5": Habit(rotary="single"),
     "ernie4_5_moe": Habit(rotary="single"),
 }

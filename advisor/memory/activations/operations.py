@@ -31,6 +31,10 @@ def norm(tape: Tape, setting: Setting, kind: str, x: Value, rows: float, width: 
     weight = tape.weight(width * e, trained)
     if kind == "layer" or setting.fused_norm:
         return tape.record("norm", (x, weight), count * e, saves=(x,), keeps=2 * rows * e)
+    if kind == "layer in single":
+        wide = x if e == SINGLE else scaled(tape, "norm, single precision", x, count * SINGLE)
+        y = tape.record("norm", (wide,), count * SINGLE, saves=(wide,), keeps=2 * rows * SINGLE)
+        return y if e == SINGLE else scaled(tape, "norm", y, count * e)
     wide = x if e == SINGLE else scaled(tape, "norm, single precision", x, count * SINGLE)
     if kind == "centred":
         mean = scaled(tape, "norm mean", wide, rows * SINGLE, backward_extra=count * SINGLE)
