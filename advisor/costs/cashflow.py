@@ -37,6 +37,16 @@ class CashFlow:
     per_million_tokens: Decimal | None = None  # the same over prompt and answer tokens; None = no tokens
 
     @property
+    def years(self) -> tuple[tuple[Decimal, Decimal, Decimal], ...]:
+        """(low, likely, high) paid in each year, not discounted; year 0 is the purchase alone."""
+        sums: dict[int, tuple[Decimal, Decimal, Decimal]] = {}
+        for month in self.months:
+            year = -(-month.index // 12)
+            low, likely, high = sums.get(year, (Decimal(0), Decimal(0), Decimal(0)))
+            sums[year] = (low + month.low, likely + month.likely, high + month.high)
+        return tuple(sums.values())
+
+    @property
     def cumulative(self) -> tuple[tuple[Decimal, Decimal, Decimal], ...]:
         """(low, likely, high) paid up to and including each month, not discounted."""
         sums: list[tuple[Decimal, Decimal, Decimal]] = []

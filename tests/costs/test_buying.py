@@ -130,3 +130,10 @@ def test_unit_costs_are_the_month_over_what_is_done_in_it(catalog: Catalog) -> N
     assert flow.per_million_tokens == pytest.approx(flow.per_month / 4, abs=Decimal("0.0001"))
     idle = buy_cash_flow(bought, usage(hours=0), study(), catalog, RATES)
     assert (idle.per_hour, idle.per_million_tokens) == (None, None)
+
+
+def test_years_add_up_to_the_whole(catalog: Catalog) -> None:
+    flow = buy_cash_flow(machine(catalog, price("1000")), usage(), study(months=30), catalog, RATES)
+    assert len(flow.years) == 4  # the purchase, two years and a half one
+    assert flow.years[0][1] == flow.months[0].likely
+    assert sum(likely for _, likely, _ in flow.years) == flow.cumulative[-1][1]
