@@ -118,9 +118,9 @@ def details(found: list[Case]) -> str:
     head = ("", *WORDS["en"]["head"][1:])
     parts = [
         "# How far the numbers can be off\n",
-        "Every measured case in `tests/published`, predicted by the program; made by `python -m tests.accuracy`. The",
-        "constants of the speed engine and the 90 % ranges were learned from these cases, so their own errors flatter",
-        "them; `advisor/speed/learn.py` and `advisor/memory/learn_ranges.py` hold cases out and say how they do then.\n",
+        "Every measured case in `tests/published`, predicted by the program (`python -m tests.accuracy`). The",
+        "constants of the speed engine and the 90 % ranges were learned from these cases, so that these errors",
+        "flatter them; `advisor/speed/learn.py` and `advisor/memory/learn_ranges.py` hold cases out.\n",
     ]
     for name in FILES:
         of_file = [case for case in found if case[0] == name]
