@@ -9,12 +9,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from catalog.catalog import Catalog
+from catalog.records.accelerators import Chip
 from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, MemoryKit, Psu
 from catalog.records.machines import WholeMachine
 from catalog.records.prices import Band
 from catalog.records.record import Record
 
 CLASSES: dict[type[Record], str] = {
+    Chip: "chip",
     Psu: "psu",
     Mainboard: "mainboard",
     Cpu: "cpu",
@@ -51,10 +53,16 @@ def holds(condition: str, part: Record) -> bool:
     return value in wanted.split("|")
 
 
-def units(band: Band, part: Record) -> Decimal:
-    """By how much a band's price is multiplied for a part."""
-    if band.unit == "GB" and isinstance(part, MemoryKit):
-        return Decimal(str(part.total_gb))
-    if band.unit == "TB" and isinstance(part, Drive):
-        return Decimal(str(part.capacity_gb)) / 1000
-    return Decimal(1)
+def units(band: Band, part: Record) -> Decimal | None:
+    """By how much a band's price is multiplied for a part; None where the part does not say."""
+    if band.unit == "each":
+        return Decimal(1)
+    if isinstance(part, Drive):
+        size: float | None = part.capacity_gb
+    elif isinstance(part, MemoryKit):
+        size = part.total_gb
+    elif isinstance(part, Chip | WholeMachine):
+        size = part.memory_gb
+    else:
+        size = None
+    return None if size is None else Decimal(str(size)) / (1000 if band.unit == "TB" else 1)

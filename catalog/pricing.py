@@ -160,10 +160,12 @@ def _carried_forward(
 
 
 def _from_band(catalog: Catalog, part: Record, currency: str, today: date, rates: Rates) -> PriceFact | None:
+    if isinstance(part, Board):
+        part = catalog.chips.get(part.chip_id, part)
     band = band_of(catalog, part)
-    if band is None:
+    times = None if band is None else units(band, part)
+    if band is None or times is None:
         return None
-    times = units(band, part)
     low, likely, high = (
         rates.convert(number * times, band.currency, currency) for number in (band.low, band.likely, band.high)
     )

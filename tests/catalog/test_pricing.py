@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from catalog.catalog import Catalog
-from catalog.exchange import Rates
+from catalog.exchange import Rates, load_rates
 from catalog.pricing import PriceFact, price_of
 from catalog.records.accelerators import Board, Chip
 from catalog.records.assumptions import Assumption, Country
@@ -187,3 +187,13 @@ def test_band_by_the_gigabyte() -> None:
 def likely(fact: PriceFact | None) -> Decimal:
     assert fact is not None
     return fact.likely
+
+
+def test_a_card_nobody_has_seen_takes_its_class_by_the_gigabyte(catalog: Catalog) -> None:
+    board = catalog.boards["nvidia-h100-nvl"]
+    asked = {"currency": "USD", "country": "US", "used": False, "today": TODAY}
+    fact = price_of(catalog, board, **asked, rates=load_rates())
+    assert fact is not None
+    assert (fact.basis, fact.estimate) == ("band", True)
+    assert fact.low < fact.likely < fact.high
+    assert fact.likely == 94 * 250
