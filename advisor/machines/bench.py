@@ -107,8 +107,10 @@ class Bench:
             elif one.answer == "warning":
                 strong = self.decisive if one.rule in STRONG else self.warning
                 total += 3 * strong if one.note.code == FEW else strong
-            elif one.rule in DECISIVE:
+            elif one.rule in DECISIVE and not one.note.code.endswith(("_likely", "_unchecked")):
                 total += OPEN
+            elif one.rule in DECISIVE:
+                total += self.decisive
             else:
                 total += self.decisive if one.rule in IMPORTANT else self.question
         return total

@@ -158,12 +158,13 @@ class Known:
 def finding(rule: str, answer: str, code: str, known: Known, *parts: Record | None, **values: Argument) -> Finding:
     """One rule's answer with the sources of its parts and of the rule; a rule that may not gate warns instead.
 
-    "doubt" is an unknown answer where unchecked facts speak against the machine: its note has the level "warning".
+    "likely" and "doubt" are unknown answers where unchecked facts speak for the machine or against it; the note of a
+    doubt has the level "warning".
     """
     record = known.book.rules[rule]
     doubt = answer == "doubt"
-    if doubt:
-        answer, code = "unknown", code.removesuffix("_doubt") + ("_unknown" if code.endswith("_doubt") else "")
+    if answer in ("likely", "doubt"):
+        answer = "unknown"
     if answer == "conflict" and not (record.gates and record.confidence != "C"):
         answer = "warning"
     level = "warning" if doubt else "info" if answer == "ok" else answer

@@ -12,13 +12,12 @@ from advisor.machines.power import budget
 from catalog.catalog import Catalog
 from catalog.load import load_catalog
 from catalog.rules import load_rules
+from reports.wording import Language
+from reports.wording.sentences.machines import SENTENCES
 
 CATALOG: Catalog = load_catalog()[0]
+ENGLISH = Language("en")
 KNOWN = Known(CATALOG.assumptions, load_rules())
-
-
-def one_of(records: dict[str, object]) -> st.SearchStrategy[object]:
-    return st.sampled_from([records[id] for id in sorted(records)])
 
 
 @st.composite
@@ -80,6 +79,9 @@ def test_every_answer_is_explained(build: Build) -> None:
     for found in findings:
         assert found.answer in ("ok", "warning", "conflict", "unknown")
         assert found.note.sources
+        assert found.note.code in SENTENCES
+        text = ENGLISH.note(found.note)
+        assert "{" not in text
         if found.answer == "conflict":
             record = KNOWN.book.rules[found.rule]
             assert record.gates

@@ -12,6 +12,7 @@ import pytest
 
 from advisor.machines.check import check_machine, verdict
 from catalog.catalog import Catalog
+from reports.wording import Language
 
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "builds.json").read_text(encoding="utf-8"))
 KNOWN_DIFFERENCES = {
@@ -52,3 +53,12 @@ def test_a_warning_is_said_by_its_rule(row: dict[str, Any], catalog: Catalog) ->
     findings = check_machine(row["machine"], catalog)
     raised = {finding.rule for finding in findings if finding.answer != "ok"}
     assert raised & set(row["rules"])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["case"] for row in ROWS])
+def test_every_answer_is_a_sentence_in_both_languages(row: dict[str, Any], catalog: Catalog) -> None:
+    for finding in check_machine(row["machine"], catalog):
+        for language in (Language("en"), Language("zh")):
+            text = language.note(finding.note)
+            assert "{" not in text
+            assert text != finding.note.code

@@ -200,6 +200,7 @@ def server_takes_card(build: Build, known: Known) -> Iterator[Finding]:
         elif limit is None:
             yield finding("server.card", "unknown", "server_power_unknown", known, whole, **values)
         else:
-            yield finding("server.card", "ok" if certain else "unknown", "server_ok", known, whole, **values)
+            answer = settle(True, certain)
+            yield finding("server.card", answer, f"server_{answer}", known, whole, **values)
         if group.cooling and group.cooling != "passive":
             yield finding("server.card", "warning", "server_active", known, whole, group.board, **values)

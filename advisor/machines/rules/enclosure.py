@@ -70,8 +70,7 @@ def board_size(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("case.board", "unknown", "board_size_open", known, case, board, **values)
         return
     answer = settle(answer_known, sure(case, "form_factors") and sure(board, "form_factor"))
-    code = "board_size_open" if answer in ("unknown", "doubt") else f"board_size_{answer}"
-    yield finding("case.board", answer, code, known, case, board, **values)
+    yield finding("case.board", answer, f"board_size_{answer}", known, case, board, **values)
 
 
 @rule("case", of=long)
@@ -102,7 +101,7 @@ def card_length(build: Build, known: Known) -> Iterator[Finding]:
     elif length + known.likely("length_margin") > clearance:
         yield finding("case.length", "warning", "length_warning", known, case, worst.board, **values)
     else:
-        answer = "ok" if certain else "unknown"
+        answer = settle(True, certain)
         yield finding("case.length", answer, f"length_{answer}", known, case, worst.board, **values)
 
 

@@ -102,8 +102,8 @@ def work(build: Build) -> Hashable:
 def settle(passes: bool, certain: bool) -> str:
     """Only facts of grade A or B decide; what rests on less is a question to the vendor.
 
-    "unknown" where unchecked facts speak for the machine, "doubt" where they speak against it.
+    "likely" where unchecked facts speak for the machine, "doubt" where they speak against it; both end as "unknown".
     """
     if not certain:
-        return "unknown" if passes else "doubt"
+        return "likely" if passes else "doubt"
     return "ok" if passes else "conflict"

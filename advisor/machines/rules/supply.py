@@ -104,7 +104,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
         else:
             answer, code = "warning", "psu_tight"
     else:
-        answer, code = ("ok" if certain else "unknown"), "psu_enough" if certain else "psu_unchecked"
+        answer, code = settle(True, certain), "psu_enough" if certain else "psu_unchecked"
     yield finding("psu.capacity", answer, code, known, psu, **values)
 
 
@@ -186,9 +186,10 @@ def sixteen_pin(build: Build, known: Known) -> Iterator[Finding]:
     if cables is None:
         yield finding("psu.connectors_16pin", "unknown", "sixteen_unknown", known, psu, **values)
     elif cables >= needed:
-        answer = "ok" if certain else "unknown"
         code = "sixteen_ok" if native is not None and native >= needed else "sixteen_cable"
-        yield finding("psu.connectors_16pin", answer, code if certain else "sixteen_unknown", known, psu, **values)
+        yield finding(
+            "psu.connectors_16pin", settle(True, certain), code if certain else "sixteen_likely", known, psu, **values
+        )
     else:
         missing = needed - cables
         per_adapter = 2 if hungriest <= 2 * EIGHT_PIN_W else 3 if hungriest <= ADAPTER_W else 4
@@ -267,7 +268,7 @@ def eps(build: Build, known: Known) -> Iterator[Finding]:
         return
     certain = sure(board, "eps_connectors") and all(psu.grade("eps_8pin") != "C" for psu, _ in build.psus)
     if have >= wanted + cards:
-        answer = "ok" if certain else "unknown"
+        answer = settle(True, certain)
         yield finding("psu.eps", answer, f"eps_{answer}", known, psu, board, **values)
     elif have >= 1 + cards and cards == 0:
         # boards run with one of two EPS inputs; the second carries overclocked and high-power CPUs

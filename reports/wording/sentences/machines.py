@@ -423,6 +423,88 @@ SENTENCES: dict[str, str] = {
     "machines.upgrade_memory": "More main memory for the new cards: {memory}.",
     "machines.upgrade_sell": "These parts become free and may be sold or used elsewhere: {parts}.",
     "machines.advice_questions": "{n} fact(s) of this machine nobody has confirmed: they are listed as open, ask the vendor before ordering.",
+    "machines.socket_likely": "By an unchecked record: {cpu} fits the socket of {board} ({board_socket}). Ask the vendor before paying.",
+    "machines.socket_doubt": (
+        "By an unchecked record: {cpu} needs socket {cpu_socket}, but {board} has {board_socket}. Ask "
+        "the vendor before paying."
+    ),
+    "machines.memory_type_likely": "By an unchecked record: {memory} is the memory that {board} takes. Ask the vendor before paying.",
+    "machines.memory_type_doubt": (
+        "By an unchecked record: {board} takes {wanted}; {memory} does not work in it. Registered and "
+        "unbuffered modules are not interchangeable. Ask the vendor before paying."
+    ),
+    "machines.memory_capacity_doubt": "By an unchecked record: {memory} GB is more than {part} takes ({most} GB). Ask the vendor before paying.",
+    "machines.slots_likely": "By an unchecked record: {n} cards of up to {thickness} slots fit on {board}. Ask the vendor before paying.",
+    "machines.slots_doubt": (
+        "By an unchecked record: {n} cards of {thickness} slots do not fit next to each other on "
+        "{board}. Thinner blower cards, risers or another board. Ask the vendor before paying."
+    ),
+    "machines.case_slots_likely": (
+        "By an unchecked record: {case} has {brackets} brackets; the cards on {board} need {needed}. Ask "
+        "the vendor before paying."
+    ),
+    "machines.case_slots_doubt": (
+        "By an unchecked record: {case} has {brackets} brackets, but the last card on {board} needs "
+        "bracket {needed}. Ask the vendor before paying."
+    ),
+    "machines.board_size_likely": "By an unchecked record: {case} takes {size} boards. Ask the vendor before paying.",
+    "machines.board_size_doubt": "By an unchecked record: {case} takes {sizes}; {board} is {size}. Ask the vendor before paying.",
+    "machines.length_likely": (
+        "By an unchecked record: {card} is {length} mm long, {case} has {clearance} mm. Ask the vendor before paying."
+    ),
+    "machines.length_doubt": (
+        "By an unchecked record: {card} is {length} mm long, {case} has only {clearance} mm. Ask the "
+        "vendor before paying."
+    ),
+    "machines.radiator_likely": "By an unchecked record: The {radiator} mm radiator of {cooler} fits {case}. Ask the vendor before paying.",
+    "machines.radiator_doubt": (
+        "By an unchecked record: {cooler} has a radiator of {radiator} mm, {case} takes {room} mm. Ask "
+        "the vendor before paying."
+    ),
+    "machines.cooler_likely": (
+        "By an unchecked record: {cooler} is {height} mm high, {case} has {clearance} mm. Ask the vendor before paying."
+    ),
+    "machines.cooler_doubt": (
+        "By an unchecked record: {cooler} is {height} mm high, {case} has only {clearance} mm. Ask the "
+        "vendor before paying."
+    ),
+    "machines.cooler_socket_likely": "By an unchecked record: {cooler} lists {socket}. Ask the vendor before paying.",
+    "machines.cooler_socket_doubt": (
+        "By an unchecked record: {cooler} lists {listed}, not {socket}: there is no mount, or the plate "
+        "does not cover the CPU. Ask the vendor before paying."
+    ),
+    "machines.psu_length_likely": (
+        "By an unchecked record: {psu} is {length} mm long, {case} has {clearance} mm. Ask the vendor before paying."
+    ),
+    "machines.psu_length_doubt": (
+        "By an unchecked record: {psu} is {length} mm long, {case} has only {clearance} mm. Ask the "
+        "vendor before paying."
+    ),
+    "machines.eight_likely": (
+        "By an unchecked record: {have} PCIe 8-pin leads for {needed} sockets: one lead for each, no "
+        "splitters. Ask the vendor before paying."
+    ),
+    "machines.eight_doubt": (
+        "By an unchecked record: {needed} PCIe 8-pin leads are needed, the supply has {have}. Splitters "
+        "are no answer: they burn. Ask the vendor before paying."
+    ),
+    "machines.eps_likely": (
+        "By an unchecked record: {have} EPS leads for the board ({board}) and the cards ({n}). Ask the "
+        "vendor before paying."
+    ),
+    "machines.eps_doubt": (
+        "By an unchecked record: The board needs {board} EPS leads and the cards {n}; the supply has "
+        "{have}. Ask the vendor before paying."
+    ),
+    "machines.server_likely": (
+        "By an unchecked record: {server} takes {most} cards; {n} of {card} stand within its limits. Ask "
+        "the vendor before paying."
+    ),
+    "machines.input_doubt": (
+        "By an unchecked record: {psu} gives its full power at {volts} V only; here it gets {have} V. "
+        "Ask the vendor before paying."
+    ),
+    "machines.sixteen_likely": "By an unchecked record: {cables} 16-pin leads for {needed} sockets. Ask the vendor before paying.",
 }
 
 TERMS: dict[str, str] = {
