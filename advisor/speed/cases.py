@@ -11,7 +11,7 @@ from advisor.architecture.shape import ModelShape
 from advisor.speed.batch import batch_round, output_rate, requests_that_fit
 from advisor.speed.kinds import engine_chain, format_kind, framework_chain, hardware_chain, peak_flops
 from advisor.speed.links import NO_LINK, PCIE_LANE_BYTES_S, Link, domain_of, link_of
-from advisor.speed.prompt import prefill_time
+from advisor.speed.prompt import first_token_inputs, first_token_time, prefill_time
 from advisor.speed.step import Device, step_time
 from advisor.speed.training import Layout, token_time
 from advisor.speed.work import HALF, Bits, Work, work_of
@@ -225,8 +225,9 @@ def answer(case: Case, c: Mapping[str, float]) -> float:
         return _known(took) and case.prompt * (case.batch or 1.0) / _known(took)
     if case.quantity == "ttft":
         took = _known(prefill_time(case.work, case.device, c, tokens=case.prompt, **layout))  # type: ignore[arg-type]
-        waiting = 1.0 + c["queue_share"] * ((case.batch or 1.0) - 1.0)
-        return (took * waiting + c["first_token_time"]) * MS
+        batch = case.batch or 1.0
+        one = step_time(case.work, case.device, c, batch=batch, context=case.context, **layout)  # type: ignore[arg-type]
+        return first_token_time(*first_token_inputs(took, batch, case.answer, one, c)) * MS
     if case.quantity == "decode":
         one = step_time(case.work, case.device, c, batch=1.0, context=case.context, **layout)  # type: ignore[arg-type]
         if not case.prefill_included or case.prompt <= 1:

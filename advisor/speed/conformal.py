@@ -88,15 +88,21 @@ def held_out(
     return out
 
 
-def error_rows(cases: Sequence[Case], priors: Mapping[str, Prior], source: str, whole: Fit) -> list[Row]:
-    """The error records of all quantities of ``cases``.
+def near_errors(cases: Sequence[Case], priors: Mapping[str, Prior], whole: Fit) -> list[float]:
+    """log(measured / predicted) of every case by fits to random folds that leave it out."""
+    shuffled = _shuffle(len(cases))
+    return held_out(cases, priors, lambda index, _: shuffled[index] % FOLDS, whole=whole)
+
+
+def error_rows(
+    cases: Sequence[Case], priors: Mapping[str, Prior], source: str, whole: Fit, near: Sequence[float]
+) -> list[Row]:
+    """The error records of all quantities of ``cases``, whose ``near_errors`` are known.
 
     A pair of engine and hardware family that was measured has its own width, or with few cases that of its engine's
     or of all measured pairs; an engine on other hardware has the width of fits that never saw the hardware family,
     and everything else the larger of the widths without the family and without the engine.
     """
-    shuffled = _shuffle(len(cases))
-    near = held_out(cases, priors, lambda index, _: shuffled[index] % FOLDS, whole=whole)
     no_family = held_out(cases, priors, lambda _, case: family_of(case), whole=whole)
     no_engine = held_out(cases, priors, lambda _, case: engine_of(case), whole=whole)
     out: list[Row] = []

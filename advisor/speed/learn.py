@@ -1,7 +1,7 @@
 """``python -m advisor.speed.learn FOLDER``: learn the speed constants from measured cases and write them as records.
 
-FOLDER holds ``inference_speed.csv`` and ``training_speed.csv`` (the formats that ``validate`` reads) and the configs
-they name.
+FOLDER (``tests/published``) holds ``inference_speed.csv`` and ``training_speed.csv`` (the formats that ``validate``
+reads) and the configs they name.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from datetime import date
 from pathlib import Path
 
 from advisor.architecture import ModelShape, read_config
+from advisor.speed.accuracy import accuracy_table
 from advisor.speed.cases import Case, UnknownError
-from advisor.speed.conformal import error_rows
+from advisor.speed.conformal import error_rows, near_errors
 from advisor.speed.fit import learn
 from advisor.speed.measured import case_of
 from advisor.speed.priors import SERVING, TRAINING
@@ -30,6 +31,14 @@ SERVING_SOURCE = (
 TRAINING_SOURCE = (
     "fit of the program's formulas to published training rates (Megatron-Bridge, llm-foundry, torchtitan, torchtune, "
     "fsdp_qlora, model cards, 2023-2026)"
+)
+
+
+ACCURACY = SHIPPED.parent.parent / "docs" / "speed-accuracy.md"
+TITLE = "# How accurate the speed figures are"
+INTRODUCTION = (
+    "Every measurement was predicted by constants learned from the others (five random folds). "
+    "Written by `python -m advisor.speed.learn tests/published`."
 )
 
 
@@ -58,6 +67,7 @@ def main(arguments: Sequence[str]) -> int:
     folder = Path(arguments[0])
     catalog, _ = load_catalog()
     rows = []
+    tables = [TITLE, "", INTRODUCTION, ""]
     for name, priors, source in (
         ("inference_speed.csv", SERVING, SERVING_SOURCE),
         ("training_speed.csv", TRAINING, TRAINING_SOURCE),
@@ -65,8 +75,11 @@ def main(arguments: Sequence[str]) -> int:
         cases = read_cases(folder / name, catalog)
         fit = learn(cases, priors)
         rows += rows_of(fit, cases, source)
-        rows += error_rows(cases, priors, source, fit)
+        near = near_errors(cases, priors, fit)
+        rows += error_rows(cases, priors, source, fit, near)
+        tables += [*accuracy_table(cases, near), ""]
     write_rows(rows, SHIPPED / "assumptions" / "speed.csv", date.today().isoformat())
+    ACCURACY.write_text("\n".join(tables), encoding="utf-8")
     print(f"{len(rows)} records")
     return 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil
+from math import ceil, sqrt
 
 from advisor.formulas import formula
 from advisor.speed.links import all_reduce
@@ -80,16 +80,54 @@ def prefill_rate(prompt: float, reading: float) -> float:
 
 
 @formula(
+    "speed.prompts_ahead",
+    "(sqrt((1 - batch * part + part) ** 2 + 4 * part ** 2 * batch) - (1 - batch * part + part)) / (2 * part)",
+    unit="1",
+    source="closed queue of one reader and independent writers, U / (1 - U) requests at a reader that is busy for U",
+    valid_for="a closed group of users: each sends its next request when it has its answer",
+    batch="requests that run together",
+    part="time to read a prompt over the time to write an answer, above 0",
+)
+def prompts_ahead(batch: float, part: float) -> float:
+    """Requests that are being read or wait to be read, on average."""
+    free = 1 - batch * part + part
+    return (sqrt(free**2 + 4 * part**2 * batch) - free) / (2 * part)
+
+
+@formula(
     "speed.first_token",
-    "reading * (1 + share * (batch - 1)) + start",
+    "reading + share * ahead * reading + steps * step * (batch - 1) / batch + start",
     unit="s",
-    source="the own prompt, and the part of the other requests' prompts that comes first",
+    source="the own prompt, the prompts ahead of it, and the steps of running answers that come between",
     valid_for="a closed group of users: each sends its next request when it has its answer",
     reading="s to read one prompt",
+    share="part of the prompts ahead that a new one really waits for, because several are read at once",
+    ahead="other requests being read or waiting to be read",
+    steps="steps of the running answers that come first",
+    step="s of one step",
     batch="requests that run together",
-    share="part of the others' prompts that a new one waits for",
     start="s of scheduling and the first step",
 )
-def first_token_time(reading: float, batch: float, share: float, start: float) -> float:
+def first_token_time(
+    reading: float, share: float, ahead: float, steps: float, step: float, batch: float, start: float
+) -> float:
     """Seconds from a request to its first token (TTFT)."""
-    return reading * (1 + share * (batch - 1)) + start
+    return reading + share * ahead * reading + steps * step * (batch - 1) / batch + start
+
+
+def first_token_inputs(
+    reading: float, batch: float, answer: float, step: float, constants: Mapping[str, float]
+) -> tuple[float, float, float, float, float, float, float]:
+    """The symbols of ``speed.first_token``, in their order, for answers of ``answer`` tokens."""
+    ahead = 0.0
+    if batch > 1 and reading > 0:
+        ahead = prompts_ahead(batch, reading / (answer * step)) * (batch - 1) / batch
+    return (
+        reading,
+        constants["queue_share"],
+        ahead,
+        constants["waited_steps"],
+        step,
+        batch,
+        constants["first_token_time"],
+    )

@@ -95,8 +95,12 @@ TEXTS = {
     "prompt_time": ("Fixed time of a prompt", "the host's part"),
     "first_token_time": ("Fixed time to the first token beyond the prompt", "scheduling, first step, transport"),
     "queue_share": (
-        "Part of the other requests' prompts that a new one waits for",
-        "0 = all at different times, 0.5 = all at once",
+        "Part of the prompts ahead that a new request really waits for",
+        "several prompts are read in one pass",
+    ),
+    "waited_steps": (
+        "Steps of running answers that come before a new request's first token",
+        "schedulers finish what is under way, and prompts share steps with answers",
     ),
     "memory_share": ("Part of the memory that weights and cache may take", "default of the engines' memory pools"),
     "answer_reserved": ("Part of an answer for which the scheduler keeps memory free", "between none and all of it"),

@@ -25,6 +25,16 @@ DEFAULT_ENGINE = "vllm"
 
 Inputs = tuple[tuple[str, Quantity], ...]
 
+FIRST_TOKEN = (
+    ("reading", "s"),
+    ("share", "1"),
+    ("ahead", "1"),
+    ("steps", "1"),
+    ("step", "s"),
+    ("batch", "1"),
+    ("start", "s"),
+)
+
 
 def serve_speed(
     job: Serve, shape: ModelShape, hardware: Hardware, plan: Plan, memory: MemoryPlan | None, catalog: Catalog
@@ -98,13 +108,11 @@ def _estimate(
         ("prompts", Quantity(round_.reading, "s")),
         ("step", Quantity(round_.seconds, "s")),
     )
-    waited: Inputs = (
-        ("reading", Quantity(reading, "s")),
-        ("batch", Quantity(batch, "1")),
-        ("share", Quantity(serving.constants["queue_share"], "1")),
-        ("start", Quantity(serving.constants["first_token_time"], "s")),
+    symbols = serving.waiting(reading, batch, round_.seconds)
+    waited: Inputs = tuple(
+        (symbol, Quantity(value, unit)) for (symbol, unit), value in zip(FIRST_TOKEN, symbols, strict=True)
     )
-    first = serving.first_token(reading, batch)
+    first = serving.first_token(reading, batch, round_.seconds)
     peak_share = assumed(catalog.assumptions, "speed.peak_hour_share").value
     load, replicas = busiest_hour(job, serving, reading, peak_share, notes)
     return SpeedEstimate(

@@ -16,7 +16,7 @@ from advisor.speed.constants import Constants, Table
 from advisor.speed.kinds import format_kind, peak_flops
 from advisor.speed.links import NO_LINK, link_of
 from advisor.speed.power import kept_by_cap
-from advisor.speed.prompt import first_token_time, prefill_time
+from advisor.speed.prompt import first_token_inputs, first_token_time, prefill_time
 from advisor.speed.speculation import speculated_rate
 from advisor.speed.step import Device, Step, step
 from advisor.speed.work import Work, bits_of, work_of
@@ -92,9 +92,13 @@ class Serving:
         plain, seconds = self.token_time(batch)
         return Round(batch, reading, plain, seconds)
 
-    def first_token(self, reading: float, batch: float) -> float:
+    def waiting(self, reading: float, batch: float, step: float) -> tuple[float, ...]:
+        """The symbols of ``speed.first_token`` while ``batch`` requests run, each getting a token every ``step`` s."""
+        return first_token_inputs(reading, batch, self.answer, step, self.constants)
+
+    def first_token(self, reading: float, batch: float, step: float) -> float:
         """Seconds to the first token while ``batch`` requests run."""
-        return first_token_time(reading, batch, self.constants["queue_share"], self.constants["first_token_time"])
+        return first_token_time(*first_token_inputs(reading, batch, self.answer, step, self.constants))
 
 
 def serving_of(

@@ -26,7 +26,7 @@ def most_users(job: Serve, serving: Serving, reading: float, notes: list[Note]) 
             rate = user_rate(serving.answer, round_.seconds, float(users), round_.reading)
             if rate < job.min_tokens_per_second:
                 return False
-        wait = serving.first_token(reading, float(users))
+        wait = serving.first_token(reading, float(users), round_.seconds)
         return job.max_first_token_s is None or wait <= job.max_first_token_s
 
     room = min(MOST_USERS, floor(serving.room))
@@ -75,7 +75,7 @@ def busiest_hour(
 def tabulated(serving: Serving, room: float) -> StepTime:
     """Seconds per token by the number of running requests, straight between a few computed points."""
     last = max(2.0, room)
-    batches = [float(last) ** (index / (POINTS - 1)) for index in range(POINTS)]
+    batches = [float(last ** (index / (POINTS - 1))) for index in range(POINTS)]
     times = [serving.token_time(batch)[1] for batch in batches]
     scale = (POINTS - 1) / log2(last)
 
