@@ -9,7 +9,8 @@ The rules, in their order:
    although its name ends in 80GB; "A100" alone stays open between four cards, "RTX 3090 16GB" is no card at all: None.
 4. Everything else has to agree to the letter. A laptop part, a "Ti", a "SUPER" or an "-E" is another product; nothing
    is guessed.
-5. Text in parentheses and, for models, the owner before "/" are left out where the whole name is not known.
+5. Where the whole name is not known, text in parentheses is left out, then the owner before "/" (models), then the
+   memory behind a board's name and the watts behind a processor's ("RTX 3090 FE 24GB", "EPYC 7763 280 W").
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from catalog.names import Key, chip_key, part_key
-from catalog.records.accelerators import Chip
+from catalog.records.accelerators import Board, Chip
+from catalog.records.hosts import Cpu
 from catalog.records.record import Record
 
 R = TypeVar("R", bound=Record)
@@ -28,6 +30,7 @@ R = TypeVar("R", bound=Record)
 Index = dict[str, list[tuple[Key, str]]]
 _indices: dict[int, tuple[Mapping[str, Record], Index]] = {}
 _KEPT = 32
+_BESIDE = re.compile(r",?\s*\d{1,4}\s*(?:GB|G|W)\s*$", re.IGNORECASE)
 
 
 def find(records: Mapping[str, R], text: str) -> R | None:
@@ -36,7 +39,11 @@ def find(records: Mapping[str, R], text: str) -> R | None:
     if text in records:
         return records[text]
     without_brackets = re.sub(r"[(\[（【].*?[)\]）】]", " ", text)
-    for variant in dict.fromkeys([text, without_brackets, without_brackets.rsplit("/", 1)[-1]]):
+    variants = [text, without_brackets, without_brackets.rsplit("/", 1)[-1]]
+    first = next(iter(records.values()), None)
+    if isinstance(first, Board | Cpu):
+        variants.append(_BESIDE.sub(" ", without_brackets))
+    for variant in dict.fromkeys(variants):
         found = _find_exactly(records, variant)
         if found is not None:
             return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 # fmt: off
 CHIP_NOISE = frozenset({
     "nvidia", "geforce", "amd", "radeon", "instinct", "intel", "tesla", "apple", "huawei",
-    "graphics", "gpu", "gpus", "card", "accelerator", "generation", "edition",
+    "graphics", "gpu", "gpus", "card", "accelerator", "generation", "edition", "used", "refurbished", "二手", "全新",
 })
 MAKERS = frozenset({
     "amd", "intel", "ryzen", "core", "processor", "cpu", "nvidia", "geforce", "asus", "msi", "gigabyte", "asrock",
@@ -25,6 +25,7 @@ _MEMORY = re.compile(
     r"(?<![a-z0-9.])(\d+(?:\.\d+)?)\s*(?:gib|gb|g)\b"
 )  # a number that begins a word: not the 10G of A10G
 _COUNT = re.compile(r"^\s*\d{1,2}\s*[x×*]\s*(?=\S)|(?<=\S)\s*[x×*]\s*\d{1,2}\s*$")
+_PIECES = re.compile(r"^\s*\d{1,2}\s*[x×]\s+(?=[a-z])")  # "2x EPYC 9575F", but not the kit "2x32 GB"
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[^\W\d_a-z]+")
 
 
@@ -64,6 +65,7 @@ def chip_key(text: str) -> Key:
 
 def part_key(text: str) -> Key:
     """The key of any other name: the maker's words may be left out, nothing else may."""
-    tokens = _TOKEN.findall(re.sub(r"(\d{3,4}) ?w\b", r"\1", plain(text)))
+    text = _PIECES.sub("", plain(text))
+    tokens = _TOKEN.findall(re.sub(r"(\d{3,4}) ?w\b", r"\1", text))
     makers = frozenset(token for token in tokens if token in MAKERS)
     return Key("".join(token for token in tokens if token not in MAKERS), makers=makers)

@@ -91,6 +91,10 @@ def import_file(
         if accepted:
             _written(folder, lambda: accept_pack(pack, folder))
         return Imported(kind, len(pack.changes) if accepted else 0, pack=pack)
+    if not accepted and "://" not in str(book_at) and not Path(book_at).exists():
+        catalog, _ = load_with_own(folder)  # a look makes no book
+        seen = preview_prices(file, catalog, today=today, supplier=supplier, currency=currency)
+        return Imported(kind, 0, prices=seen)
     book = open_book(book_at)
     try:
         catalog, _ = load_with_own(folder, book)

@@ -366,6 +366,7 @@ def test_the_same_file_is_not_taken_twice(tmp_path: Path) -> None:
     places = {"folder": tmp_path / "own", "book_at": tmp_path / "book.sqlite", "today": TODAY}
     shown = import_file(file, **places)  # type: ignore[arg-type]
     assert (shown.kind, shown.written) == ("prices", 0)
+    assert not (tmp_path / "book.sqlite").exists()
     assert len(shown.problems) == 7
     done = import_file(file, accepted=True, **places)  # type: ignore[arg-type]
     assert done.written == 2
