@@ -81,6 +81,10 @@ class FineTune(Part):
     tokens: Annotated[int, Field(ge=1, le=10**15)] = 10_000_000
     runs: Count = 1  # how often in the study's horizon a month
     deadline_hours: Positive | None = None
+    preference: Literal["none", "dpo", "kto", "orpo", "ppo", "grpo"] = (
+        "none"  # further models beside the one that learns
+    )
+    answers: Count = 8  # with GRPO: answers to one prompt, generated together
 
 
 class Pretrain(FineTune):

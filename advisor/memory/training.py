@@ -15,6 +15,7 @@ from advisor.memory.frameworks import Framework, framework_for
 from advisor.memory.lora import adapter_parameters, adapter_widths, targets_of
 from advisor.memory.pipeline import Stage, stages_of
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
+from advisor.memory.preference import preference_terms, sequences_at_once
 from advisor.memory.training_state import SINGLE, StateBytes, per_parameter, state_bytes
 from advisor.memory.weights import Weights, weights_of
 from advisor.quantity import Evidence, Note, Quantity, note, total
@@ -127,7 +128,17 @@ def training_memory(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catal
     return MemoryPlan(plan, "exact", tuple(devices), main, (*shape.notes, *notes))
 
 
-KNOWN = ("weights", "adapters", "whole_modules", "gradients", "master_weights", "optimizer_states")
+KNOWN = (
+    "reference_model",
+    "reward_model",
+    "value_model",
+    "weights",
+    "adapters",
+    "whole_modules",
+    "gradients",
+    "master_weights",
+    "optimizer_states",
+)
 
 
 def error_scale(terms: tuple[Term, ...], assumptions: Mapping[str, Assumption]) -> float:
@@ -173,7 +184,7 @@ def look_up(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catalog) -> t
     base_format = job.base or (QLORA_BASE if job.method == "qlora" else "fp32" if element == 4 else "bf16")
     adapters = job.method in ("lora", "qlora")
     setting = Setting(
-        plan.micro_batch,
+        sequences_at_once(job, plan.micro_batch),
         job.sequence_tokens,
         element,
         job.attention,
@@ -274,6 +285,16 @@ def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tu
     named = (("gradients", gradients), ("master_weights", master), ("optimizer_states", optimizer))
     terms += [Term(code, size) for code, size in named if size.high > 0]
     terms += moving
+    terms += preference_terms(
+        training.job,
+        training.shape,
+        held.parameters,
+        state,
+        (training.shards(3), training.shards(2), training.shards(1)),
+        plan.tensor_parallel * plan.pipeline_parallel,
+        plan.micro_batch,
+        next((term.size for term in moving if term.code == "activations"), Quantity(0.0, "B")),
+    )
     slack = training.judged(training.framework.slack)
     varying = [term for term in moving if term.code in SLACK_OF.get(training.framework.slack, MOVING)]
     high = sum(term.size.high for term in varying)

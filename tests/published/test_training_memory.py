@@ -54,3 +54,13 @@ def test_nine_of_ten_lie_within_the_range(parts: tuple[list[Outcome], list[Outco
     for rows in parts:
         covered = sum(one.covered for one in rows) / len(rows)
         assert 0.85 <= covered <= 0.95
+
+
+def test_other_families_are_known_as_well(catalog: Catalog) -> None:
+    # families that no case above shows: mixtures, latent attention, capped logits, ALiBi, dropout
+    found = validate(FOLDER / "framework_runs.csv", catalog)
+    assert found.skipped == ()
+    rows = errors(list(found.outcomes))
+    assert len(rows) == 118
+    assert median(rows) < 0.001
+    assert rows[-1] < 0.02

@@ -151,6 +151,16 @@ def scores(
             mixed = scaled(tape, "attention, reordered", mixed, out) if habit.rotary == "joined" else mixed
         return mixed
     cells = setting.batch * heads * setting.sequence**2
+    if setting.recompute == "selective":  # only queries, keys and values are kept; the scores are computed again
+        extra = cells * (3 * e + SINGLE)
+        return tape.record(
+            "attention",
+            (query, key, value),
+            out,
+            saves=(query, key, value),
+            forward_extra=extra,
+            backward_extra=extra + cells * SINGLE,
+        )
     if setting.kernel == "sdpa":
         # one key-value head broadcast over a single sequence needs no copies
         once = habit.scores == "math" and kv_heads == 1 and setting.batch == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.wording.sentences import advice, catalog, costs, machines, memory, report, speed, ui
+from reports.wording.sentences import advice, catalog, costs, machines, memory, report, speed, training, ui
 
 AREAS = {
     "advice": advice,
@@ -12,6 +12,7 @@ AREAS = {
     "memory": memory,
     "report": report,
     "speed": speed,
+    "training": training,
     "ui": ui,
 }
 
