@@ -42,6 +42,10 @@ def break_even(
     if machine is None:
         raise ValueError(f"{buy.id} is nothing to buy")
     months = study.money.months
+    unpriced = [line.part.name or line.part.id for line in machine.lines if line.price is None]
+    if unpriced:
+        said = note("costs.break_even_unknown", "unknown", parts=", ".join(unpriced))
+        return BreakEven(other.id, None, None, None, said)
 
     def bought(hours: float) -> float:
         return float(buy_cash_flow(machine, usage_buy.at(hours), study, catalog, rates).present_value)

@@ -100,10 +100,12 @@ def test_where_nothing_fits_the_answer_is_no(run: Run, study: Write, tmp_path: P
 
 def test_quote_writes_a_pdf(run: Run, study: Write, tmp_path: Path) -> None:
     target = tmp_path / "quote.pdf"
-    found = run("quote", study(), "-o", target, "--language", "zh", "--today", "2026-11-21")
+    workbook = tmp_path / "quote.xlsx"
+    found = run("quote", study(), "-o", target, "--xlsx", workbook, "--language", "zh", "--today", "2026-11-21")
     assert found.status == 0
     assert target.read_bytes().startswith(b"%PDF-")
-    assert [path.name for path in tmp_path.iterdir()] == ["study.labrig", "quote.pdf"] or target.exists()
+    assert workbook.read_bytes().startswith(b"PK")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["quote.pdf", "quote.xlsx", "study.labrig"]
 
 
 def test_validate_predicts_and_sums_up(run: Run, tmp_path: Path) -> None:

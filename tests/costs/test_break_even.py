@@ -124,3 +124,13 @@ def test_the_crossing_of_piecewise_lines_is_exact(fixed: float, slope: float, fl
         assert all(difference(168 * step / 100) > 0 for step in range(101))
     else:
         assert abs(difference(found)) <= 1e-9 * (fixed + flat + own * 168)
+
+
+def test_a_machine_without_all_prices_has_no_break_even(catalog: Catalog) -> None:
+    ours = study()
+    whole = machine(catalog, None)
+    flow_ = buy_cash_flow(whole, usage(), ours, catalog, RATES)
+    buy = Option("buy-test", "buy", whole, None, (), (), flow_, 0.0, ())
+    found = break_even(buy, rented(catalog, ours, hour="2"), usage(), usage(), ours, catalog, RATES)
+    assert (found.hours_per_week, found.month, found.naive_hours) == (None, None, None)
+    assert found.note.level == "unknown"

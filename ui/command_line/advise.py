@@ -67,10 +67,10 @@ def show(advice: Advice, words: Language, everything: bool) -> None:
             str(place),
             option_name(option, words),
             words.term(f"verdict.{_verdict(option)}"),
-            words.amount(option.cash_flow.months[0].likely, advice.currency, 0),
-            words.amount(option.cash_flow.present_value, advice.currency, 0),
-            _unit(option.cash_flow.per_hour, advice.currency, words),
-            _unit(option.cash_flow.per_million_tokens, advice.currency, words),
+            _money(option, option.cash_flow.months[0].likely, words, 0),
+            _money(option, option.cash_flow.present_value, words, 0),
+            _money(option, option.cash_flow.per_hour, words, 2),
+            _money(option, option.cash_flow.per_million_tokens, words, 2),
             _speed(option, words),
             f"{option.score:.2f}",
         )
@@ -116,8 +116,12 @@ def _recommended(advice: Advice, option: Option, words: Language) -> None:
         print(f"- {words.note(note)}")
 
 
-def _unit(amount: Decimal | None, currency: str, words: Language) -> str:
-    return "-" if amount is None else words.amount(amount, currency, 2)
+def _money(option: Option, amount: Decimal | None, words: Language, places: int) -> str:
+    """An amount; of a machine with a part that nobody prices it is the least that it can be."""
+    if amount is None:
+        return "-"
+    least = "≥ " if option.machine is not None and option.machine.price is None else ""
+    return least + words.amount(amount, option.cash_flow.currency, places)
 
 
 def _verdict(option: Option) -> str:

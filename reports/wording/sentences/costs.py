@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
     "costs.tokens": "{model}: {input} per million input tokens, {output} per million output tokens (prices of {date}).",
     "costs.break_even_hours": "Against {other}, over {months} {months:month|months}, buying costs less from {hours} hours a week on.",
     "costs.break_even_naive": "Against {other}, over {months} {months:month|months}, buying costs less from {hours} hours a week on, {total} hours in all. Dividing the price of the cards by the rent of an hour gives {naive} hours and misleads: it leaves out the rest of the machine, electricity, repairs, the cost of money and the resale value.",
+    "costs.break_even_unknown": "Where buying breaks even is unknown, because no price is known for {parts}.",
     "costs.break_even_never": "Against {other}, over {months} {months:month|months}, buying never costs less, however many hours a week.",
     "costs.break_even_always": "Against {other}, over {months} {months:month|months}, buying costs less at any use.",
 }
