@@ -12,7 +12,6 @@ SENTENCES: dict[str, str] = {
 }
 
 TERMS: dict[str, str] = {
-    "adapters": "adapters (LoRA)",
     "gradients": "gradients",
     "whole_modules": "embeddings and head trained whole",
     "master_weights": "master copy of the weights",
