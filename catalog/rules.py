@@ -60,6 +60,14 @@ class CpuFamily(Record):
     max_power_w: Positive
 
 
+class BiosNote(Record):
+    """CPU families that a board with one of these chipsets takes only with a BIOS from ``since`` on."""
+
+    chipsets: Texts
+    families: Texts
+    since: str
+
+
 class MakerLimit(Record):
     """How much a maker's complete machine feeds one card, and all cards together."""
 
@@ -77,6 +85,7 @@ class RuleBook:
     chipsets: Mapping[str, Chipset]
     maker_limits: Mapping[str, MakerLimit]
     cpu_families: Mapping[str, CpuFamily]
+    bios: Mapping[str, BiosNote]
     _named: dict[tuple[str, ...], Chipset | None] = field(default_factory=dict, compare=False, repr=False)
 
     def family_of(self, cpu: str) -> CpuFamily | None:
@@ -120,4 +129,5 @@ def load_rules(folder: Path = FOLDER) -> RuleBook:
         _table(folder, "chipsets", Chipset),
         _table(folder, "oem_limits", MakerLimit),
         _table(folder, "cpu_families", CpuFamily),
+        _table(folder, "bios", BiosNote),
     )

@@ -196,6 +196,8 @@ def choice_of_card(build: Build, group: Cards) -> Iterator[Note]:
         yield note("machines.advice_a100_t4", "info", (S3,))
     if chip.id.startswith(("h100", "h800", "h20", "a800", "a100", "h200")) and build.place.country.upper() == "CN":
         yield note("machines.advice_export", "warning", (S3,), card=chip.name)
+    if chip.id.startswith(("h100-pcie", "a100-pcie-80", "h100-nvl")):
+        yield note("machines.advice_h100_a100", "info", (S3, chip.source))
     if build.count >= 2 and chip.form == "pcie":
         if has_nvlink(chip):
             yield note("machines.advice_nvlink", "info", (chip.source,), card=chip.name, pairs=build.count // 2)

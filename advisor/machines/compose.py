@@ -19,7 +19,7 @@ from advisor.machines.rules.slots import seats_of
 from advisor.machines.search import Search, with_choice
 from advisor.machines.whole import whole_builds
 from advisor.memory.capacity import usable_memory
-from advisor.quantity import Price
+from advisor.quantity import Amount, Price, note
 from advisor.workload import Study
 from catalog.catalog import Catalog
 from catalog.exchange import Rates
@@ -101,11 +101,24 @@ def candidate_machines(
         need = (requirements.host_memory, requirements.storage, requirements.training)
         key = (chip_id, count, *need, study.choices.power_limit_w)
         if key not in bench.machines:
-            bench.machines[key] = tuple(
+            found = [
                 as_machine(proposal, chip, count, bench)
                 for proposal in proposals(chip, count, requirements, bench, study)
-            )
+            ]
+            bench.machines[key] = prepared(found)
         yield from bench.machines[key]
+
+
+def prepared(machines: list[Machine]) -> tuple[Machine, ...]:
+    """Says of the first machine what it costs to prepare for more cards today, where such a one stands beside it."""
+    larger = next((machine for machine in machines if machine.id.endswith("-grow")), None)
+    if larger is None or machines[0] is larger or machines[0].price is None or larger.price is None:
+        return tuple(machines)
+    first, price = machines[0], machines[0].price
+    extra = Amount(larger.price.likely - price.likely, price.currency)
+    following = next(count for count in NEXT_COUNTS if count > first.count)
+    said = note("machines.advice_prepare", n=following, extra=extra)
+    return (replace(first, advice=(*first.advice, said)), *machines[1:])
 
 
 def proposals(chip: Chip, count: int, requirements: Requirements, bench: Bench, study: Study) -> Iterator[Proposal]:

@@ -51,8 +51,9 @@ def cpu_watts(build: Build, known: Known) -> Quantity:
         limit = build.cpu_limit_w * build.cpus
         return watts(limit, limit * 0.3, limit, "CPU families", evidence=Evidence.ASSUMED)
     if cpu is None:
-        assumption = known.assumptions["machines.cpu_unknown"]
-        return watts(assumption.likely, assumption.low, assumption.high, assumption.source, evidence=Evidence.ASSUMED)
+        low, likely, high = (value * build.cpus for value in known.range("cpu_unknown"))
+        source = known.assumptions["machines.cpu_unknown"].source
+        return watts(likely, low, high, source, evidence=Evidence.ASSUMED)
     if cpu.max_power_w is not None:
         limit = cpu.max_power_w * build.cpus
         return watts(limit, None, None, cpu.source, evidence=Evidence.PUBLISHED)
@@ -202,6 +203,8 @@ def budget(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
     whole = build.whole
     if whole is not None and whole.max_power_w is not None and whole.chip_id:
         return (("wall", watts(whole.max_power_w, None, None, whole.source, evidence=Evidence.PUBLISHED)),)
+    if whole is not None and whole.kind == "unified":
+        return (("wall", _unified_watts(build, known)),)
     parts = consumers(build, known)
     supplies = tuple((psu.watts, psu.efficiency, count) for psu, count in build.psus)
     key = ("budget", *_load_key(build, server_class(build, known)), supplies, build.place.volts)
@@ -209,6 +212,17 @@ def budget(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
     if kept is None:
         kept = known.memo[key] = _budget(build, parts, known)
     return kept
+
+
+def _unified_watts(build: Build, known: Known) -> Quantity:
+    """Wall power of a small complete machine whose maker states none, from its chip where that has a figure."""
+    judged = known.assumptions["machines.unified_watts"]
+    chip = build.cards[0].chip if build.cards else None
+    power = None if chip is None else chip.board_power_w
+    if power is None:
+        return watts(judged.likely, judged.low, judged.high, judged.source, evidence=Evidence.ASSUMED)
+    share = known.assumptions["machines.unified_share"]
+    return watts(power * share.likely, power * share.low, power * share.high, share.source, evidence=Evidence.ASSUMED)
 
 
 def _budget(build: Build, parts: tuple[tuple[str, Quantity], ...], known: Known) -> tuple[tuple[str, Quantity], ...]:

@@ -57,6 +57,7 @@ def _as_sold(
     own = chip.memory_gb if machine.kind == "unified" else machine.memory_gb
     build = Build(
         (Cards(chip.name, count, chip, None, limit),),
+        cpus=2 if machine.kind == "server" and count >= 8 else 1,
         whole=machine,
         memory_gb=own if own is not None else machine.memory_gb,
         place=bench.place,

@@ -160,6 +160,14 @@ def power_negotiation(build: Build, known: Known) -> Iterator[Finding]:
             yield finding("cards.power", answer, "unified_pd", known, group.chip, card=group.name)
 
 
+@rule("whole")
+def power_stated(build: Build, known: Known) -> Iterator[Finding]:
+    """A complete machine whose maker states no power: what is counted is an estimate."""
+    whole = build.whole
+    if whole is not None and whole.max_power_w is None and (whole.chip_id or whole.kind == "unified"):
+        yield finding("cards.power", "unknown", "power_estimated", known, whole, machine=whole.name)
+
+
 @rule("traits")
 def claimed_power(build: Build, known: Known) -> Iterator[Finding]:
     """A stated power below the edition's own, without saying that it is a cap."""

@@ -67,6 +67,21 @@ def socket(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("cpu.family", "conflict", "family_xeon_w", known, cpu, board, cpu=cpu.name, board=board.name)
 
 
+@rule("cpu", "mainboard", of=nothing, free=True)
+def bios(build: Build, known: Known) -> Iterator[Finding]:
+    """A CPU that is newer than the board's first BIOS: an update before the first start, or a board that brings it."""
+    cpu, board = build.cpu, build.mainboard
+    if cpu is None or board is None or build.whole is not None:
+        return
+    chipset = known.book.chipset_of(board.chipset, board.name)
+    family = known.book.family_of(cpu.name)
+    for entry in known.book.bios.values():
+        if chipset is not None and family is not None and chipset.id in entry.chipsets and family.id in entry.families:
+            yield finding(
+                "cpu.bios", "ok", "bios_update", known, entry, cpu=cpu.name, board=board.name, since=entry.since
+            )
+
+
 def cpu_socket_sure(cpu: Cpu, known: Known) -> bool:
     """The record is checked, or agrees with the table of CPU families."""
     family = known.book.family_of(cpu.name)

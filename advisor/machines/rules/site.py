@@ -7,9 +7,10 @@ from collections.abc import Hashable, Iterator
 from advisor.formulas import formula
 from advisor.machines.build import Build, Known, finding, given
 from advisor.machines.machine import Finding
-from advisor.machines.power import LOW_VOLTAGE, budget, heat_btu
+from advisor.machines.power import LOW_VOLTAGE, budget, heat_btu, load_watts
 from advisor.machines.rules.registry import heat as hot
 from advisor.machines.rules.registry import rule
+from advisor.machines.rules.supply import cap_for
 from advisor.quantity import Quantity
 from catalog.records.hosts import Case
 
@@ -66,6 +67,8 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
         wall=wall, allowed=_watts(allowed), volts=place.volts, amps=place.breaker_amps, n=usable,
         needed=int(-(-wall.value // one)),
     )  # fmt: skip
+    share = wall.value / load_watts(build, known) if build.whole is None else 1.0
+    values["cap"] = cap_for(build, known, allowed / share / known.likely("circuit_margin"))
     rough = any(group.watts is None for group in build.cards) or build.count == 0
     if wall.value > allowed:
         yield finding("site.circuit", "warning" if rough else "conflict", "circuit_conflict", known, **values)

@@ -15,6 +15,7 @@ SLOT_W = 75.0
 EIGHT_PIN_W = 150.0
 SIXTEEN_PIN_W = 600.0
 ADAPTER_W = 450.0  # what an adapter from 8-pin leads should carry at most
+LOWEST_CAP = 0.5  # below half of its limit a card is the wrong card
 GUARANTEED = 3.0  # ATX versions from here on have a table of excursions
 
 
@@ -94,6 +95,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     least = sum(part.low for _, part in consumers(build, known))
     values = given(load=_watts(load), label=_watts(label), share=load / label, wanted=_watts(load * margin))
     psu = build.psus[0][0]
+    values["cap"] = cap_for(build, known, label / margin)
     if load > label:
         answer, code = settle(False, certain or least > label), "psu_over"
     elif load * margin > label:
@@ -106,6 +108,16 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     else:
         answer, code = settle(True, certain), "psu_enough" if certain else "psu_unchecked"
     yield finding("psu.capacity", answer, code, known, psu, **values)
+
+
+def cap_for(build: Build, known: Known, allowed: float) -> float | None:
+    """W per card at which the machine draws ``allowed`` W on the direct-current side; None below half of the limit."""
+    if build.count == 0 or any(group.rated_w is None for group in build.cards):
+        return None
+    cards = sum((group.watts or 0.0) * group.count for group in build.cards)
+    cap = (allowed - (load_watts(build, known) - cards)) / build.count
+    rated = min(group.rated_w for group in build.cards if group.rated_w is not None)
+    return float(10 * int(cap / 10)) if cap >= rated * LOWEST_CAP else None
 
 
 def power_sure(group: Cards) -> bool:

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
         "Whether the CPU fits the mainboard is not confirmed (CPU {cpu}, mainboard {board}): check the "
         "maker's CPU list and the BIOS version."
     ),
+    "machines.bios_update": "{cpu} on {board}: ask for a BIOS from {since}, or update it before the CPU goes in.",
     "machines.family_pro": "{board} takes Threadripper PRO only; {cpu} does not start in it.",
     "machines.family_xeon_w": "{board} takes Xeon W only; {cpu} is a Xeon Scalable.",
     "machines.memory_type_ok": "{memory} is the memory that {board} takes.",
@@ -126,7 +127,7 @@ SENTENCES: dict[str, str] = {
     "machines.psu_unknown": "The power supply is not known. The machine draws about {load} W at full load.",
     "machines.psu_over": (
         "The machine draws {load} W at full load, the supply gives {label} W: too small. Take at least "
-        "{wanted} W or cap the cards."
+        "{wanted} W, or cap each card (to {cap} W; unknown = a cap is not enough)."
     ),
     "machines.psu_tight_many": (
         "{load} W of {label} W ({share:%}): several cards in one job peak together, and this supply is "
@@ -263,6 +264,7 @@ SENTENCES: dict[str, str] = {
         "out of address space."
     ),
     "machines.bar_setting": "Firmware: Above 4G Decoding and Resizable BAR on, CSM off.",
+    "machines.power_estimated": "The maker states no power for {machine}: what is counted here is an estimate with a wide range.",
     "machines.claimed_power": (
         "{card} is planned with {claimed} W, this edition draws {rated} W. Use the exact edition's "
         "figure, or set the cap."
@@ -284,8 +286,8 @@ SENTENCES: dict[str, str] = {
     ),
     "machines.circuit_conflict": (
         "{wall} at the wall, but {volts} V, {amps} A give {allowed} W continuously on the {n} circuit(s) "
-        "that its cords can use: the breaker trips. Use 200 V and more, {needed} circuits, or a power "
-        "cap."
+        "that its cords can use: the breaker trips. Use 200 V and more, {needed} circuits, or a cap of "
+        "{cap} W a card (unknown = a cap is not enough)."
     ),
     "machines.circuit_one_cord": "The machine has fewer cords than there are circuits: one cord carries the whole load.",
     "machines.circuit_any": "{wall} at the wall: any ordinary socket gives that.",
@@ -398,6 +400,10 @@ SENTENCES: dict[str, str] = {
         "on industrial scale starts at four A100 80 GB."
     ),
     "machines.advice_a100_t4": "A100 is for high performance, T4 for economical daily work with small models.",
+    "machines.advice_h100_a100": (
+        "A100 or H100: the H100 computes two to three times as fast and adds FP8; its memory on PCIe is "
+        "hardly faster than an A100 80 GB. It pays for training and long prompts, less for decoding."
+    ),
     "machines.advice_export": (
         "{card}: export rules limit what may be sold to China; reduced variants (A800, H800, H20) exist "
         "and rules change. Ask the seller in writing and the legal department; this is no legal advice."
@@ -422,6 +428,10 @@ SENTENCES: dict[str, str] = {
     "machines.upgrade_psu_stays": "The power supply stays: {psu}.",
     "machines.upgrade_memory": "More main memory for the new cards: {memory}.",
     "machines.upgrade_sell": "These parts become free and may be sold or used elsewhere: {parts}.",
+    "machines.advice_prepare": (
+        "To be ready for {n} cards later (board, supply, case) costs {extra} more today: see the machine "
+        "with room to grow."
+    ),
     "machines.advice_questions": "{n} fact(s) of this machine nobody has confirmed: they are listed as open, ask the vendor before ordering.",
     "machines.socket_likely": "By an unchecked record: {cpu} fits the socket of {board} ({board_socket}). Ask the vendor before paying.",
     "machines.socket_doubt": (
@@ -522,6 +532,7 @@ TERMS: dict[str, str] = {
     "wall": "At the wall",
     "rule.cpu.socket": "CPU socket",
     "rule.cpu.family": "CPU family",
+    "rule.cpu.bios": "BIOS version",
     "rule.cpu.cores": "CPU cores per card",
     "rule.memory.type": "Memory type",
     "rule.memory.capacity": "Memory capacity",
