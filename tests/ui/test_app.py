@@ -27,6 +27,8 @@ ROOT = Path(__file__).parent.parent.parent
 def program(dressed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     monkeypatch.setattr(settings, "data_folder", lambda: tmp_path)
     monkeypatch.setattr(logging.getLogger("ui"), "handlers", [logging.NullHandler()])  # Qt's messages stay pytest's
+    problems: list[str] = []
+    monkeypatch.setattr(Problem, "exec", lambda dialog: problems.append(dialog.details.toPlainText()))  # never waits
     hooks = sys.excepthook
     made = Program(dressed)
     made.settings.welcomed = True
@@ -36,6 +38,7 @@ def program(dressed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: py
     made.window.close()
     made.end()
     made.window.deleteLater()
+    assert problems == []
     sys.excepthook = hooks
 
 

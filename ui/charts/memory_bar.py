@@ -14,6 +14,7 @@ from reports.look import TERM_SERIES
 from ui import theme
 
 BAR, GAP = 30.0, 6.0
+OTHERS = "others"  # the terms that are too small to be seen, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ def colours_of(segments: tuple[Segment, ...]) -> tuple[QColor, ...]:
     free = [place for place in range(len(series)) if place not in taken]
     chosen = []
     for index, segment in enumerate(segments):
+        if segment.code == OTHERS:
+            chosen.append(QColor(theme.colours().muted))
+            continue
         place = TERM_SERIES.get(segment.code)
         if place is None:
             place = free.pop(0) if free else index % len(series)

@@ -95,9 +95,11 @@ class Scatter(Plot):
         high = max(up) - min(up) or 0.4 * abs(up[0]) or 1.0
         low_x, low_y = min(across) - 0.06 * wide, min(up) - 0.12 * high
         if not self.across.log:
-            low_x = min(low_x, 0) if low_x < 0.3 * max(across) else low_x
+            low_x = 0.0
         if not self.up.log:
-            low_y = min(low_y, 0) if low_y < 0.3 * max(up) else low_y
+            low_y = 0.0
+        high = max(high, 0.5 * (max(up) - low_y))
+        wide = max(wide, 0.5 * (max(across) - low_x))
         self.setXRange(low_x, max(across) + 0.22 * wide, padding=0)
         self.setYRange(low_y, max(up) + 0.15 * high, padding=0)
 

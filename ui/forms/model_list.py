@@ -120,11 +120,11 @@ class ModelList(QWidget):
         self.table.clearSelection()
         columns = (
             Column(say("Model"), stretch=True),
-            Column(say("Maker")),
+            Column(say("Maker"), least=104),
             Column(say("Size, billion"), number=True),
             Column(say("Context"), number=True),
             Column(say("Access")),
-            Column(say("Licence"), stretch=True),
+            Column(say("Licence"), least=100),
         )
         rows = [
             (

@@ -24,6 +24,7 @@ class Column:
     title: str
     number: bool = False
     stretch: bool = False
+    least: int = 0  # pixels; what is longer is cut with an ellipsis and shown whole by pointing at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,9 @@ class Table(QTableView):
         for index, column in enumerate(columns):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(index, mode)
+            if column.least:
+                header.setSectionResizeMode(index, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(index, column.least)
         header.setStretchLastSection(not stretched)
         if self._selects and 0 <= now < len(self.rows.rows):
             self.selectRow(now)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from advisor.quantity import Quantity
+from advisor.quantity import Quantity, total
 from reports.naming import job_name, option_name, plan_name
 from reports.wording import numbers
-from ui.charts.memory_bar import Legend, Memory, MemoryBar, Segment
+from ui.charts.memory_bar import OTHERS, Legend, Memory, MemoryBar, Segment
 from ui.tables.table import Cell, Column, Table
 from ui.theme import M, S
 from ui.views.guide import Guide
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from advisor.memory.plan import DeviceMemory, MemoryPlan
 
 GIB = 2.0**30
+MOST_SEGMENTS = 7  # as many as there are colours to tell apart, one kept for the rest
+SMALLEST = 0.03  # of the need; less is hardly seen
 
 
 class Fit(View):
@@ -252,13 +254,9 @@ class BarLine(QWidget):
         self.setLayout(box)
 
     def show_device(self, device: DeviceMemory, ranks: tuple[int, ...], capacity: float, count: int) -> None:
-        language, say = self.words.language, self.words.text
+        say = self.words.text
         self.title.setText(ranks_text(self.words, ranks, count))
-        segments = tuple(
-            Segment(term.code, language.term(term.code), term.size, language.quantity(term.size))
-            for term in device.terms
-            if term.size.value > 0
-        )
+        segments = segments_of(self.words, device)
         needed = say("needs {needed}", needed=device.needed)
         holds = say("card holds {capacity}", capacity=Quantity(capacity, "B")) if capacity else ""
         spoken = f"{self.title.text()}: {needed}; {holds}; " + ", ".join(f"{one.name} {one.shown}" for one in segments)
@@ -269,14 +267,38 @@ def different(plan: MemoryPlan) -> list[tuple[DeviceMemory, tuple[int, ...]]]:
     """Devices that hold the same stand together: (one of them, their numbers from 1)."""
     groups: list[tuple[DeviceMemory, list[int]]] = []
     for device in plan.devices:
-        sizes = [(term.code, term.size.value) for term in device.terms]
         for first, ranks in groups:
-            if [(term.code, term.size.value) for term in first.terms] == sizes:
+            if alike(first, device):
                 ranks.append(device.rank + 1)
                 break
         else:
             groups.append((device, [device.rank + 1]))
     return [(device, tuple(ranks)) for device, ranks in groups]
+
+
+def alike(one: DeviceMemory, other: DeviceMemory) -> bool:
+    """Whether two devices hold the same to the eye: every term within half a percent of the whole."""
+    least = 0.005 * max(one.needed.value, other.needed.value)
+    codes = {term.code for term in (*one.terms, *other.terms)}
+    return all(abs(one.size(code) - other.size(code)) <= least for code in codes)
+
+
+def segments_of(words: Words, device: DeviceMemory) -> tuple[Segment, ...]:
+    """The terms of a device; those too small to be seen stand together at the end. The table lists them all."""
+    language = words.language
+    terms = [term for term in device.terms if term.size.value > 0]
+    small = [term for term in terms if term.size.value < SMALLEST * device.needed.value]
+    if len(terms) <= MOST_SEGMENTS or len(small) < 2:
+        small = []
+    shown = [
+        Segment(term.code, language.term(term.code), term.size, language.quantity(term.size))
+        for term in terms
+        if term not in small
+    ]
+    if small:
+        together = total(tuple(term.size for term in small), "B")
+        shown.append(Segment(OTHERS, words.text("small parts"), together, language.quantity(together)))
+    return tuple(shown)
 
 
 def ranks_text(words: Words, ranks: tuple[int, ...], count: int) -> str:

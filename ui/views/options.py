@@ -50,7 +50,7 @@ class Options(View):
         box.addWidget(self.table, 1)
         foot = row(self.reasons, self.take, margin=S, gap=M)
         foot.setStretch(0, 1)
-        foot.setAlignment(self.take, Qt.AlignmentFlag.AlignTop)
+        foot.setAlignment(self.take, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         box.addLayout(foot)
         self.tabs.addTab(ranked, "")
         self.tabs.addTab(self.rejected, "")
