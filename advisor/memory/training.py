@@ -69,6 +69,16 @@ class Held:
     weight_bytes: float
     trained: float
     widths: float  # of the adapted modules
+    whole_parameters: float  # with every expert: what sharding over all data-parallel ranks divides
+    whole_trained: float
+
+    def sharded(self, shards: int) -> tuple[float, float]:
+        """All and the trained parameters that are divided by ``shards``.
+
+        Expert parallelism spreads the experts over data-parallel ranks, and sharding over those ranks then divides what
+        is left of it: together every rank keeps a ``shards``-th of all experts.
+        """
+        return (self.parameters, self.trained) if shards == 1 else (self.whole_parameters, self.whole_trained)
 
 
 @formula(
@@ -204,10 +214,13 @@ def look_up(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catalog) -> t
         expert_parallel=plan.expert_parallel,
     )
     state = per_parameter(
-        job, shape, single_gradients=framework.single_gradients, single_states=framework.single_states
+        job,
+        shape,
+        single_gradients=framework.single_gradients,
+        single_states=framework.single_states or (adapters and framework.single_adapters),
     )
     if adapters and framework.single_adapters:
-        state = replace(state, weight=SINGLE, gradient=SINGLE, master=0.0, states=max(state.states, 0.0))
+        state = replace(state, weight=SINGLE, gradient=SINGLE, master=0.0)
     training = Training(job, shape, plan, framework, catalog.formats[base_format], setting, state, catalog.assumptions)
     if shape.max_context and job.sequence_tokens > shape.max_context:
         notes.append(
@@ -242,7 +255,10 @@ def held_by(training: Training, weights: Weights, stage: Stage) -> Held:
         count = int(training.judged("freeze_layers").value)
         first = max(stage.first, len(shape.layers) - count)
         trained = float(sum(weights.counts[first : stage.last])) if first < stage.last else 0.0
-    return Held(parameters, size, trained, widths)
+    routed = sum(one.parameters * one.share(tensor) for layer in shape.layers[chosen] for one in layer.group("expert"))
+    spread = routed * (1 - 1 / training.plan.expert_parallel)
+    learns = spread if trained == parameters else 0.0
+    return Held(parameters, size, trained, widths, parameters + spread, trained + learns)
 
 
 def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tuple[Term, ...], Quantity]:
@@ -255,9 +271,10 @@ def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tu
     step = stage_step(training, stage, 0.0 if together else state.gradient / training.setting.element)
     moving, moment = _moving_terms(training, step, stage)
     shared_gradients = 1 if training.framework.keeps_gathered else training.shards(2)
-    gradients = _state_term(training, held.trained, state.gradient, shared_gradients)
-    optimizer = _state_term(training, held.trained, state.states, training.shards(1))
-    master = _state_term(training, held.trained, state.master, training.shards(1))
+    gradients = _state_term(training, held.sharded(shared_gradients)[1], state.gradient, shared_gradients)
+    by_states = training.shards(1)
+    optimizer = _state_term(training, held.sharded(by_states)[1], state.states, by_states)
+    master = _state_term(training, held.sharded(by_states)[1], state.master, by_states)
     moved: list[Quantity] = []
     if plan.cpu_offload and plan.zero_stage >= 3:  # weights and gradients live in main memory too
         for at, term in enumerate(terms):
@@ -277,7 +294,7 @@ def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tu
         gradients = replace(made, low=0.0, high=gradients.value)
     stepping = held.trained * training.framework.step_copies * max(state.states / 2, 0.0) / training.shards(1)
     # while the optimizer steps, all gradients stand and no activation does
-    every = _state_term(training, held.trained, state.gradient, shared_gradients)
+    every = _state_term(training, held.sharded(shared_gradients)[1], state.gradient, shared_gradients)
     at_step = every.value + stepping
     if at_step > sum(term.size.value for term in moving) + gradients.value and not plan.cpu_offload:
         gradients = every
@@ -347,7 +364,7 @@ def _weight_terms(training: Training, weights: Weights, held: Held, stage: Stage
     each = held.weight_bytes / held.parameters
     if not training.adapters:
         each = state.weight if training.base.kind == "float" else each
-    terms = [Term("weights", _state_term(training, held.parameters, each, shards))]
+    terms = [Term("weights", _state_term(training, held.sharded(shards)[0], each, shards))]
     if training.adapters:
         terms.append(Term("adapters", _state_term(training, held.trained, state.weight, shards)))
         if training.whole_modules:

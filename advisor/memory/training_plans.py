@@ -37,6 +37,7 @@ class Layout:
     pipeline: int
     data: int
     zero: int
+    expert: int = 1
 
     def plan(self, job: FineTune, recompute: str, micro_batch: int) -> Plan:
         each = micro_batch * self.data
@@ -46,6 +47,7 @@ class Layout:
             tensor_parallel=self.tensor,
             pipeline_parallel=self.pipeline,
             data_parallel=self.data,
+            expert_parallel=self.expert,
             zero_stage=self.zero,
             sequence_parallel=self.tensor > 1,
             recompute=recompute,
@@ -66,9 +68,25 @@ def layouts(job: FineTune, shape: ModelShape, devices: int) -> list[Layout]:
             if job.pipeline_parallel not in (None, pipeline) or pipeline > len(shape.layers):
                 continue
             data = devices // tensor // pipeline
-            found += [Layout(tensor, pipeline, data, zero) for zero in _zeros(job, data, tensor * pipeline)]
-    found.sort(key=lambda one: (one.tensor * one.pipeline > 1, one.tensor * one.pipeline, one.zero, one.pipeline))
+            found += [
+                Layout(tensor, pipeline, data, zero, expert)
+                for expert in _experts(shape, data)
+                for zero in _zeros(job, data, tensor * pipeline * expert)
+            ]
+    found.sort(key=_cost)
     return found
+
+
+def _cost(layout: Layout) -> tuple[bool, int, int, int]:
+    """How much a layout exchanges: model parallelism after data parallelism, experts last (every token travels)."""
+    split = layout.tensor * layout.pipeline * layout.expert
+    return split > 1, split, layout.zero, layout.pipeline
+
+
+def _experts(shape: ModelShape, data: int) -> tuple[int, ...]:
+    """Expert-parallel sizes: the experts spread evenly over data-parallel ranks."""
+    counts = {layer.mlp.experts for layer, _ in shape.groups if layer.mlp.experts}
+    return (1, *(size for size in _divisors(data)[1:] if counts and all(count % size == 0 for count in counts)))
 
 
 def _zeros(job: FineTune, data: int, model_parallel: int) -> tuple[int, ...]:

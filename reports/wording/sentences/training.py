@@ -9,6 +9,15 @@ SENTENCES: dict[str, str] = {
         "The paged optimizer moves its states to main memory when the device fills up; they are counted there, "
         "and steps get slower while they move."
     ),
+    "training.plan_fits": "The plan on {devices} {devices:device|devices} needs {needed} of {capacity} on its fullest device.",
+    "training.plan_tight": (
+        "The plan on {devices} {devices:device|devices} needs {needed} of {capacity} on its fullest device: the likely "
+        "need has room, the high end has not. The largest part is {largest} with {size}."
+    ),
+    "training.plan_fails": (
+        "The plan on {devices} {devices:device|devices} needs {needed} on its fullest device, more than its {capacity}. "
+        "The largest part is {largest} with {size}."
+    ),
 }
 
 TERMS: dict[str, str] = {
