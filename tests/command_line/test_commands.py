@@ -212,3 +212,13 @@ def test_a_gguf_file_that_is_none(run: Run, tmp_path: Path) -> None:
         assert found.status == 2
         assert "model.gguf" in found.err
         assert len(found.err.splitlines()) == 1
+
+
+def test_advise_says_how_sure_its_costs_are(run: Run, study: Write) -> None:
+    path = study()
+    found = run("advise", path, "--json", "--sensitivity", "--today", "2026-11-21").json["sensitivity"]
+    sizes = [abs(swing["at_high"] - swing["at_low"]) for swing in found["swings"]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert found["spread"]["p5"] < found["spread"]["median"] < found["spread"]["p95"]
+    assert all(0 <= chance["share"] <= 1 for chance in found["chances"])
+    assert "nine of ten runs" in run("advise", path, "--sensitivity", "--today", "2026-11-21").out

@@ -9,6 +9,8 @@ from typing import Any
 
 from advisor.advice import advise
 from advisor.answer import Advice, Option
+from advisor.certainty import certainty_of
+from advisor.costs.sensitivity import Sensitivity
 from reports.naming import option_name
 from reports.wording import Language
 from ui.command_line.arguments import add_json, add_language, add_study
@@ -20,6 +22,7 @@ from ui.command_line.output import Encoder, print_json, table
 def configure(parser: argparse.ArgumentParser) -> None:
     add_study(parser)
     parser.add_argument("--today", metavar="DATE", help="the day that decides which prices are stale (default: today)")
+    parser.add_argument("--sensitivity", action="store_true", help="what moves the cost most, and how sure it is")
     parser.add_argument("--all", action="store_true", help="every rejected option, not the first ten")
     add_json(parser)
     add_language(parser)
@@ -27,12 +30,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     study = the_study(arguments.study)
-    advice = advise(study, the_catalog(), today=day_of(arguments.today))
+    catalog = the_catalog()
+    advice = advise(study, catalog, today=day_of(arguments.today))
     words = Language(arguments.language)
+    found = certainty_of(advice, catalog) if arguments.sensitivity else None
     if arguments.json:
-        print_json(as_json(advice, words))
+        answer = as_json(advice, words)
+        if arguments.sensitivity:
+            answer["sensitivity"] = Encoder(words).plain(found)
+        print_json(answer)
     else:
         show(advice, words, arguments.all)
+        if found is not None:
+            show_sensitivity(found, advice.currency, words)
     return 0 if advice.recommended is not None else 1
 
 
@@ -114,6 +124,27 @@ def _recommended(advice: Advice, option: Option, words: Language) -> None:
     print(table((say("over the whole time"), advice.currency), items, right=(1,)))
     for note in (*option.reasons, *option.notes, *option.cash_flow.notes):
         print(f"- {words.note(note)}")
+
+
+def show_sensitivity(found: Sensitivity, currency: str, words: Language) -> None:
+    say = words.text
+
+    def money(value: float) -> str:
+        return words.amount(Decimal(round(value)), currency, 0)
+
+    rows = [
+        (words.term(f"driver.{swing.code}"), money(swing.at_low), money(swing.at_high))
+        for swing in found.swings
+        if swing.size >= 1
+    ]
+    print(f"\n{say('What moves the cost of owning most')}:")
+    print(table((say("input"), say("at its low end"), say("at its high end")), rows, right=(1, 2)))
+    spread = found.spread
+    print(
+        f"{say('nine of ten runs')}: {money(spread.p5)} - {money(spread.p95)}; {say('median')} {money(spread.median)}"
+    )
+    for chance in found.chances:
+        print(f"- {words.note(chance.note)}")
 
 
 def _money(option: Option, amount: Decimal | None, words: Language, places: int) -> str:
