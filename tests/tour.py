@@ -91,9 +91,28 @@ def walk(folder: Path, study: Study, ready: Ready) -> list[Path]:
     return pictures
 
 
+def readme(folder: Path, ready: Ready) -> None:
+    """The pictures of the README: the window with the first example that has two cards, in both languages."""
+    from tests.ui.cases import tour_study
+
+    theme.use("light")
+    for code in LANGUAGES:
+        use_qt_words(code)
+        session, window = Session(tour_study()), MainWindow()
+        window.resize(1360, 900)
+        window.fill(Words(code), Settings(folder / "settings.ini"), session)
+        window.show()
+        window.use(ready)
+        settle(lambda session=session: session.advice is not None, least=0.5)  # type: ignore[misc]
+        settle(least=0.5)
+        window.grab().save(str(folder / f"window-{code}.png"))
+        window.close()
+    (folder / "settings.ini").unlink(missing_ok=True)
+
+
 def main(argv: list[str]) -> int:
-    if len(argv) != 1:
-        print("usage: python -m tests.tour FOLDER", file=sys.stderr)
+    if len(argv) not in (1, 2) or argv[1:] not in ([], ["--readme"]):
+        print("usage: python -m tests.tour FOLDER [--readme]", file=sys.stderr)
         return 2
     application = QApplication.instance() or QApplication(["labrig"])
     assert isinstance(application, QApplication)
@@ -101,6 +120,9 @@ def main(argv: list[str]) -> int:
     theme.load_fonts()
     from tests.ui.cases import tour_study
 
+    if argv[1:]:
+        readme(Path(argv[0]), get_ready(lambda: False))
+        return 0
     for path in walk(Path(argv[0]), tour_study(), get_ready(lambda: False)):
         print(path)
     return 0

@@ -68,6 +68,24 @@ JOB = Section(
             "Both reach most of what full fine-tuning reaches, at a fraction of the memory.",
             when=tuning,
         ),
+        Field(
+            "job.preference",
+            "Learning from preferences",
+            Choice(
+                (
+                    ("none", NONE_ASKED),
+                    ("dpo", "DPO"),
+                    ("kto", "KTO"),
+                    ("orpo", "ORPO"),
+                    ("ppo", "PPO"),
+                    ("grpo", "GRPO"),
+                )
+            ),
+            "After fine-tuning, from judged pairs of answers (DPO) or from a reward (PPO, GRPO). These hold further "
+            "models in memory.",
+            when=tuning,
+            more=True,
+        ),
         Field("title", "Title of the study", Text(hint="for example: Course machine 2027")),
     ),
     ("inference", "sft", "pretraining", "rlhf", "lora"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from advisor.quantity import Price
 from catalog.records.hosts import Psu
 from reports.naming import option_name, record_name
+from ui.charts.board_picture import BoardPicture
 from ui.charts.power_bar import Draw, Limit, PowerBar
 from ui.marks import mark
 from ui.tables.table import Cell, Column, Table
@@ -31,6 +32,8 @@ class Machine(View):
         self.sources = label("", "small")
         self.power, self.wall = PowerBar(), PowerBar()
         self.power_line = label("")
+        self.board = BoardPicture(self.words)
+        self.board_unknown = label("", "muted")
         self.findings = Notes(self.words)
         self.fine = Notes(self.words)
         self.advice = Notes(self.words)
@@ -41,7 +44,8 @@ class Machine(View):
             card(said(self.words, "Power", "heading"), self.power, self.wall, self.power_line),
             card(said(self.words, "Advice for building it", "heading"), self.advice),
         )
-        for part in (self.title, self.instead, *self.cards):
+        self.board_card = card(said(self.words, "Slots and cards", "heading"), self.board, self.board_unknown)
+        for part in (self.title, self.instead, self.cards[0], self.board_card, *self.cards[1:]):
             self.page.addWidget(part)
         self.page.addStretch(1)
 
@@ -65,6 +69,7 @@ class Machine(View):
             name = option_name(other, language)
             self.instead.setText(say("Recommended is {name}. This is the best machine to buy instead.", name=name))
         self._lines(machine)
+        self._board(machine)
         open_points = [one for one in machine.findings if one.answer != "ok"]
         order = ("conflict", "warning", "unknown")
         open_points.sort(key=lambda one: order.index(one.answer) if one.answer in order else 9)
@@ -141,6 +146,24 @@ class Machine(View):
         if price.stale:
             text += " · " + say("old")
         return Cell(text, colour="tight" if price.stale or price.estimate else "", hint=price.source)
+
+    def _board(self, machine: Built) -> None:
+        from advisor.machines.layout import layout_of
+
+        layout = layout_of(machine)
+        self.board_card.setVisible(layout is not None)
+        if layout is None:
+            return
+        self.board.setVisible(layout.known)
+        self.board_unknown.setVisible(not layout.known)
+        self.words.say(
+            self.board_unknown,
+            "setText",
+            "The positions of the slots of {board} are not documented; look them up before ordering.",
+            board=layout.board,
+        )
+        if layout.known:
+            self.board.show_layout(layout)
 
     def _power(self, machine: Built) -> None:
         """Above: consumers against the supply. Below: what the socket gives against the circuit."""
