@@ -112,7 +112,8 @@ class Bench:
             elif one.rule in DECISIVE:
                 total += self.decisive
             else:
-                total += self.decisive if one.rule in IMPORTANT else self.question
+                known = one.note.code.endswith(("_likely", "_unchecked"))
+                total += self.decisive if one.rule in IMPORTANT and not known else self.question
         return total
 
     def constant(self, build: Build) -> float:

@@ -24,7 +24,7 @@ from advisor.machines.power import load_watts, server_class
 from advisor.machines.rules import RULES, Rule
 from advisor.machines.rules.registry import feed
 from advisor.machines.rules.site import circuit_watts
-from advisor.machines.rules.supply import GUARANTEED, peak_of, power_sure, version_of
+from advisor.machines.rules.supply import FULL, GUARANTEED, peak_of, power_sure, version_of
 from catalog.records.hosts import Case, Cooler, Cpu, Mainboard, MemoryKit, Psu
 
 TRIED_WITHOUT_HOPE = 3  # boards, where no supply can be right: the machine comes only to say why it is refused
@@ -235,9 +235,10 @@ class Search:
         server = server_class(build, self.bench.known)
         where: tuple[Hashable, ...] = (mainboard.eps_connectors, mainboard.grade("eps_connectors"))
         if case is not None:
-            fields = ("psu_count", "psu_length_mm", "psu_form_factor")
+            fields = ("psu_count", "psu_length_mm", "psu_form_factor", "form_factors")
             grades = tuple(case.grade(field) for field in fields)
-            where = (*where, case.psu_form_factor, case.psu_length_mm, case.psu_count, grades)
+            facts = (case.psu_form_factor, case.form_factors, case.psu_length_mm, case.psu_count)
+            where = (*where, facts, grades)
         watts = (round(load, 1), server)
         key = (*watts, *where)
         if key in self.supplies:
@@ -258,7 +259,7 @@ class Search:
         if load in self.ranked:
             return self.ranked[load]
         choices = self.bench.choices("psu")
-        if all(_watts(choice) < load for choice in choices):
+        if all(_watts(choice) * FULL < load for choice in choices):
             choices = (*choices, *(Choice(choice.part, 2, 2 * choice.cost, choice.price) for choice in choices))
         peak, circuit = self.peak(load), self.circuit_bound(load)
         margin = self.bench.known.likely("psu_margin")
@@ -272,7 +273,7 @@ class Search:
             bound, rides = self.plain[choice.key]
             bound += circuit
             label = psu.watts * choice.quantity
-            if label < load or (label < load * low and self.many and choice.quantity == 1 and not rides):
+            if label * FULL < load or (label < load * low and self.many and choice.quantity == 1 and not rides):
                 bound += CONFLICT if self.sure_cards else BARRIER
             elif label < load * margin:
                 bound += min(self.bench.warning, self.bench.decisive)

@@ -23,7 +23,11 @@ WIDE = {"E-ATX", "XL-ATX", "SSI-EEB", "SSI-CEB"}
 
 def size_of(text: str) -> str:
     """ "E-ATX" from "EATX", "e-atx" or "Extended ATX"; "" where it is none of the known sizes."""
-    plain = re.sub(r"[^a-z]", "", text.lower().replace("extended", "e").replace("micro", "m").replace("mini", "m"))
+    plain = re.sub(
+        r"[^a-z]",
+        "",
+        re.sub(r"\(.*?\)", "", text.lower()).replace("extended", "e").replace("micro", "m").replace("mini", "m"),
+    )
     return SIZES.get(plain, "")
 
 
@@ -168,17 +172,20 @@ def supply_in_case(build: Build, known: Known) -> Iterator[Finding]:
     if case is None or not build.psus or build.whole is not None or build.open_frame:
         return
     units = sum(count for _, count in build.psus)
+    sizes = " ".join(case.form_factors).lower()
     if units > 1 and case.psu_count is not None and units > case.psu_count:
         answer = settle(False, case.grade("psu_count") != "C")
         yield finding("case.psu", answer, "psu_places", known, case, case=case.name, n=units, places=case.psu_count)
         return
     for psu, _ in build.psus:
-        small = "sfx" in case.psu_form_factor.lower() and "atx" not in case.psu_form_factor.lower()
+        formats = (case.psu_form_factor or " ".join(re.findall(r"\((.*?psu)\)", sizes))).lower()
+        small = "sfx" in formats and "atx" not in formats
         if small and psu.form_factor and "sfx" not in psu.form_factor.lower():
-            answer = settle(False, sure(case, "psu_form_factor") and sure(psu, "form_factor"))
+            stated = sure(case, "psu_form_factor") or case.grade("form_factors") != "C"
+            answer = settle(False, stated and sure(psu, "form_factor"))
             yield finding(
                 "case.psu", answer, "psu_format", known, case, psu,
-                psu=psu.name, form=psu.form_factor, case=case.name, wanted=case.psu_form_factor,
+                psu=psu.name, form=psu.form_factor, case=case.name, wanted="SFX",
             )  # fmt: skip
             return
         if case.psu_length_mm is not None and psu.length_mm is not None:

@@ -47,9 +47,11 @@ def seats_of(build: Build) -> Placement | None:
     return place(build.mainboard, thicknesses(build), brackets_of(build))
 
 
-def slots_sure(board: Mainboard, thickness: tuple[float | None, ...]) -> bool:
-    """Whether the facts on which these seats rest are of grade A or B."""
+def slots_sure(board: Mainboard, thickness: tuple[float | None, ...], *, where: bool = False) -> bool:
+    """Whether the facts on which these seats rest are of grade A or B; ``where`` asks for the positions as well."""
     slots = card_slots(board)
+    if len(thickness) == 1 and slots and not where:
+        return True  # every board has its first long slot; where it sits decides only for a second card
     if slots and all(slot.position is not None and slot.grade("position") != "C" for slot in slots):
         return True
     if any(width is None for width in thickness):
@@ -120,7 +122,7 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
             )  # fmt: skip
         return
     inside = place(board, thick, brackets)
-    answer = settle(bool(inside.fits), build.case.grade("slots") != "C" and slots_sure(board, thick))
+    answer = settle(bool(inside.fits), build.case.grade("slots") != "C" and slots_sure(board, thick, where=True))
     yield finding(
         "case.slots", answer, f"case_slots_{answer}", known, build.case, board,
         case=build.case.name, brackets=brackets, needed=(inside if inside.fits else seats).brackets, board=board.name,

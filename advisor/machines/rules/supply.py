@@ -15,6 +15,7 @@ SLOT_W = 75.0
 EIGHT_PIN_W = 150.0
 SIXTEEN_PIN_W = 600.0
 ADAPTER_W = 450.0  # what an adapter from 8-pin leads should carry at most
+FULL = 0.95  # of the label: beyond that nothing is left for tolerances of the cards' own limits
 LOWEST_CAP = 0.5  # below half of its limit a card is the wrong card
 GUARANTEED = 3.0  # ATX versions from here on have a table of excursions
 
@@ -96,8 +97,8 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     values = given(load=_watts(load), label=_watts(label), share=load / label, wanted=_watts(load * margin))
     psu = build.psus[0][0]
     values["cap"] = cap_for(build, known, label / margin)
-    if load > label:
-        answer, code = settle(False, certain or least > label), "psu_over"
+    if load > label * FULL:
+        answer, code = settle(False, certain or least > label * FULL), "psu_over"
     elif load * margin > label:
         version = atx_version(build)
         guaranteed = version is not None and version >= GUARANTEED
