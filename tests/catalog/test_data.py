@@ -115,3 +115,13 @@ def test_catalog_works_without_the_share_alike_file(tmp_path: Path) -> None:
     catalog, problems = load_catalog(folder)
     assert not problems
     assert 200 < len(catalog.observations) < 300
+
+
+def test_what_the_export_rule_may_cover_says_so(catalog: Catalog) -> None:
+    """ECCN 3A090.a begins at a total processing performance of 4800: dense TFLOPS x bits of the operation."""
+    bits = {"fp32_tflops": 32, "tf32_tflops": 19, "fp16_tflops": 16, "bf16_tflops": 16, "fp8_tflops": 8, "int8_tops": 8}
+    for chip in catalog.chips.values():
+        performance = max((getattr(chip, field) or 0) * width for field, width in bits.items())
+        if chip.vendor in ("NVIDIA", "AMD", "Intel") and performance >= 4800:
+            assert chip.export_note, chip.id
+    assert not catalog.chips["rtx-3090"].export_note
