@@ -70,8 +70,9 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
     share = wall.value / load_watts(build, known) if build.whole is None else 1.0
     values["cap"] = cap_for(build, known, allowed / share / known.likely("circuit_margin"))
     rough = any(group.watts is None for group in build.cards) or build.count == 0
+    code = "circuit_conflict_cap" if values["cap"] else "circuit_conflict"
     if wall.value > allowed:
-        yield finding("site.circuit", "warning" if rough else "conflict", "circuit_conflict", known, **values)
+        yield finding("site.circuit", "warning" if rough else "conflict", code, known, **values)
     elif wall.value * known.likely("circuit_margin") > allowed:
         yield finding("site.circuit", "warning", "circuit_warning", known, **values)
     else:

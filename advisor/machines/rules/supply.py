@@ -98,7 +98,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     psu = build.psus[0][0]
     values["cap"] = cap_for(build, known, label / margin)
     if load > label * FULL:
-        answer, code = settle(False, certain or least > label * FULL), "psu_over"
+        answer, code = settle(False, certain or least > label * FULL), "psu_over_cap" if values["cap"] else "psu_over"
     elif load * margin > label:
         version = atx_version(build)
         guaranteed = version is not None and version >= GUARANTEED

@@ -125,9 +125,10 @@ SENTENCES: dict[str, str] = {
     "machines.bifurcation": "Splitting one slot needs the bifurcation option of this board's BIOS, and short rated risers.",
     "machines.slot_weak": "This slot does not give the power that {card} draws from it (45 to 50 W instead of 75 W).",
     "machines.psu_unknown": "The power supply is not known. The machine draws about {load} W at full load.",
-    "machines.psu_over": (
+    "machines.psu_over": "The machine draws {load} W at full load, the supply gives {label} W: too small. Take at least {wanted} W.",
+    "machines.psu_over_cap": (
         "The machine draws {load} W at full load, the supply gives {label} W: too small. Take at least "
-        "{wanted} W, or cap each card (to {cap} W; unknown = a cap is not enough)."
+        "{wanted} W, or cap each card at {cap} W."
     ),
     "machines.psu_tight_many": (
         "{load} W of {label} W ({share:%}): several cards in one job peak together, and this supply is "
@@ -286,8 +287,12 @@ SENTENCES: dict[str, str] = {
     ),
     "machines.circuit_conflict": (
         "{wall} at the wall, but {volts} V, {amps} A give {allowed} W continuously on the {n} circuit(s) "
+        "that its cords can use: the breaker trips. Use 200 V and more, or {needed} circuits."
+    ),
+    "machines.circuit_conflict_cap": (
+        "{wall} at the wall, but {volts} V, {amps} A give {allowed} W continuously on the {n} circuit(s) "
         "that its cords can use: the breaker trips. Use 200 V and more, {needed} circuits, or a cap of "
-        "{cap} W a card (unknown = a cap is not enough)."
+        "{cap} W a card."
     ),
     "machines.circuit_one_cord": "The machine has fewer cords than there are circuits: one cord carries the whole load.",
     "machines.circuit_any": "{wall} at the wall: any ordinary socket gives that.",
