@@ -16,7 +16,7 @@ from advisor.memory.lora import adapter_parameters, adapter_widths, targets_of
 from advisor.memory.pipeline import Stage, stages_of
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.memory.preference import preference_terms, sequences_at_once
-from advisor.memory.training_state import SINGLE, StateBytes, per_parameter, state_bytes
+from advisor.memory.training_state import HALF, SINGLE, StateBytes, per_parameter, state_bytes
 from advisor.memory.weights import Weights, weights_of
 from advisor.quantity import Evidence, Note, Quantity, note, total
 from advisor.workload import FineTune
@@ -368,7 +368,7 @@ def _weight_terms(training: Training, weights: Weights, held: Held, stage: Stage
     if training.adapters:
         terms.append(Term("adapters", _state_term(training, held.trained, state.weight, shards)))
         if training.whole_modules:
-            each = state.weight + state.gradient + state.states
+            each = 2 * HALF + state.states  # copies in the base's precision
             terms.append(Term("whole_modules", _state_term(training, training.whole_modules, each, 1)))
     if training.quantised and training.framework.widened_rest:
         rest = (weights.embedding if stage.begins else 0.0) + (weights.head + weights.rest if stage.ends else 0.0)

@@ -46,7 +46,7 @@ def errors_of(path: Path, catalog: Catalog) -> list[tuple[str, float]]:
     """(framework, error in units of its scale) of every case of a file that can be predicted."""
     found: list[tuple[str, float]] = []
     for _, row in read_cases(path):
-        run = run_of(row.get("framework", ""))
+        run = run_of(row.get("framework", ""), row.get("framework_version", ""))
         if run is None:
             continue
         config = json.loads((path.parent / row["config"]).read_text(encoding="utf-8"))
@@ -58,7 +58,10 @@ def errors_of(path: Path, catalog: Catalog) -> list[tuple[str, float]]:
 def frameworks_of(path: Path) -> dict[str, str]:
     """The framework of every case of a file, by the names that the predictions use."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [(row["case_id"], run_of(row.get("framework", ""))) for row in csv.DictReader(file)]
+        rows = [
+            (row["case_id"], run_of(row.get("framework", ""), row.get("framework_version", "")))
+            for row in csv.DictReader(file)
+        ]
     return {case: run.name for case, run in rows if run is not None}
 
 

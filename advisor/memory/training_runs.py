@@ -27,6 +27,8 @@ class Run:
     fused_qkv: bool = False
     no_kernel: tuple[str, ...] = ()  # families whose code, at that time, wrote the scores out whatever was asked
     base: str = ""  # the format behind the name "nf4"
+    keeps_inputs: bool = False  # its quantised modules keep their inputs
+    half_loss: bool = False  # with fp16 the engine casts the model, so that the loss is computed in half precision
     wide_quantised: bool = False  # beside a quantised base its norms hand on single precision
 
 
@@ -40,10 +42,16 @@ TRAINER = replace(FRAMEWORKS["transformers"], expert_adapters=False)  # measured
 TORCHTUNE = replace(FRAMEWORKS["torchtune"], fused_norm=False, fused_gate=False)
 SWIFT = replace(TRAINER, slack="training_slack.varying")
 
+LITGPT_2023 = Run(  # bitsandbytes before 0.42 kept the input of every 4-bit product
+    "litgpt", LITGPT, "live", lora_dropout=0.05, fused_qkv=True, keeps_inputs=True
+)
 RUNS: tuple[tuple[str, Run], ...] = (  # the first whose key is in the row's framework name
     ("transformers-eager", Run(WITHOUT_DATA, PLAIN, "live", masked=True)),
     ("litgpt", Run("litgpt", LITGPT, "live", lora_dropout=0.05, fused_qkv=True, wide_quantised=True)),
-    ("qwen finetune", Run("transformers trainer", TRAINER, "process", master=True, single_adapters=True)),
+    (
+        "qwen finetune",
+        Run("transformers trainer", TRAINER, "process", master=True, single_adapters=True, half_loss=True),
+    ),
     ("megatron", Run("megatron", FRAMEWORKS["megatron"], "reserved", master=True)),
     (
         "ms-swift",
@@ -72,7 +80,9 @@ RUNS: tuple[tuple[str, Run], ...] = (  # the first whose key is in the row's fra
 )
 
 
-def run_of(framework: str) -> Run | None:
-    """The run that a row's framework name belongs to; None where nothing is known of it."""
+def run_of(framework: str, version: str = "") -> Run | None:
+    """The run that a row's framework name and version belong to; None where nothing is known of it."""
+    if "litgpt" in framework.lower() and "2023" in version:
+        return LITGPT_2023
     name = framework.lower()
     return next((run for key, run in RUNS if key in name), None)

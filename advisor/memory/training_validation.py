@@ -56,7 +56,7 @@ ZERO = {"": 0, "none": 0, "zero1": 1, "zero2": 2, "zero3": 3, "fsdp": 3}
 
 def predict(row: Row, shape: ModelShape, catalog: Catalog) -> Quantity:
     """The quantity of one row, in bytes on one GPU; Skip where the row says too little."""
-    run = run_of(row.get("framework", ""))
+    run = run_of(row.get("framework", ""), row.get("framework_version", ""))
     if run is None:
         raise _skip(f"the framework {row.get('framework', '')!r} is not known")
     value, scale = prediction(row, shape, run, catalog)
@@ -117,7 +117,7 @@ def measured_bytes(row: Row, shape: ModelShape, run: Run, catalog: Catalog) -> t
         job, shape, single_gradients=framework.single_gradients, single_states=framework.single_states
     )
     if adapters and run.single_adapters:
-        state = replace(state, states=2 * SINGLE)
+        state = replace(state, weight=SINGLE, gradient=SINGLE, states=2 * SINGLE)
     if "optimizer step inside backward" in row.get("note", ""):
         state = replace(state, gradient=0.0)
     base = _base(row, run, catalog)
@@ -161,6 +161,8 @@ def setting_of(row: Row, shape: ModelShape, run: Run) -> Setting:
         loss = "eager"
     if "Liger" in note:
         loss = "fused"
+    if run.half_loss and row.get("compute_dtype") == "fp16":
+        loss = "half"
     compiled = "torch.compile" in note
     kernel = row.get("attention", "") or "sdpa"
     if shape.family in run.no_kernel:
@@ -181,6 +183,7 @@ def setting_of(row: Row, shape: ModelShape, run: Run) -> Setting:
         and row.get("lora_targets", "") in ("", "all-linear"),
         written_gelu=run.framework.written_gelu,
         fused_qkv=run.fused_qkv,
+        keeps_inputs=run.keeps_inputs and row["method"] == "qlora",
         lora_dropout=run.lora_dropout if adapters else 0.0,
         train_base=not adapters,
         compiled=compiled,

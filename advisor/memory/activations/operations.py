@@ -60,7 +60,7 @@ def linear(
     e = setting.element
     weight = tape.weight(inputs * outputs * e, setting.train_base)
     reads = (x, weight, tape.weight(outputs * e, setting.train_base)) if facts.bias else (x, weight)
-    y = tape.record(facts.name, reads, rows * outputs * e, saves=(x,) if weight.grad else ())
+    y = tape.record(facts.name, reads, rows * outputs * e, saves=(x,) if weight.grad or setting.keeps_inputs else ())
     rank = setting.lora_rank
     if not rank or not facts.module or not adapted(facts.name, setting.targets):
         return y

@@ -37,6 +37,7 @@ class Setting:
     fused_gate: bool = False
     written_gelu: bool = True
     fused_qkv: bool = False
+    keeps_inputs: bool = False
     compiled: bool = False
     mask_element: int = 1
     tensor_parallel: int = 1
