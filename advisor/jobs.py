@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
             raise StudyError(f"{place}.{field}", f"unknown number format {format_id!r}; expected one like {near}")
     name = model.name if model else Path(job.model).stem
     try:
-        shape = read_config(config, name)
+        shape = _shape_of(json.dumps(config), name)
     except ShapeError as error:
         raise StudyError(f"{place}.model", f"{job.model}: {error}") from error
     notes: list[Note] = []
@@ -69,6 +70,12 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
     if shape.max_context and wanted > shape.max_context:
         notes.append(note("advice.context_beyond_model", "warning", model=name, wanted=wanted, most=shape.max_context))
     return Work(job, name, shape, model, tuple(notes))
+
+
+@lru_cache(maxsize=64)
+def _shape_of(config: str, name: str) -> ModelShape:
+    """One shape for one config: what is computed of it is kept by its identity, and comparing equal ones is slow."""
+    return read_config(json.loads(config), name)
 
 
 def _read_file(text: str, place: str, catalog: Catalog) -> Mapping[str, Any]:
