@@ -115,8 +115,9 @@ def _figures(entry: Mapping[str, Any], name: str, place: str, text: str) -> dict
     watts = watts_in(stated)
     if watts is not None and "board_power_w" not in figures and watts >= 40:
         figures["board_power_w"] = watts
-    thick = re.search(r"(\d(?:\.\d)?)[- ]slot(?! [a-z]*pitch)", stated) or re.search(
-        r"(\d(?:\.\d)?)[- ]slot (?:cards?|gpus?|\d{4})", text
+    slots = r"(?<![\w.])([1-5](?:\.\d{1,2})?)[- ]slots?\b"
+    thick = re.search(slots + r"(?![- ](?:powered|spacing|pitch|distance))", stated) or re.search(
+        slots + r" (?:cards?|gpus?|\d{4})", text
     )
     if thick and "slots" not in figures:
         figures["slots"] = float(thick.group(1))

@@ -53,7 +53,7 @@ def a_text(value: object, place: str) -> str:
 def a_count(value: object, place: str) -> int:
     if value is None:
         return 1
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value) or not 1 <= value <= 1000:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 1 <= value <= 1000 or value != int(value):
         raise MachineError(place, f"is {value!r}; expected a whole number from 1 to 1000")
     return int(value)
 
