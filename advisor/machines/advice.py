@@ -9,10 +9,11 @@ from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Finding
 from advisor.machines.power import budget, heat_btu, load_watts
 from advisor.machines.rules.cards import NO_PEER, has_nvlink
+from advisor.machines.rules.leads import plugs
 from advisor.machines.rules.platform import platform_of
 from advisor.machines.rules.site import circuit_watts, noise_class
 from advisor.machines.rules.slots import seats_of
-from advisor.machines.rules.supply import label_watts, plugs
+from advisor.machines.rules.supply import label_watts
 from advisor.quantity import Note, note
 
 LADDER = ("rtx-3090", "rtx-4090", "a100-pcie-40", "a100-pcie-80")  # the upgrade path of the seed document

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from advisor.machines.build import Build, Known
 from advisor.machines.machine import Finding
-from advisor.machines.rules import cards, slots, supply
+from advisor.machines.rules import cards, leads, slots, supply
 
 MOST = 8
 CHECKS = (
     slots.room_for_cards,
     slots.consumer_limit,
     supply.capacity,
-    supply.sixteen_pin,
-    supply.eight_pin,
-    supply.eps,
+    leads.sixteen_pin,
+    leads.eight_pin,
+    leads.eps,
     cards.server_takes_card,
 )
 DECISIVE = {"slots.count", "case.slots", "server.card"}

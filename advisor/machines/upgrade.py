@@ -15,7 +15,7 @@ from advisor.machines.compose import sensible_boards
 from advisor.machines.description import read_description
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Finding, Line
-from advisor.machines.rules import supply
+from advisor.machines.rules import leads, supply
 from advisor.quantity import Note, Price, note
 from advisor.workload import Study
 from catalog.catalog import Catalog
@@ -160,7 +160,7 @@ def _supply(build: Build, choices: tuple[Any, ...], known: Known) -> tuple[Build
     """The old supply where it carries the new cards, else the cheapest that does."""
 
     def fails(candidate: Build) -> bool:
-        checks = (supply.capacity, supply.sixteen_pin, supply.eight_pin, supply.supply_input)
+        checks = (supply.capacity, leads.sixteen_pin, leads.eight_pin, supply.supply_input)
         answers = [found.answer for check in checks for found in check(candidate, known)]
         return "conflict" in answers
 
