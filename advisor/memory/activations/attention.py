@@ -8,6 +8,8 @@ from advisor.memory.activations.operations import SINGLE, dropout, linear, norm,
 from advisor.memory.activations.setting import Setting
 from advisor.memory.activations.tape import Tape, Value
 
+CHUNK = 64  # tokens that a scan takes at once (flash-linear-attention and the reference code)
+
 
 def project(tape: Tape, setting: Setting, facts: Linear, x: Value, rows: float) -> Value:
     """A linear module, split over the tensor-parallel devices on the side that the shape names."""
@@ -138,7 +140,7 @@ def scores(
         facts.head_dim == facts.value_dim and not (habit.scores == "math" and shared) and not (drop and setting.masked)
     )
     if setting.kernel == "flash" or (setting.kernel == "sdpa" and fits):
-        if shared and setting.masked:
+        if shared and setting.masked and kv_heads > 1:  # one head is broadcast without a copy
             key = scaled(tape, "key, repeated", key, wide)
             value = scaled(tape, "value, repeated", value, out)
         kept = rows * heads * SINGLE
@@ -173,6 +175,10 @@ def scores(
         inner = SINGLE
         query = scaled(tape, "query, single precision", query, wide / e * SINGLE)
         key = scaled(tape, "key, single precision", key, wide / e * SINGLE)
+    if setting.batch > 1:  # batched products want their operands in one piece
+        query, key, value = (
+            scaled(tape, one.name, one, one.size) if one.base is not None else one for one in (query, key, value)
+        )
     raw = tape.record("scores", (query, key), cells * inner, saves=(query, key))
     raw = scaled(tape, "scores, scaled", raw, cells * inner)
     if getattr(shape, "attention_softcap", None):
@@ -187,8 +193,9 @@ def scores(
         raw = plus(tape, "scores, shifted", raw, tape.input(0, False), cells * inner)
         weights = tape.record("softmax", (raw,), cells * inner, saves_output=True)
     else:
-        extra = 0 if inner == SINGLE else cells * SINGLE
-        weights = tape.record("softmax", (raw,), cells * SINGLE, saves_output=True, forward_extra=extra)
+        if inner != SINGLE:
+            raw = scaled(tape, "scores, single precision", raw, cells * SINGLE)
+        weights = tape.record("softmax", (raw,), cells * SINGLE, saves_output=True)
         weights = scaled(tape, "softmax, cast", weights, cells * e)
     weights = dropout(tape, setting, drop, weights, cells)
     mixed = tape.record("attention", (weights, value), out, saves=(weights, value))
@@ -237,13 +244,20 @@ def recurrent(tape: Tape, setting: Setting, layer: LayerShape, x: Value) -> Valu
     if not modules:
         return x
     *inward, outward = modules
+    dim = facts.head_dim or facts.value_dim or CHUNK
     made = [project(tape, setting, one, x, rows) for one in inward]
-    wide = rows * outward.inputs / setting.tensor_parallel
-    joined = tape.record("convolution", made or (x,), sum(one.size for one in made) or wide * e, saves=made or (x,))
+    wide = rows * outward.inputs / setting.tensor_parallel * e
+    joined = tape.record("convolution", made or (x,), sum(one.size for one in made) or wide, saves=made or (x,))
     turned = tape.record("activation", (joined,), joined.size, saves=(joined,))
-    states = setting.batch * (setting.sequence / 64) * facts.state / setting.tensor_parallel * SINGLE
-    scanned = tape.record("scan", (turned,), wide * e, saves=(turned,), keeps=turned.size / e * SINGLE + states)
-    gated = tape.record(
-        "gated norm", (scanned, made[0] if made else x), wide * e, saves=(scanned,), keeps=wide * SINGLE
-    )
+    states = setting.batch * (setting.sequence / CHUNK) * facts.state / setting.tensor_parallel * SINGLE
+    single = wide / e * SINGLE
+    if (
+        setting.masked
+    ):  # the framework's reference code: every step of the scan in single precision, in elementary operations
+        kept = 11 * single + 5 * rows * outward.inputs / dim * CHUNK * SINGLE
+    else:
+        kept = turned.size / e * SINGLE
+    scanned = tape.record("scan", (turned,), wide, saves=(turned,), keeps=kept + states)
+    around = 3 * single + wide if setting.masked else single
+    gated = tape.record("gated norm", (scanned, made[0] if made else x), wide, saves=(scanned,), keeps=around)
     return project(tape, setting, outward, gated, rows)
