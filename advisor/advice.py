@@ -155,7 +155,7 @@ def _headline(recommended: Option | None, options: tuple[Option, ...], study: St
     if recommended is None:
         return (note("advice.nothing_fits", "conflict"),)
     notes: list[Note] = []
-    level = ("info", "warning", "warning", "conflict", "unknown")[tier(recommended, study)]
+    level = ("info", "warning", "unknown", "warning", "conflict", "unknown")[tier(recommended, study)]
     notes.append(note(f"advice.recommend_{recommended.kind}", level, name=name_of(recommended)))
     if recommended.kind == "buy":
         cheaper = [

@@ -10,7 +10,7 @@ from advisor.memory.capacity import usable_memory
 from advisor.memory.need import memory_need, plans
 from advisor.memory.plan import MemoryPlan
 from advisor.quantity import Note, Quantity, note
-from advisor.workload import Serve, Study
+from advisor.workload import FineTune, Serve, Study
 from catalog.catalog import Catalog
 from catalog.records.accelerators import Chip
 from catalog.records.engines import Engine
@@ -61,7 +61,7 @@ class Needs:
         return self._known[key]
 
     def leanest(self, index: int, count: int) -> MemoryPlan | None:
-        """The plan whose fullest device holds least, among those that recompute as the job asks where there are such."""
+        """The plan whose fullest device holds least, among those that recompute as the job asks if there are any."""
         asked = getattr(self._works[index].job, "recompute", "none")
         every = self.plans(index, "", count)
         found = tuple(each for each in every if each.plan.recompute == asked) or every
@@ -88,6 +88,8 @@ def engine_on(work: Work, chip: Chip, catalog: Catalog, system: str) -> tuple[st
 
     A note of level "conflict" means that none runs there; "warning" that the vendor's support is not complete yet.
     """
+    if wants_bf16(work) and not has_bf16(chip):
+        return "", note("advice.no_bf16", "conflict", chip=chip.name)
     kind = "serving" if isinstance(work.job, Serve) else "training"
     engines = {id: engine for id, engine in catalog.engines.items() if engine.kind == kind}
     if isinstance(work.job, Serve) and work.job.engine != "auto":
@@ -111,6 +113,18 @@ def engine_on(work: Work, chip: Chip, catalog: Catalog, system: str) -> tuple[st
         ):
             return id, _preview(engine, chip)
     return "", note("advice.no_engine_there", "conflict", vendor=chip.vendor)
+
+
+def wants_bf16(work: Work) -> bool:
+    """Does the job compute in bfloat16 and in nothing else? Serving falls back to FP16, mixed training may use it."""
+    return isinstance(work.job, FineTune) and work.job.precision == "bf16" and work.job.method != "qlora"
+
+
+def has_bf16(chip: Chip) -> bool:
+    """NVIDIA's chips compute in bfloat16 from compute capability 8.0 (Ampere); unknown counts as yes, as others do."""
+    if chip.vendor != "NVIDIA" or not chip.compute_capability:
+        return True
+    return float(chip.compute_capability) >= 8.0
 
 
 def _preview(engine: Engine | None, chip: Chip) -> Note | None:

@@ -21,8 +21,8 @@ def rank(options: tuple[Option, ...], study: Study) -> tuple[tuple[Option, ...],
     kept, outdone = _without_outdone(options, study)
     scored = _scored(kept, study)
     tiers = {option.id: tier(option, study) for option in scored}
-    best_of = {kind: min((tiers[each.id] for each in scored if each.kind == kind), default=9) for kind in SHOWN}
-    # ways are compared as ways: buying leads unless no machine comes as near to what was asked as another way does
+    # ways are compared as ways: buying leads unless no machine does the work and another way does
+    best_of = {kind: min((max(1, tiers[each.id]) for each in scored if each.kind == kind), default=9) for kind in SHOWN}
     ordered = sorted(
         scored,
         key=lambda each: (
@@ -55,28 +55,38 @@ def _shown(kind: str, ordered: list[Option], tiers: dict[str, int]) -> list[Opti
 def tier(option: Option, study: Study) -> int:
     """How near an option comes to what was asked; a lower tier stands first whatever its score.
 
-    0 does all that was asked; 1 only just, or not all of it is known; 2 misses a demand; 3 costs more than the budget;
-    4 has no price.
+    0 does all that was asked; 1 does it only just, or in another place or with another model than wanted; 2 leaves a
+    question open; 3 misses a demand; 4 costs more than the budget; 5 has no price.
     """
     if option.machine is not None and option.machine.price is None:
-        return 4
+        return 5
     if over_budget(option, study):
-        return 3
+        return 4
     if any(fit.enough is False for fit in option.fits):
+        return 3
+    if open_question(option):
         return 2
-    open_question = option.machine is not None and (undecided(option.machine) or modified(option))
-    open_question = open_question or any(each.level == "unknown" for fit in option.fits for each in fit.notes)
-    if worst(option.fits) != FITS or open_question or on_preview(option) or elsewhere(option):
-        return 1
-    return 0
+    return 1 if worst(option.fits) != FITS or elsewhere(option) else 0
 
 
+def open_question(option: Option) -> bool:
+    """Is something not known, or not sure to work, that a buyer has to find out first?"""
+    if option.machine is not None and (undecided(option.machine) or modified(option)):
+        return True
+    return on_preview(option) or any(each.level == "unknown" for fit in option.fits for each in fit.notes)
+
+
+EXPORT = "buyer.export"  # a licence may be needed: a question for a buyer in another country
 DECISIVE = ("slots.count", "slots.lanes", "psu.capacity", "psu.connectors_8pin", "psu.connectors_16pin", "case.length")
 
 
 def undecided(machine: Machine) -> bool:
-    """Is a question open that decides whether the machine can be built at all?"""
-    return any(finding.answer == "unknown" and finding.rule in DECISIVE for finding in machine.findings)
+    """Is a question open that decides whether the machine can be built, or delivered, at all?"""
+    return any(
+        (finding.answer == "unknown" and finding.rule in DECISIVE)
+        or (finding.answer in ("warning", "unknown") and finding.rule == EXPORT)
+        for finding in machine.findings
+    )
 
 
 def on_preview(option: Option) -> bool:

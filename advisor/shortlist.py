@@ -10,6 +10,7 @@ from advisor.assumptions import assumed
 from advisor.fitting import VERDICTS
 from advisor.quantity import note
 from advisor.screen import Candidate, Screen, rate
+from advisor.workload import Study
 from catalog.exchange import Rates
 from catalog.pricing import price_of
 from catalog.records.accelerators import Chip
@@ -35,7 +36,7 @@ def shortlist(
     kept: list[Candidate] = []
     gone: list[Rejection] = []
     for _, candidate in priced:
-        better = next((other for other in kept if _no_worse(other, candidate)), None)
+        better = next((other for other in kept if _no_worse(other, candidate, screen.study)), None)
         if better is None and len(kept) < MOST:
             kept.append(candidate)
         else:
@@ -84,7 +85,20 @@ def _cost(candidate: Candidate, prices: dict[str, Decimal | None], screen: Scree
     return card * candidate.count + rates.convert(Decimal(str(host.value)), host.unit, screen.study.money.currency)
 
 
-def _no_worse(other: Candidate, candidate: Candidate) -> bool:
+RESTRICTED = ("CN", "HK", "MO")  # where the exporting countries' licence rules may stop a delivery
+
+
+def questioned(candidate: Candidate, study: Study) -> bool:
+    """Does a buyer have to find something out before he can count on these cards?"""
+    if candidate.chip.export_note and study.site.country in RESTRICTED:
+        return True
+    altered = "mod" in candidate.chip.id.split("-")
+    return altered or any(each.level == "warning" for fit in candidate.fits for each in fit.notes)
+
+
+def _no_worse(other: Candidate, candidate: Candidate, study: Study) -> bool:
+    if questioned(other, study) and not questioned(candidate, study):
+        return False
     if VERDICTS.index(other.verdict) > VERDICTS.index(candidate.verdict) or (candidate.enough and not other.enough):
         return False
     for its, mine in zip(other.fits, candidate.fits, strict=True):
