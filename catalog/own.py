@@ -31,6 +31,11 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "labrig"
 
 
+def records_folder() -> Path:
+    """Where the user's own records lie: tables and models as in the shipped data."""
+    return data_folder() / "catalog"
+
+
 def book_place() -> Path | str:
     """The price book: ``LABRIG_PRICE_BOOK`` (a path or a PostgreSQL URL), else a file in the data folder."""
     return os.environ.get("LABRIG_PRICE_BOOK") or data_folder() / "prices.sqlite"
