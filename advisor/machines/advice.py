@@ -163,7 +163,9 @@ def room(build: Build, known: Known) -> Iterator[Note]:
         ups=float(round(wall.value / known.likely("ups_load"), -1)),
     )
     whole = build.whole
-    if whole is not None and whole.rack_units is not None:
+    if whole is not None and whole.rack_units is not None and whole.depth_mm is None:
+        yield note("machines.advice_rack_units", "info", (whole.source,), units=whole.rack_units)
+    elif whole is not None and whole.rack_units is not None:
         yield note(
             "machines.advice_rack", "info", (whole.source,),
             units=whole.rack_units, depth=whole.depth_mm, weight=whole.weight_kg,

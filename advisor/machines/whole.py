@@ -93,7 +93,8 @@ def _with_cards(
         lines.append(Line("cpu", cpu.part, cpu.quantity, cpu.price))
     else:
         missing.append("cpu")
-    need = max(requirements.host_memory / GB, chip.memory_gb * count)
+    factor = bench.known.likely("ram_per_vram_training" if requirements.training else "ram_per_vram")
+    need = max(requirements.host_memory / GB, chip.memory_gb * count * factor)
     kit = _memory(host, need, bench)
     kit_record: MemoryKit | None = None
     memory_gb: float | None = machine.memory_gb

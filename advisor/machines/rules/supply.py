@@ -48,6 +48,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     several cards that work in step on one older or unknown supply do not, because their peaks come together.
     """
     if build.whole is not None:
+        yield from server_supply(build, known)
         return
     if not build.psus:
         if build.count:
@@ -76,6 +77,27 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     else:
         answer, code = settle(True, certain), "psu_enough" if certain else "psu_unchecked"
     yield finding("psu.capacity", answer, code, known, psu, **values)
+
+
+def server_supply(build: Build, known: Known) -> Iterator[Finding]:
+    """Redundant supplies of a server: one may fail, the others carry the load (N+1)."""
+    whole = build.whole
+    if whole is None or whole.psu_count is None or whole.psu_watts is None or whole.psu_count < 2 or whole.chip_id:
+        return
+    load = load_watts(build, known)
+    label = whole.psu_count * whole.psu_watts
+    usable = label - whole.psu_watts
+    certain = sure(whole, "psu_count", "psu_watts") and all(power_sure(group) for group in build.cards)
+    values = given(
+        server=whole.name, load=whole_watts(load), usable=whole_watts(usable), units=whole.psu_count,
+        each=whole_watts(whole.psu_watts),
+    )  # fmt: skip
+    if load > label:
+        yield finding("psu.capacity", settle(False, certain), "server_psu_over", known, whole, **values)
+    elif load > usable:
+        yield finding("psu.capacity", "warning", "server_psu_redundancy", known, whole, **values)
+    else:
+        yield finding("psu.capacity", settle(True, certain), "server_psu_enough", known, whole, **values)
 
 
 def cap_for(build: Build, known: Known, allowed: float) -> float | None:

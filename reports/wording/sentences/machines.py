@@ -137,6 +137,12 @@ SENTENCES: dict[str, str] = {
     "machines.psu_tight": "{load} W of {label} W ({share:%}): it runs, without reserve. {wanted} W keep the load at 80 %.",
     "machines.psu_enough": "{load} W at full load, {share:%} of the supply's {label} W.",
     "machines.psu_unchecked": "{load} W at full load, {share:%} of {label} W; the figures of the cards or of the supply are not checked.",
+    "machines.server_psu_enough": "{load} W at full load; with one of {units} supplies failed {server} still gives {usable} W.",
+    "machines.server_psu_redundancy": (
+        "{load} W at full load, but with one of {units} supplies of {each} W failed only {usable} W "
+        "remain: no redundancy. Cap the cards or take larger supplies."
+    ),
+    "machines.server_psu_over": "{load} W at full load are more than all {units} supplies of {server} give ({each} W each).",
     "machines.transients_ok": "A short peak of {peak} W stays within what the supply rides through.",
     "machines.transients_unknown": (
         "A short peak may reach {peak} W. An ATX 3.x supply of {label} W rides through {rides} W, an "
@@ -385,10 +391,8 @@ SENTENCES: dict[str, str] = {
         "{circuits} circuits of this kind or one larger one installed."
     ),
     "machines.advice_heat": "Room: {wall} become {btu} BTU/h of heat. An uninterruptible supply would need {ups} W of real power.",
-    "machines.advice_rack": (
-        "Rack: {units} units, {depth} mm deep, {weight} kg without cards' packaging; the rack must be "
-        "deeper than the machine."
-    ),
+    "machines.advice_rack": "Rack: {units} units, {depth} mm deep, {weight} kg; the rack must be deeper than the machine.",
+    "machines.advice_rack_units": "Rack: {units} units; ask for depth and weight, the rack must be deeper than the machine.",
     "machines.advice_linux": "Operating system: Linux. DeepSpeed, NCCL and vLLM are made for it.",
     "machines.advice_windows": (
         "Operating system: under Windows NCCL and vLLM are missing and DeepSpeed works only in part. "
