@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advisor.workload import Study
+from ui import own
 from ui.background import Cancelled
 
 if TYPE_CHECKING:
@@ -27,12 +28,11 @@ class Ready:
 
 
 def get_ready(cancelled: Cancelled) -> Ready:
-    """Read the shipped catalog and the exchange rates once; imports happen here, off the start-up path."""
+    """Read the catalog with the user's own prices, and the exchange rates; heavy imports happen here."""
     from advisor.advice import advise
     from catalog.exchange import load_rates
-    from catalog.load import load_catalog
 
-    catalog, problems = load_catalog()
+    catalog, problems = own.load()
     rates = load_rates()
 
     def ask(study: Study, stop: Cancelled) -> Advice:

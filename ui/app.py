@@ -78,15 +78,11 @@ class Program:
     def fill(self, path: Path | None) -> None:
         """Make what is in the window; then offer lost work, open the file, or ask the first questions."""
         from ui import theme
-        from ui.advising import get_ready
-        from ui.background import LatestTask
         from ui.recovery import Recovery
         from ui.session import Session
         from ui.start import default_study, use_qt_words
         from ui.words import Words
 
-        self.loading = LatestTask()
-        self.loading.run(get_ready)
         theme.load_fonts()
         theme.use(self.settings.theme)
         self.words = Words(self.settings.language)
@@ -94,9 +90,7 @@ class Program:
         self.recovery = Recovery(self.folder / "recovery")
         self.session = Session(default_study(), recovery=self.recovery)
         self.window.fill(self.words, self.settings, self.session, self.show_problem)
-        self.loading.done.connect(self.window.use)
-        self.loading.failed.connect(lambda failure: self.show_problem(failure.details))
-        self.loading.slow.connect(self.window._slow)
+        self.window.reload()
         self._first(path)
 
     def _first(self, path: Path | None) -> None:
@@ -146,7 +140,7 @@ class Program:
 
     def end(self) -> None:
         if self.window.filled:
-            self.loading.close()
+            self.window.loading.close()
             self.session.task.close()
 
 

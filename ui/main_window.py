@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from advisor.workload import Study
     from catalog.catalog import Catalog
     from ui.advising import Ready
+    from ui.dialogs.catalog_browser import CatalogBrowser
     from ui.session import Session
     from ui.settings import Settings, Theme
     from ui.views.summary import Summary
@@ -94,6 +95,11 @@ class MainWindow(QMainWindow):
         self.export = LatestTask(self)
         self.exported: Path | None = None
         self.wizard: Wizard | None = None
+        self.browser: CatalogBrowser | None = None
+        self.loading = LatestTask(self)
+        self.loading.done.connect(self.use)
+        self.loading.failed.connect(lambda failure: self.on_problem(failure.details))
+        self.loading.slow.connect(self._slow)
         self.summary: Summary | None = None  # made with the first advice
         self._build()
         self._menus()
@@ -177,6 +183,9 @@ class MainWindow(QMainWindow):
         menus.action(edit, "redo", "Redo", self.session.redo, keys.Redo)
         edit.addSeparator()
         menus.action(edit, "wizard", "Ask the questions again…", lambda: self.new(self.session.study), "Ctrl+Shift+N")
+        parts = menus.menu("&Catalog")
+        menus.action(parts, "catalog", "Parts and prices…", self.browse, "Ctrl+B")
+        menus.action(parts, "import", "Import a price list…", self.import_prices, "Ctrl+I")
         view = menus.menu("&View")
         for index, (name, title) in enumerate(VIEWS):
             menus.action(view, name, title, self._shower(index), f"Ctrl+{index + 1}")
@@ -229,8 +238,43 @@ class MainWindow(QMainWindow):
         else:
             self._status("")
         self.session.use(ready.advise)
+        if self.browser is not None:
+            self.browser.use(ready.catalog)
         if self.wizard is not None:  # it was begun while the catalog was being read
             self.wizard.use(ready.catalog, ready.advise)
+
+    def browse(self) -> None:
+        """The catalog in a window of its own, beside which the study can be worked on."""
+        from ui.dialogs.catalog_browser import CatalogBrowser
+
+        if self.catalog is None:
+            return
+        if self.browser is None:
+            self.browser = CatalogBrowser(self.words, self.catalog, self)
+            self.browser.changed.connect(self.reload)
+        self.browser.show()
+        self.browser.raise_()
+
+    def import_prices(self) -> None:
+        """A supplier's list, looked at before anything is kept."""
+        from ui.dialogs.import_prices import ImportPrices, ask_list
+
+        path = ask_list(self.words, self)
+        if path is None or self.catalog is None:
+            return
+        try:
+            dialog = ImportPrices(self.words, path, self.catalog, self.session.study.money.currency, self)
+        except (OSError, ValueError) as error:
+            files.tell(self.words, self, "{name} could not be read.", str(error), name=path.name)
+            return
+        if dialog.exec():
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the catalog again, with what the user has added."""
+        from ui.advising import get_ready
+
+        self.loading.run(get_ready)
 
     # showing
 
@@ -503,6 +547,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = self.saveGeometry()
         self.settings.sync()
         self.export.close()
+        self.loading.close()
         quote = self.views.get("quote")
         if quote is not None:
             quote.close_task()  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.fixture
 def program(dressed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     monkeypatch.setattr(settings, "data_folder", lambda: tmp_path)
+    monkeypatch.setenv("LABRIG_DATA", str(tmp_path))
     monkeypatch.setattr(logging.getLogger("ui"), "handlers", [logging.NullHandler()])  # Qt's messages stay pytest's
     problems: list[str] = []
     monkeypatch.setattr(Problem, "exec", lambda dialog: problems.append(dialog.details.toPlainText()))  # never waits

@@ -1,0 +1,313 @@
+"""The catalog: every record with its source, every price with its date, and the user's own prices on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import own
+from ui.dialogs.kinds import KINDS, Kind
+from ui.forms.lists import CURRENCIES
+from ui.forms.values import read_number
+from ui.tables.table import Cell, Column, Table
+from ui.theme import L, M, S
+from ui.widgets.basics import boxed, button, column, label, row, said
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from catalog.catalog import Catalog
+    from catalog.records.prices import Observation
+    from catalog.records.record import Record
+
+STALE_DAYS, OLD_DAYS = 60, 180
+QUIET = {"id", "name", "source", "as_of", "confidence", "note", "aliases", "unverified", "config", "slots"}
+
+
+class CatalogBrowser(QDialog):
+    """``changed`` says that own prices were added or taken back, so that the catalog has to be read again."""
+
+    changed = Signal()
+
+    def __init__(self, words: Words, catalog: Catalog, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words, self.catalog = words, catalog
+        self.resize(1180, 720)
+        words.say(self, "setWindowTitle", "Parts and prices")
+        self.kinds = QListWidget()
+        self.kinds.setProperty("role", "steps")
+        self.kinds.setFixedWidth(170)
+        for _ in KINDS:
+            self.kinds.addItem("")
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.table = Table(scrolls=True, selects=True)
+        self.count = label("", "small", select=False)
+        self.name = label("", "heading")
+        self.facts = Table(scrolls=True)
+        self.source = label("", "small")
+        self.history = Table(scrolls=True, selects=True)
+        self.history.setMinimumHeight(140)
+        self.records: list[Record] = []
+        self.seen: list[Observation] = []
+        self._price_line()
+        self._lay_out()
+        self.kinds.currentRowChanged.connect(lambda index: self.fill())
+        self.search.textChanged.connect(lambda text: self.fill())
+        self.table.chosen.connect(self._choose)
+        self.history.chosen.connect(lambda index: self._may_remove())
+        words.changed.connect(self._retitle)
+        self._retitle()
+        self.kinds.setCurrentRow(0)
+
+    # building
+
+    def _price_line(self) -> None:
+        """The line in which an own price is entered."""
+        words = self.words
+        self.amount, self.seller = QLineEdit(), QLineEdit()
+        self.amount.setMaximumWidth(100)
+        self.currency, self.condition = QComboBox(), QComboBox()
+        for code, _ in CURRENCIES:
+            self.currency.addItem(code, code)
+        for value in ("new", "used"):
+            self.condition.addItem("", value)
+        self.tax = QCheckBox()
+        words.say(self.tax, "setText", "with tax")
+        words.say(self.amount, "setPlaceholderText", "price")
+        words.say(self.seller, "setPlaceholderText", "seller")
+        self.add = button(words, "Add own price", self._add, "primary")
+        self.remove = button(words, "Take back", self._remove)
+        self.problem = label("", "error")
+
+    def _lay_out(self) -> None:
+        left = boxed(column(self.search, self.table, self.count))
+        prices = row(self.amount, self.currency, self.condition, self.tax, self.seller, self.add, self.remove, gap=S)
+        self.prices = boxed(
+            column(said(self.words, "Prices that were seen", "strong"), self.history, prices, self.problem)
+        )
+        right = boxed(column(self.name, self.facts, self.source, self.prices, gap=M))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setSizes([480, 520])
+        split.setChildrenCollapsible(False)
+        close = row(button(self.words, "Close", self.accept))
+        close.insertStretch(0, 1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(L, L, L, L)
+        inner.setSpacing(M)
+        inner.addWidget(split, 1)
+        inner.addLayout(close)
+        outer = row(self.kinds, gap=0)
+        outer.addLayout(inner, 1)
+        self.setLayout(outer)
+
+    def _retitle(self) -> None:
+        say = self.words.text
+        for index, kind in enumerate(KINDS):
+            records = getattr(self.catalog, kind.attribute)
+            self.kinds.item(index).setText(f"{say(kind.title)}  {len(records)}")
+        for widget, title in (
+            (self.kinds, say("Kinds")),
+            (self.search, say("Search")),
+            (self.table, say("Records")),
+            (self.facts, say("Facts")),
+            (self.history, say("Prices that were seen")),
+            (self.amount, say("Price")),
+            (self.currency, say("Currency")),
+            (self.condition, say("Condition")),
+            (self.seller, say("Seller")),
+        ):
+            widget.setAccessibleName(title)
+        self.search.setPlaceholderText(say("Search"))
+        for index, text in enumerate((say("new"), say("used"))):
+            self.condition.setItemText(index, text)
+        self.fill()
+
+    # showing
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[max(self.kinds.currentRow(), 0)]
+
+    def use(self, catalog: Catalog) -> None:
+        """The catalog was read again; what is chosen stays chosen."""
+        self.catalog = catalog
+        now = self.table.currentIndex().row()
+        self.fill()
+        if 0 <= now < len(self.records):
+            self.table.selectRow(now)
+            self._choose(now)
+
+    def fill(self) -> None:
+        say, kind = self.words.text, self.kind
+        words = self.search.text().lower().split()
+        everything = getattr(self.catalog, kind.attribute).values()
+        found = [record for record in everything if all(word in _haystack(record) for word in words)]
+        self.records = sorted(found, key=lambda record: (record.name or record.id).lower())
+        columns = [Column(say("Name"), stretch=True)]
+        columns += [Column(say(head), number=_is_number(self.records, name)) for name, head in kind.columns]
+        rows: list[list[Cell | str]] = [
+            [
+                Cell(record.name or record.id, hint=record.id),
+                *(shown(getattr(record, name)) for name, _ in kind.columns),
+            ]
+            for record in self.records
+        ]
+        self.table.fill(columns, rows)
+        self.count.setText(say("{shown} of {all}", shown=len(self.records), all=len(everything)))
+        self.prices.setVisible(kind.priced)
+        if self.records:
+            self.table.selectRow(0)
+        self._choose(0)
+
+    def record(self) -> Record | None:
+        index = self.table.currentIndex().row()
+        return self.records[index] if 0 <= index < len(self.records) else None
+
+    def _choose(self, index: int) -> None:
+        say, language = self.words.text, self.words.language
+        record = self.records[index] if 0 <= index < len(self.records) else None
+        self.name.setText((record.name or record.id) if record else say("Nothing of this name."))
+        if record is None:
+            self.facts.fill((), ())
+            self.history.fill((), ())
+            self.source.clear()
+            return
+        fields = [(name, getattr(record, name)) for name in type(record).model_fields if name not in QUIET]
+        rows: list[list[Cell | str]] = [
+            [name.replace("_", " "), Cell(shown(value), colour="tight" if record.grade(name) == "C" else "")]
+            for name, value in fields
+            if value not in (None, "", ())
+        ]
+        self.facts.fill((Column(say("Field")), Column(say("Value"), stretch=True)), rows)
+        when = f", {language.date(record.as_of)}" if record.as_of else ""
+        grades = {"A": say("vendor or measured"), "B": say("second hand"), "C": say("not verified")}
+        note = f"  {record.note}" if record.note else ""
+        self.source.setText(
+            f"{say('Source: {source}', source=record.source)}{when}  ({grades[record.confidence]}){note}"
+        )
+        self._prices(record)
+
+    def _prices(self, record: Record) -> None:
+        from catalog.pricing import observations_of
+
+        say, language = self.words.text, self.words.language
+        self.seen = sorted(observations_of(self.catalog, record), key=lambda one: one.observed_on, reverse=True)
+        rows: list[list[Cell | str]] = []
+        for one in self.seen:
+            age = (date.today() - one.observed_on).days
+            colour = "" if age <= STALE_DAYS else "tight" if age <= OLD_DAYS else "fails"
+            state = (
+                say("own") if one.own else say("old") if age > OLD_DAYS else say("stale") if age > STALE_DAYS else ""
+            )
+            rows.append(
+                [
+                    language.date(one.observed_on),
+                    language.amount(one.amount, one.currency),
+                    say(one.condition) if one.condition in ("new", "used") else one.condition,
+                    one.region,
+                    Cell(one.seller or one.source, hint=one.source),
+                    Cell(state, colour="fits" if one.own else colour),
+                ]
+            )
+        self.history.fill(
+            (
+                Column(say("Date")),
+                Column(say("Price"), number=True),
+                Column(say("Condition")),
+                Column(say("Region")),
+                Column(say("Seller"), stretch=True),
+                Column(say("State")),
+            ),
+            rows,
+        )
+        self._may_remove()
+
+    def _may_remove(self) -> None:
+        index = self.history.currentIndex().row()
+        self.remove.setEnabled(0 <= index < len(self.seen) and self.seen[index].own)
+
+    # own prices
+
+    def _add(self) -> None:
+        from catalog.records.prices import Observation
+
+        record = self.record()
+        number = read_number(self.amount.text())
+        if record is None or number is None or number <= 0:
+            self.problem.setText(self.words.text("A price above 0 is expected."))
+            self.amount.setFocus()
+            return
+        seen = Observation(
+            id="own-new",
+            part_id=record.id,
+            amount=Decimal(repr(number)),
+            currency=str(self.currency.currentData()),
+            tax_included=self.tax.isChecked(),
+            condition=self.condition.currentData(),
+            kind="asking",
+            seller=self.seller.text().strip(),
+            observed_on=date.today(),
+            source=self.seller.text().strip() or "own price",
+            own=True,
+        )
+        self._write(lambda book: book.add([seen]))
+
+    def _remove(self) -> None:
+        index = self.history.currentIndex().row()
+        if 0 <= index < len(self.seen) and self.seen[index].own:
+            id = self.seen[index].id
+            self._write(lambda book: book.remove(id))
+
+    def _write(self, change: Callable[[Any], object]) -> None:
+        """Change the price book; what is wrong with it is said in the window."""
+        try:
+            with own.book() as opened:
+                change(opened)
+        except (OSError, ValueError) as error:
+            self.problem.setText(str(error))
+            return
+        self.problem.clear()
+        self.amount.clear()
+        self.changed.emit()
+
+
+def shown(value: object) -> str:
+    """A field as text."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    if isinstance(value, float):
+        return f"{value:,.6g}"
+    if isinstance(value, int):
+        return f"{value:,d}"
+    if isinstance(value, tuple):
+        return "; ".join(str(one) for one in value)
+    return str(value)
+
+
+def _haystack(record: Record) -> str:
+    texts = [record.id, record.name, *record.aliases]
+    texts += [str(getattr(record, name, "")) for name in ("vendor", "provider", "model", "chip_id", "architecture")]
+    return " ".join(texts).lower()
+
+
+def _is_number(records: list[Record], name: str) -> bool:
+    values = [getattr(record, name) for record in records[:20]]
+    return any(isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) for value in values)
