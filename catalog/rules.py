@@ -43,6 +43,7 @@ class Platform(Record):
     generations: Texts
     channels: Whole
     lanes: Whole
+    memory_max_gb: Positive | None = None
 
 
 class Chipset(Record):

@@ -143,6 +143,16 @@ def memory_capacity(build: Build, known: Known) -> Iterator[Finding]:
     """Board and CPU take that much memory, in slots that they have."""
     if build.whole is not None or build.memory_gb is None:
         return
+    board = build.mainboard
+    platform = platform_of(board, known)
+    ceiling = None if platform is None or build.cpus > 1 else platform.memory_max_gb
+    if platform is not None and ceiling is not None and build.memory_gb > ceiling:
+        answer = settle(False, platform.confidence != "C" and board is not None and board_socket_sure(board, known))
+        yield finding(
+            "memory.capacity", answer, f"memory_capacity_{answer}", known, board, platform,
+            memory=build.memory_gb, most=ceiling, part=platform.name,
+        )  # fmt: skip
+        return
     for part in (build.mainboard, build.cpu):
         most = None if part is None else part.memory_max_gb
         if part is not None and most is not None and build.memory_gb > most:
@@ -152,7 +162,6 @@ def memory_capacity(build: Build, known: Known) -> Iterator[Finding]:
                 memory=build.memory_gb, most=most, part=part.name,
             )  # fmt: skip
             return
-    board = build.mainboard
     if board is not None and build.modules is not None and board.memory_slots is not None:
         passes = build.modules <= board.memory_slots
         answer = settle(passes, sure(board, "memory_slots"))
