@@ -40,23 +40,34 @@ def _last(one: Linear) -> str:
 
 
 def adapter_widths(
-    layers: tuple[LayerShape, ...], targets: tuple[str, ...], tensor_parallel: int = 1, *, experts: bool = False
+    shape: ModelShape,
+    targets: tuple[str, ...],
+    first: int = 0,
+    last: int | None = None,
+    *,
+    tensor_parallel: int = 1,
+    experts: bool = False,
 ) -> float:
-    """Inputs plus outputs of the adapted modules on one device; the side that tensor parallelism splits is shared out.
+    """Inputs plus outputs of the adapted modules of layers ``first`` up to ``last`` on one device.
 
-    ``experts``: fused expert tensors have adapters too, the joined gate and up tensor of twice the rank.
+    The side that tensor parallelism splits is shared out. ``experts``: fused expert tensors have adapters too, the
+    joined gate and up tensor of twice the rank.
     """
+    each = [_layer_widths(layer, targets, tensor_parallel, experts) for layer, _ in shape.groups]
+    return sum(each[group] for group in shape.order[first:last])
+
+
+def _layer_widths(layer: LayerShape, targets: tuple[str, ...], tensor_parallel: int, experts: bool) -> float:
     total = 0.0
-    for layer in layers:
-        for one in layer.linears:
-            if experts and one.group == "expert" and not one.module:
-                joined = 2 if "gate_up" in one.name else 1
-                total += joined * (one.inputs + one.outputs) * one.count
-                continue
-            if not one.module or _last(one) not in targets:
-                continue
-            share = one.share(tensor_parallel)
-            inputs = one.inputs * (share if one.side == "row" else 1.0)
-            outputs = one.outputs * (share if one.side == "column" else 1.0)
-            total += (ceil(inputs) + ceil(outputs)) * one.count
+    for one in layer.linears:
+        if experts and one.group == "expert" and not one.module:
+            joined = 2 if "gate_up" in one.name else 1
+            total += joined * (one.inputs + one.outputs) * one.count
+            continue
+        if not one.module or _last(one) not in targets:
+            continue
+        share = one.share(tensor_parallel)
+        inputs = one.inputs * (share if one.side == "row" else 1.0)
+        outputs = one.outputs * (share if one.side == "column" else 1.0)
+        total += (ceil(inputs) + ceil(outputs)) * one.count
     return total

@@ -21,6 +21,7 @@ from advisor.memory.weights import Weights, weights_of
 from advisor.quantity import Evidence, Note, Quantity, note, total
 from advisor.workload import FineTune
 from catalog.catalog import Catalog
+from catalog.find import find
 from catalog.records.assumptions import Assumption
 from catalog.records.formats import NumberFormat
 
@@ -221,7 +222,10 @@ def look_up(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catalog) -> t
     )
     if adapters and framework.single_adapters:
         state = replace(state, weight=SINGLE, gradient=SINGLE, master=0.0)
-    training = Training(job, shape, plan, framework, catalog.formats[base_format], setting, state, catalog.assumptions)
+    base = find(catalog.formats, base_format)
+    if base is None:
+        raise KeyError(f"the number format {base_format!r} of the frozen weights is not in the catalog")
+    training = Training(job, shape, plan, framework, base, setting, state, catalog.assumptions)
     if shape.max_context and job.sequence_tokens > shape.max_context:
         notes.append(
             note("training.longer_than_model", "warning", asked=job.sequence_tokens, longest=shape.max_context)
@@ -249,13 +253,19 @@ def held_by(training: Training, weights: Weights, stage: Stage) -> Held:
     trained, widths = parameters, 0.0
     if training.adapters:
         experts = training.setting.expert_adapters and habit_of(shape).expert_adapters
-        widths = adapter_widths(shape.layers[chosen], training.setting.targets, tensor, experts=experts)
+        widths = adapter_widths(
+            shape, training.setting.targets, stage.first, stage.last, tensor_parallel=tensor, experts=experts
+        )
         trained = adapter_parameters(training.setting.lora_rank, widths)
     elif training.job.method == "freeze":
         count = int(training.judged("freeze_layers").value)
         first = max(stage.first, len(shape.layers) - count)
         trained = float(sum(weights.counts[first : stage.last])) if first < stage.last else 0.0
-    routed = sum(one.parameters * one.share(tensor) for layer in shape.layers[chosen] for one in layer.group("expert"))
+    groups = shape.groups
+    each_routed = [
+        sum(one.parameters * one.share(tensor) for one in layer.group("expert")) for layer, _ in shape.groups
+    ]
+    routed = sum(each_routed[group] for group in shape.order[chosen])
     spread = routed * (1 - 1 / training.plan.expert_parallel)
     learns = spread if trained == parameters else 0.0
     return Held(parameters, size, trained, widths, parameters + spread, trained + learns)
@@ -348,7 +358,8 @@ def stage_step(training: Training, stage: Stage, gradient_scale: float) -> Step:
     return run_step(
         training.shape,
         training.setting,
-        training.shape.layers[stage.first : stage.last],
+        stage.first,
+        stage.last,
         embedding=stage.begins,
         head=stage.ends,
         in_flight=stage.in_flight,

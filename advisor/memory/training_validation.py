@@ -218,7 +218,7 @@ def _trained(row: Row, shape: ModelShape, setting: Setting) -> float:
     if not setting.lora_rank:
         return 0.0
     experts = setting.expert_adapters and habit_of(shape).expert_adapters
-    return setting.lora_rank * adapter_widths(shape.layers, setting.targets, experts=experts)
+    return setting.lora_rank * adapter_widths(shape, setting.targets, experts=experts)
 
 
 def _base(row: Row, run: Run, catalog: Catalog) -> NumberFormat:

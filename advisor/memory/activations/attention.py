@@ -196,7 +196,8 @@ def scores(
         if inner != SINGLE:
             raw = scaled(tape, "scores, single precision", raw, cells * SINGLE)
         weights = tape.record("softmax", (raw,), cells * SINGLE, saves_output=True)
-        weights = scaled(tape, "softmax, cast", weights, cells * e)
+        if e != SINGLE:
+            weights = scaled(tape, "softmax, cast", weights, cells * e)
     weights = dropout(tape, setting, drop, weights, cells)
     mixed = tape.record("attention", (weights, value), out, saves=(weights, value))
     return scaled(tape, "attention, reordered", mixed, out)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from advisor.architecture.shape import LayerShape, ModelShape
+from advisor.architecture.shape import ModelShape
 from advisor.memory.activations.layer import head_profile, layer_profile, logits_kept
 from advisor.memory.activations.setting import Setting
 from advisor.memory.activations.tape import Profile, rounded
@@ -49,7 +49,8 @@ class Step:
 def run_step(
     shape: ModelShape,
     setting: Setting,
-    layers: tuple[LayerShape, ...] | None = None,
+    first: int = 0,
+    last: int | None = None,
     *,
     embedding: bool = True,
     head: bool = True,
@@ -57,14 +58,15 @@ def run_step(
     gradient_scale: float = 1.0,
     frozen_layers: int = 0,
 ) -> Step:
-    """The moments of one step over ``layers`` (None = all), with the embedding and the head where this device has them.
+    """The moments of one step over layers ``first`` up to ``last`` (None = all), with the embedding and the head
+    where this device has them.
 
     ``in_flight`` micro-batches wait in the device's layers (pipeline); ``gradient_scale`` is bytes of a kept gradient
     per byte of its weight (2 where half-precision weights gather single-precision gradients, 0 where gradients are
     counted apart). The first ``frozen_layers`` are not trained and keep nothing, nor are embedding and head trained
     then.
     """
-    chosen = shape.layers if layers is None else layers
+    chosen = [shape.groups[group][0] for group in shape.order[first:last]]
     rows, e = setting.rows, setting.element
     width = rounded(rows * shape.hidden * e)
     checkpoint = width / (setting.tensor_parallel if setting.sequence_parallel else 1)
@@ -72,8 +74,12 @@ def run_step(
     # without checkpoints a frozen embedding starts no gradient; with them the framework makes the input require one
     flows = (setting.train_base and not frozen_layers) or (full and setting.lora_rank > 0) or not embedding
     profiles: list[Profile] = []
+    known: dict[tuple[int, bool], Profile] = {}  # equal layers are one object here
     for layer in chosen[frozen_layers:]:
-        profiles.append(layer_profile(shape, layer, setting, flows))
+        key = (id(layer), flows)
+        if key not in known:
+            known[key] = layer_profile(shape, layer, setting, flows)
+        profiles.append(known[key])
         flows = flows or setting.train_base or setting.lora_rank > 0
     kept = [checkpoint if full else profile.kept_bytes + profile.input_kept for profile in profiles]
     grads = [profile.weight_gradients * gradient_scale for profile in profiles]
@@ -85,16 +91,20 @@ def run_step(
         for name, size in parts:
             names[name] = names.get(name, 0.0) + size
     moments: list[Moment] = []
+    if frozen_layers:
+        still = replace(setting, train_base=False, lora_rank=0)
+        once = max(layer_profile(shape, layer, still, False).forward_peak for layer in chosen[:frozen_layers])
+        moments.append(Moment("forward", 0.0, once, 0.0, 0.0))
     table = rounded(shape.vocab * (shape.embedding_dim or shape.hidden) * e) / setting.tensor_parallel
     gathered = held = 0.0
     after_forward = earlier + waiting
     if head:
-        last = head_profile(shape, replace(setting, train_base=False) if frozen_layers else setting, flows)
+        end = head_profile(shape, replace(setting, train_base=False) if frozen_layers else setting, flows)
         held = rounded(logits_kept(shape, setting))
-        loss_kept = last.kept_bytes + last.input_kept
+        loss_kept = end.kept_bytes + end.input_kept
         after_forward += loss_kept
-        made = last.weight_gradients * gradient_scale
-        top = max(last.forward_peak, last.backward(gradient_scale) + last.input_kept)
+        made = end.weight_gradients * gradient_scale
+        top = max(end.forward_peak, end.backward(gradient_scale) + end.input_kept)
         moments.append(Moment("loss", earlier + waiting, 0.0, top, 0.0))
         gathered = made
     before = waiting
