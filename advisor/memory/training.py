@@ -261,7 +261,6 @@ def held_by(training: Training, weights: Weights, stage: Stage) -> Held:
         count = int(training.judged("freeze_layers").value)
         first = max(stage.first, len(shape.layers) - count)
         trained = float(sum(weights.counts[first : stage.last])) if first < stage.last else 0.0
-    groups = shape.groups
     each_routed = [
         sum(one.parameters * one.share(tensor) for one in layer.group("expert")) for layer, _ in shape.groups
     ]
