@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         menus.action(file, "save", "Save", self.save, keys.Save)
         menus.action(file, "save_as", "Save as…", self.save_as, keys.SaveAs)
+        menus.action(file, "compare", "Compare with other studies…", self.compare, "Ctrl+D")
         file.addSeparator()
         menus.action(file, "pdf", "Export PDF…", self.export_pdf, "Ctrl+E")
         menus.action(file, "xlsx", "Export spreadsheet…", self.export_xlsx, "Ctrl+Shift+E")
@@ -255,6 +256,16 @@ class MainWindow(QMainWindow):
         self.browser.show()
         self.browser.raise_()
 
+    def compare(self) -> None:
+        """Other studies beside this one."""
+        from ui.dialogs.compare import Compare, ask_studies
+
+        if self.session.advice is None or self.session.advise is None:
+            return
+        paths = ask_studies(self.words, self)
+        if paths:
+            Compare(self.words, self.session.advice, paths, self.session.advise, self).exec()
+
     def import_prices(self) -> None:
         """A supplier's list, looked at before anything is kept."""
         from ui.dialogs.import_prices import ImportPrices, ask_list
@@ -309,7 +320,7 @@ class MainWindow(QMainWindow):
         if view is not None:
             view.show_advice(self.session.advice)
         has = self.session.advice is not None and self.session.advice.recommended is not None
-        for name in ("pdf", "xlsx"):
+        for name in ("pdf", "xlsx", "compare"):
             self.menus.actions[name].setEnabled(has)
 
     def pick(self, id: str) -> None:
@@ -548,9 +559,8 @@ class MainWindow(QMainWindow):
         self.settings.sync()
         self.export.close()
         self.loading.close()
-        quote = self.views.get("quote")
-        if quote is not None:
-            quote.close_task()  # type: ignore[attr-defined]
+        for view in self.views.values():
+            view.close_task()
         self.session.close()
         event.accept()
         QApplication.processEvents()

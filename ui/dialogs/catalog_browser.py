@@ -45,7 +45,7 @@ class CatalogBrowser(QDialog):
     def __init__(self, words: Words, catalog: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words, self.catalog = words, catalog
-        self.resize(1180, 720)
+        self.resize(1280, 760)
         words.say(self, "setWindowTitle", "Parts and prices")
         self.kinds = QListWidget()
         self.kinds.setProperty("role", "steps")
@@ -100,10 +100,12 @@ class CatalogBrowser(QDialog):
             column(said(self.words, "Prices that were seen", "strong"), self.history, prices, self.problem)
         )
         right = boxed(column(self.name, self.facts, self.source, self.prices, gap=M))
+        right.setContentsMargins(M, 0, 0, 0)
+        left.setContentsMargins(0, 0, M, 0)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(right)
-        split.setSizes([480, 520])
+        split.setSizes([520, 480])
         split.setChildrenCollapsible(False)
         close = row(button(self.words, "Close", self.accept))
         close.insertStretch(0, 1)
@@ -159,7 +161,7 @@ class CatalogBrowser(QDialog):
         everything = getattr(self.catalog, kind.attribute).values()
         found = [record for record in everything if all(word in _haystack(record) for word in words)]
         self.records = sorted(found, key=lambda record: (record.name or record.id).lower())
-        columns = [Column(say("Name"), stretch=True)]
+        columns = [Column(say("Name"), least=190)]
         columns += [Column(say(head), number=_is_number(self.records, name)) for name, head in kind.columns]
         rows: list[list[Cell | str]] = [
             [

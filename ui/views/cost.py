@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QToolButton
 
 from reports.naming import option_name
+from ui.background import Cancelled, LatestTask
 from ui.charts.money_curve import Curve, MoneyCurve
+from ui.charts.tornado import Swing, Tornado
 from ui.tables.table import Cell, Column, Table
 from ui.views.view import View, no_option
 from ui.widgets.basics import card, label, row, said
@@ -17,6 +19,10 @@ from ui.words import Words, first_sentence
 
 if TYPE_CHECKING:
     from advisor.answer import Advice, BreakEven, Option
+    from advisor.costs.sensitivity import Sensitivity
+
+
+MOST_SWINGS = 8
 
 
 class Cost(View):
@@ -43,6 +49,22 @@ class Cost(View):
         self.more.toggled.connect(self._open)
         self.words.changed.connect(lambda: self._open(self.more.isChecked()))
         self.others = Notes(self.words)
+        self.task = LatestTask(self)
+        self.task.done.connect(self._certainty)
+        self.task.failed.connect(self._no_certainty)
+        self.tornado = Tornado()
+        self.chances = Notes(self.words)
+        self.moves = card(
+            said(self.words, "What moves the cost most", "heading"),
+            said(
+                self.words,
+                "Cost over the whole time, discounted, if one thing alone is at its low (pale) or high end (dark).",
+                "muted",
+            ),
+            self.tornado,
+            self.chances,
+        )
+        self.moves.hide()
         links = row(self.more)
         links.addStretch(1)
         for part in (
@@ -50,6 +72,7 @@ class Cost(View):
             self.more_words,
             card(self.chart, self.band),
             card(said(self.words, "Break-even", "heading"), self.others),
+            self.moves,
             card(said(self.words, "Where the money goes", "heading"), self.items, links, self.months),
         ):
             self.page.addWidget(part)
@@ -92,8 +115,45 @@ class Cost(View):
             )
             or (("info", say("There is nothing to compare it with."), ""),)
         )
+        self._ask_certainty(advice)
         self._items(advice, shown)
         self._months(advice, shown)
+
+    def _ask_certainty(self, advice: Advice) -> None:
+        catalog = self.catalog
+        if catalog is None:
+            return
+
+        def work(cancelled: Cancelled) -> tuple[Advice, Sensitivity | None]:
+            from advisor.certainty import certainty_of
+
+            return advice, certainty_of(advice, catalog)
+
+        self.task.run(work)
+
+    def _no_certainty(self, failure: object) -> None:
+        self.moves.hide()
+
+    def _certainty(self, answer: tuple[Advice, Sensitivity | None]) -> None:
+        """The drivers of the cost, once they have been worked out behind the view."""
+        advice, found = answer
+        self.moves.setVisible(found is not None and advice.recommended is not None)
+        if found is None or advice.recommended is None:
+            return
+        language, say = self.words.language, self.words.text
+
+        def money(value: float) -> str:
+            return language.amount(Decimal(round(value)), advice.currency, 0)
+
+        swings = tuple(
+            Swing(language.term(f"driver.{one.code}"), one.at_low, one.at_high, money(one.at_low), money(one.at_high))
+            for one in found.swings[:MOST_SWINGS]
+            if one.size >= 1
+        )
+        middle = float(advice.recommended.cash_flow.present_value)
+        spoken = "; ".join(f"{one.name}: {one.low_text} – {one.high_text}" for one in swings)
+        self.tornado.show_swings(swings, middle, f"{say('What moves the cost most')}: {spoken}")
+        self.chances.show_notes(tuple(one.note for one in found.chances))
 
     def _cheapest(self, advice: Advice, shown: tuple[Option, ...]) -> str:
         best = min(shown, key=lambda option: option.cash_flow.present_value)
@@ -138,6 +198,9 @@ class Cost(View):
             for month in range(max(len(one) for one in paid))
         ]
         self.months.fill(columns, rows)
+
+    def close_task(self) -> None:
+        self.task.close()
 
     def _open(self, more: bool) -> None:
         self.months.setVisible(more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -145,7 +146,7 @@ class JobCard(QWidget):
         )
         devices = [] if api or plan is None else different(plan)
         self._bars(devices, plan, fit.capacity if fit else 0.0)
-        self.needed = plan.fullest.needed if plan and not api else None
+        self.needed = with_terms(plan.fullest) if plan and not api else None
         self.speed.setText(" · ".join(speed_words(self.words, fit)) if fit else "")
         self.speed.setVisible(bool(self.speed.text()))
         self.notes.show_notes((*need.notes, *(fit.notes if fit else ()), *(plan.notes if plan and not api else ())))
@@ -236,6 +237,12 @@ class JobCard(QWidget):
     def _why(self) -> None:
         if self.needed is not None:
             self.why.emit(self.needed, self.name.text())
+
+
+def with_terms(device: DeviceMemory) -> Quantity:
+    """The need of a device, made of its terms."""
+    needed = device.needed
+    return needed if needed.inputs else replace(needed, inputs=tuple((one.code, one.size) for one in device.terms))
 
 
 class BarLine(QWidget):

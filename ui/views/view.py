@@ -57,6 +57,9 @@ class View(QWidget):
         """English title and text where there is nothing to show."""
         return None
 
+    def close_task(self) -> None:
+        """Stop what the view has running in the background."""
+
     def show_advice(self, advice: Advice | None) -> None:
         """Show ``advice``; None while there is none yet."""
         if advice is None:
