@@ -141,6 +141,8 @@ def allowed_chips(study: Study, catalog: Catalog) -> tuple[tuple[Chip, ...], tup
         bar = next((bar for bar in study.site.barred if names(chip, bar.item)), None)
         if bar is not None:
             barred.append((chip, note("advice.barred", "conflict", chip=chip.name, item=bar.item, reason=bar.reason)))
+        elif chip.devices > 1:  # a board of several devices, each with a part of the memory, sold for virtual desktops
+            barred.append((chip, note("advice.several_devices", "conflict", chip=chip.name, devices=chip.devices)))
         elif any(names(chip, item) for item in study.choices.not_chips):
             barred.append((chip, note("advice.not_wanted", "conflict", chip=chip.name)))
         elif not study.choices.chips or any(names(chip, item) for item in study.choices.chips):

@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "advice.no_bf16": "{chip} does not compute in BF16 (NVIDIA does from Ampere on); train in mixed precision with FP16 or choose a newer card.",
     "advice.no_training_there": "No training framework in the catalog runs on {chip} ({vendor}).",
     "advice.barred": "The buyer may not use {item}: {reason}.",
+    "advice.several_devices": "{chip} carries {devices} devices that share its memory out; as one card it is not what its name promises.",
     "advice.not_wanted": "{chip} was excluded by the study.",
     "advice.no_plan": "The model cannot be divided over {count} x {chip}.",
     "advice.too_small": "{model} needs {needed} on the fullest card; {count} x {chip} offer {has} each.",
