@@ -7,7 +7,7 @@ from statistics import median
 
 import pytest
 
-from advisor.memory.training_ranges import frameworks_of
+from advisor.memory.training_ranges import errors_of, frameworks_of, learn
 from advisor.memory.training_runs import WITHOUT_DATA
 from advisor.validation import Outcome, Validation, validate
 from catalog.catalog import Catalog
@@ -64,3 +64,16 @@ def test_other_families_are_known_as_well(catalog: Catalog) -> None:
     assert len(rows) == 146
     assert median(rows) < 0.001
     assert rows[-1] < 0.02
+
+
+@pytest.mark.parametrize("without_data", [True, False])
+def test_ranges_hold_rows_that_they_were_not_learned_from(catalog: Catalog, without_data: bool) -> None:
+    found = errors_of(FOLDER / "training_memory.csv", catalog)
+    rows = [row for row in found if (row[0] == WITHOUT_DATA) is without_data]
+    folds, inside = 5, 0
+    for fold in range(folds):
+        known = {one.engine: one for one in learn(row for at, row in enumerate(rows) if at % folds != fold)}
+        for name, error in rows[fold::folds]:
+            range_ = known.get(name) or known["any"]
+            inside += range_.low <= error <= range_.high
+    assert 0.85 <= inside / len(rows) <= 0.95
