@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum
 
+from catalog.pricing import Price
+
+__all__ = ["Amount", "Argument", "Evidence", "Note", "Price", "Quantity", "note", "total"]
+
 
 class Evidence(IntEnum):
     """How well a number is known; a result has its weakest input's."""
@@ -68,28 +72,6 @@ class Amount:
 
     number: Decimal
     currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What something costs, as a range.
-
-    ``basis`` is "observation", "range of stale observations" or "band"; ``estimate`` is true for a band; ``as_of`` is
-    the ISO date of the newest source; ``stale`` means older than 60 days.
-    """
-
-    low: Decimal
-    likely: Decimal
-    high: Decimal
-    currency: str
-    basis: str
-    as_of: str
-    source: str
-    condition: str = ""
-    region: str = ""
-    tax_included: bool | None = None
-    stale: bool = False
-    estimate: bool = False
 
 
 Argument = Quantity | Amount | Price | str | int | float | Decimal | bool | None

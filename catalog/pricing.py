@@ -31,7 +31,7 @@ YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True)
-class PriceFact:
+class Price:
     """What something costs, as a range, in one currency.
 
     ``basis`` is "observation", "range of stale observations" or "band"; ``as_of`` is the ISO date of the newest source;
@@ -54,7 +54,7 @@ class PriceFact:
 
 def price_of(
     catalog: Catalog, part: Record, *, currency: str, country: str, used: bool, today: date, rates: Rates
-) -> PriceFact | None:
+) -> Price | None:
     """The price of one piece; None where nobody saw one and its class has no band.
 
     ``country`` is the site's ISO code. Raises ``UnknownCurrencyError`` where a rate is missing.
@@ -118,7 +118,7 @@ def _groups(seen: list[Observation], regions: frozenset[str], today: date) -> It
             yield [one for one in group if one.confidence != "C"] or group
 
 
-def _from_group(catalog: Catalog, group: list[Observation], currency: str, today: date, rates: Rates) -> PriceFact:
+def _from_group(catalog: Catalog, group: list[Observation], currency: str, today: date, rates: Rates) -> Price:
     newest = max(group, key=lambda one: one.observed_on)
     old = (today - newest.observed_on).days > STALE_DAYS
 
@@ -131,7 +131,7 @@ def _from_group(catalog: Catalog, group: list[Observation], currency: str, today
     if old:
         low, likely, high = _carried_forward(catalog, low, likely, high, (today - newest.observed_on).days / YEAR)
     taxes = {one.tax_included for one in group}
-    return PriceFact(
+    return Price(
         low=low,
         likely=likely,
         high=high,
@@ -159,7 +159,7 @@ def _carried_forward(
     return low, min(max(likely, low), high), high
 
 
-def _from_band(catalog: Catalog, part: Record, currency: str, today: date, rates: Rates) -> PriceFact | None:
+def _from_band(catalog: Catalog, part: Record, currency: str, today: date, rates: Rates) -> Price | None:
     if isinstance(part, Board):
         part = catalog.chips.get(part.chip_id, part)
     band = band_of(catalog, part)
@@ -169,7 +169,7 @@ def _from_band(catalog: Catalog, part: Record, currency: str, today: date, rates
     low, likely, high = (
         rates.convert(number * times, band.currency, currency) for number in (band.low, band.likely, band.high)
     )
-    return PriceFact(
+    return Price(
         low=low,
         likely=likely,
         high=high,

@@ -21,7 +21,7 @@ from catalog.importers.mapping import Meaning, guess_mapping, plain_heading
 from catalog.importers.numbers import UnclearError, amount_of, condition_of, date_of, yes_or_no
 from catalog.importers.sheet import Cell, ImportProblemError, Sheet, read_sheets
 from catalog.plausible import LARGEST_PRICE_USD
-from catalog.pricing import PriceFact, price_of
+from catalog.pricing import Price, price_of
 from catalog.records.prices import Observation
 from catalog.records.record import Record
 
@@ -159,7 +159,7 @@ class _Reading:
     rates: Rates
     parts: dict[str, Record | None] = field(default_factory=dict)
     near: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    known: dict[tuple[str, str, bool], PriceFact | None] = field(default_factory=dict)
+    known: dict[tuple[str, str, bool], Price | None] = field(default_factory=dict)
 
     def part(self, name: str) -> Record | None:
         if name not in self.parts:
@@ -171,7 +171,7 @@ class _Reading:
             self.near[name] = near(self.catalog, name)
         return self.near.get(name, ())
 
-    def known_price(self, part: Record, currency: str, used: bool) -> PriceFact | None:
+    def known_price(self, part: Record, currency: str, used: bool) -> Price | None:
         key = (part.id, currency, used)
         if key not in self.known:
             self.known[key] = price_of(

@@ -10,7 +10,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.exchange import Rates, load_rates
-from catalog.pricing import PriceFact, price_of
+from catalog.pricing import Price, price_of
 from catalog.records.accelerators import Board, Chip
 from catalog.records.assumptions import Assumption, Country
 from catalog.records.hosts import MemoryKit, Psu
@@ -38,7 +38,7 @@ def seen(amount: int, days: int, **more: Any) -> Observation:
     )
 
 
-def price(*seen: Observation, part: Any = CHIP, bands: tuple[Band, ...] = (), **site: Any) -> PriceFact | None:
+def price(*seen: Observation, part: Any = CHIP, bands: tuple[Band, ...] = (), **site: Any) -> Price | None:
     catalog = Catalog(
         chips={"card": CHIP},
         boards={"board": BOARD},
@@ -184,7 +184,7 @@ def test_band_by_the_gigabyte() -> None:
     assert fact.likely == 128
 
 
-def likely(fact: PriceFact | None) -> Decimal:
+def likely(fact: Price | None) -> Decimal:
     assert fact is not None
     return fact.likely
 
