@@ -70,6 +70,19 @@ def head_profile(shape: ModelShape, setting: Setting, flows: bool) -> Profile:
         keeps = rows * h * e + (h * vocabulary * e if setting.train_base else 0)
         loss = tape.record("loss", (hidden, weight), SINGLE, keeps=keeps, forward_extra=chunk)
         return tape.profile((x,), loss)
+    if setting.loss == "chunked":  # logits of every chunk are kept; softmax and gradients live a chunk at a time
+        weight = tape.weight(h * vocabulary * e, setting.train_base)
+        part = cells * (2 * e if setting.compiled else 3 * SINGLE + e) / CHUNKS  # a compiler fuses softmax and cast
+        loss = tape.record(
+            "loss",
+            (hidden, weight),
+            SINGLE,
+            saves=(hidden,) if weight.grad else (),
+            keeps=cells * e,
+            forward_extra=part,
+            backward_extra=part,
+        )
+        return tape.profile((x,), loss)
     logits = linear(tape, setting, module, hidden, rows, inputs=h, outputs=vocabulary)
     if habit.logit_scale:
         logits = scaled(tape, "logits", logits, cells * e)
@@ -77,10 +90,6 @@ def head_profile(shape: ModelShape, setting: Setting, flows: bool) -> Profile:
         logits = scaled(tape, "logits", logits, cells * e)
         logits = tape.record("logits, capped", (logits,), cells * e, saves_output=True)
         logits = scaled(tape, "logits", logits, cells * e)
-    if setting.loss == "chunked":  # logits and their single-precision copies a chunk at a time, the chunks' logits kept
-        part = cells * (e if setting.compiled else 3 * SINGLE) / CHUNKS  # a compiler fuses softmax and cast
-        loss = tape.record("loss", (logits,), SINGLE, saves=(logits,), forward_extra=part, backward_extra=part)
-        return tape.profile((x,), loss)
     if setting.loss == "parallel":  # the loss over a split vocabulary works in place on one single-precision copy
         wide = scaled(tape, "logits, single precision", logits, cells * SINGLE)
         loss = tape.record("loss", (wide,), SINGLE, saves=(wide,))
