@@ -136,7 +136,16 @@ def training_memory(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catal
         base.sources,
         Evidence.ASSUMED,
     )
-    return MemoryPlan(plan, "exact", tuple(devices), main, (*shape.notes, *notes))
+    return MemoryPlan(plan, "exact", tuple(devices), main, (*shape.notes, *notes, *_against_rule(training, stages[0])))
+
+
+def _against_rule(training: Training, stage: Stage) -> tuple[Note, ...]:
+    """What a layer keeps in the unit of the rules of thumb, so that their difference can be read."""
+    setting = training.setting
+    if training.job.method != "full" or setting.recompute == "full":
+        return ()
+    kept = sum(size for _, size in stage_step(training, stage, 0.0).kept_names) / (stage.last - stage.first)
+    return (note("training.kept_per_token", each=round(kept / setting.rows / training.shape.hidden, 1)),)
 
 
 KNOWN = (

@@ -9,6 +9,10 @@ SENTENCES: dict[str, str] = {
         "The paged optimizer moves its states to main memory when the device fills up; they are counted there, "
         "and steps get slower while they move."
     ),
+    "training.kept_per_token": (
+        "A layer keeps {each} bytes for every token and unit of width on one device, counted operation by operation. Rules "
+        "of thumb take 34 to 40 whatever the model, its kernels and its feed-forward width are; that is where they differ."
+    ),
     "training.plan_fits": "The plan on {devices} {devices:device|devices} needs {needed} of {capacity} on its fullest device.",
     "training.plan_tight": (
         "The plan on {devices} {devices:device|devices} needs {needed} of {capacity} on its fullest device: the likely "
