@@ -247,3 +247,26 @@ def test_formulas_give_their_terms(catalog: Catalog, name: str) -> None:
         if formula is not None:
             given = {symbol: quantity.value for symbol, quantity in term.size.inputs}
             assert formula.code(**given) == pytest.approx(term.size.value, rel=1e-9, abs=1)
+
+
+def test_stages_of_frozen_layers_only_run_forward(catalog: Catalog) -> None:
+    memory = training_memory(
+        job(method="freeze"), shape_of("llama-2-7b"), Plan(4, pipeline_parallel=4, micro_batches=4), catalog
+    )
+    middle, last = memory.devices[1], memory.devices[3]
+    assert middle.size("activations") == 0
+    assert middle.size("optimizer_states") == 0
+    assert last.size("optimizer_states") > 0
+
+
+def test_fused_kernels_and_losses_need_less(catalog: Catalog) -> None:
+    plan = Plan(micro_batch=4)
+    plain = need(catalog, job(framework="transformers", micro_batch=4), plan=plan)
+    fused = need(catalog, job(framework="unsloth", micro_batch=4), plan=plan)
+    assert fused.size("activations") < 0.8 * plain.size("activations")
+    assert fused.size("logits") < 0.2 * plain.size("logits")
+
+
+def test_an_unknown_base_format_is_named(catalog: Catalog) -> None:
+    with pytest.raises(KeyError, match="int3-magic"):
+        need(catalog, job(method="qlora", base="int3-magic"))
