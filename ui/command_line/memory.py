@@ -99,7 +99,7 @@ def show_card(work: Work, plans: list[MemoryPlan], card: Card, study: Study, cat
         answer = on_card(work, plan, card, study, catalog)
         limits = (f"{answer[key]:,}" if key in answer else "-" for key in ("most_users", "longest_context"))
         rows.append((f"{plan.plan.devices} × {card.chip.name}", words.term(f"verdict.{answer['verdict']}"), *limits))
-    head = (say("cards"), say("verdict"), say("most users at once"), say("longest context"))
+    head = (say("on cards"), say("verdict"), say("most users at once"), say("longest context"))
     print(table(head, rows, right=(2, 3)))
     print()
 
