@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from ui.background import Cancelled
-
 if TYPE_CHECKING:
     from advisor.answer import Advice
     from advisor.workload import Study
     from catalog.catalog import Catalog
+    from ui.background import Cancelled
     from ui.words import Words
 
 ENDING = ".labrig"

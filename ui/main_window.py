@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from ui import files, theme
 from ui.background import Failure, LatestTask
 from ui.marks import mark
-from ui.words import Words
 
 if TYPE_CHECKING:
     from advisor.answer import Advice
@@ -186,6 +185,7 @@ class MainWindow(QMainWindow):
         menus.action(edit, "wizard", "Ask the questions again…", lambda: self.new(self.session.study), "Ctrl+Shift+N")
         parts = menus.menu("&Catalog")
         menus.action(parts, "catalog", "Parts and prices…", self.browse, "Ctrl+B")
+        menus.action(parts, "owned", "We own a machine already…", self.upgrade, "Ctrl+U")
         menus.action(parts, "import", "Import a price list…", self.import_prices, "Ctrl+I")
         view = menus.menu("&View")
         for index, (name, title) in enumerate(VIEWS):
@@ -265,6 +265,13 @@ class MainWindow(QMainWindow):
         paths = ask_studies(self.words, self)
         if paths:
             Compare(self.words, self.session.advice, paths, self.session.advise, self).exec()
+
+    def upgrade(self) -> None:
+        """What to do with a machine that stands there."""
+        from ui.dialogs.owned import OwnedMachine
+
+        if self.session.advice is not None and self.catalog is not None:
+            OwnedMachine(self.words, self.session.advice, self.catalog, self).exec()
 
     def import_prices(self) -> None:
         """A supplier's list, looked at before anything is kept."""

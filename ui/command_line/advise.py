@@ -9,7 +9,6 @@ from typing import Any
 
 from advisor.advice import advise
 from advisor.answer import Advice, Option
-from advisor.certainty import certainty_of
 from advisor.costs.sensitivity import Sensitivity
 from reports.naming import option_name
 from reports.wording import Language
@@ -33,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     catalog = the_catalog()
     advice = advise(study, catalog, today=day_of(arguments.today))
     words = Language(arguments.language)
+    from advisor.certainty import certainty_of  # numpy is for this answer alone
+
     found = certainty_of(advice, catalog) if arguments.sensitivity else None
     if arguments.json:
         answer = as_json(advice, words)

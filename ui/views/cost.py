@@ -15,7 +15,7 @@ from ui.tables.table import Cell, Column, Table
 from ui.views.view import View, no_option
 from ui.widgets.basics import card, label, row, said
 from ui.widgets.notes import Notes
-from ui.words import Words, first_sentence
+from ui.words import first_sentence
 
 if TYPE_CHECKING:
     from advisor.answer import Advice, BreakEven, Option
@@ -109,10 +109,7 @@ class Cost(View):
         )
         self.chart.setAccessibleName(self.title.text())
         self.others.show_lines(
-            tuple(
-                ("info", f"{name_of(self.words, advice, one.against)}: {language.note(one.note)}", "")
-                for one in advice.break_even
-            )
+            tuple(("info", language.note(one.note), "") for one in advice.break_even)
             or (("info", say("There is nothing to compare it with."), ""),)
         )
         self._ask_certainty(advice)
@@ -227,8 +224,3 @@ def decisive(advice: Advice) -> BreakEven | None:
     """The break-even against the first thing that the recommended option is drawn with."""
     shown = {option.id for option in compared(advice)[1:]}
     return next((one for one in advice.break_even if one.against in shown), None)
-
-
-def name_of(words: Words, advice: Advice, id: str) -> str:
-    option = next((option for option in advice.options if option.id == id), None)
-    return option_name(option, words.language) if option else id
