@@ -19,6 +19,7 @@ from random import Random
 ONE_SIDED_95 = 1.645
 LATE = 0.05
 MOST_REPLICAS = 4096
+NEVER = 50.0  # a chance of exp(-50) to find every place taken
 
 StepTime = Callable[[float], float]
 
@@ -121,7 +122,10 @@ def room_wait(room: float, running: float, service: float) -> tuple[float, float
     load = min(running / places, 0.999)
     # Erlang B by logarithms: sum over k of a^k / k!, relative to its last term
     last = places * log(running) - lgamma(places + 1)
-    terms = sum(exp(k * log(running) - lgamma(k + 1) - last) for k in range(places))
+    parts = [k * log(running) - lgamma(k + 1) - last for k in range(places)]
+    if max(parts) > NEVER:
+        return 0.0, 0.0
+    terms = sum(exp(part) for part in parts)
     wait = 1.0 / (1.0 + (1.0 - load) * terms)
     each = service / (places * (1.0 - load))
     return wait * each, max(0.0, log(wait / LATE)) * each if wait > LATE else 0.0

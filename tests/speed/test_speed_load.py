@@ -59,6 +59,14 @@ def test_erlang_c_at_a_known_point() -> None:
     assert mean == pytest.approx(0.4092 / 2.0, rel=1e-3)  # C(10, 8) = 0.4092
 
 
+@given(st.floats(1e-9, 1e4), st.floats(1.0, 5e3))
+def test_no_load_is_too_small_or_too_large_to_answer(rate: float, room: float) -> None:
+    found = expected(Machine(seconds, 0.01, room), Requests(rate, 100))
+    assert found.first_token > 0
+    assert found.first_token_95 >= found.first_token or not found.stable
+    assert room_wait(room, min(rate, room), 1.0)[0] >= 0
+
+
 @given(st.floats(0.05, 2.0), st.floats(1.05, 2.0))
 def test_more_requests_never_wait_less(rate: float, more: float) -> None:
     few, many = (expected(MACHINE, Requests(one, 150)) for one in (rate, rate * more))
