@@ -7,9 +7,11 @@ from typing import Any
 
 from advisor.architecture.families import FAMILIES, SAME
 from advisor.architecture.family import Family, Outside, on
+from advisor.architecture.feed_forward import has_experts
 from advisor.architecture.keys import MOST_LAYERS, MOST_PARAMETERS, Keys
 from advisor.architecture.layers import norm_width, usual_layer
-from advisor.architecture.shape import ModelShape, ShapeError
+from advisor.architecture.shape import LayerShape, ModelShape, ShapeError
+from advisor.architecture.windows import layer_kind
 from advisor.quantity import Note, note
 
 NEEDED = ("hidden", "layers", "heads", "intermediate", "vocab")  # shape keys that suffice for an unknown family
@@ -42,8 +44,7 @@ def _build(
 ) -> ModelShape:
     hidden, vocab = keys.whole("hidden"), keys.whole("vocab")
     count = keys.whole("layers", high=MOST_LAYERS)
-    build = family.layer or usual_layer
-    layers = tuple(build(keys, family, index) for index in range(count))
+    layers = _layers(keys, family, count)
     outside = family.outside(keys, family) if family.outside else Outside()
     narrow = keys.whole("word_embed_proj_dim", default=hidden)
     if keys.whole("num_nextn_predict_layers", default=0, low=0):
@@ -72,6 +73,22 @@ def _build(
         logit_softcap=keys.number("final_logit_softcapping", 0.0) or None,
         rotary_fraction=_rotary(keys),
     )
+
+
+def _layers(keys: Keys, family: Family, count: int) -> tuple[LayerShape, ...]:
+    """All layers; those that the config makes alike are one object, so that depth costs little."""
+    build = family.layer or usual_layer
+    types = keys.items("layers_block_type")
+    shared = count - keys.whole("num_kv_shared_layers", default=0, low=0)
+    built: dict[object, LayerShape] = {}
+    layers: list[LayerShape] = []
+    for index in range(count):
+        kind = types[index] if index < len(types) else layer_kind(keys, family, index)
+        alike = (repr(kind), has_experts(keys, index), index >= shared)
+        if alike not in built:
+            built[alike] = build(keys, family, index)
+        layers.append(built[alike])
+    return tuple(layers)
 
 
 def _dropout(keys: Keys, family: Family, *names: str) -> float:

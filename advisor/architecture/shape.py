@@ -192,12 +192,13 @@ class ModelShape:
         return hash((self.name, self.family, self.parameters, self.hidden, self.vocab, len(self.layers)))
 
     def __post_init__(self) -> None:
-        counted: dict[LayerShape, int] = {}
         index: dict[LayerShape, int] = {}
+        same: dict[int, int] = {}  # by identity first: comparing whole layers is slow
         for layer in self.layers:
-            counted[layer] = counted.get(layer, 0) + 1
-            index.setdefault(layer, len(index))
-        groups = tuple(counted.items())
+            if id(layer) not in same:
+                same[id(layer)] = index.setdefault(layer, len(index))
+        order = tuple(same[id(layer)] for layer in self.layers)
+        groups = tuple((layer, order.count(group)) for layer, group in index.items())
         width = self.embedding_dim or self.hidden
         embedding = self.vocab * width
         bias = self.vocab if self.head_bias else 0
@@ -205,7 +206,7 @@ class ModelShape:
         outside = embedding + head + self.position_parameters + self.other_parameters
         for name, value in (
             ("groups", groups),
-            ("order", tuple(index[layer] for layer in self.layers)),
+            ("order", order),
             ("embedding_parameters", embedding),
             ("head_parameters", head),
             ("parameters", outside + sum(layer.parameters * count for layer, count in groups)),
