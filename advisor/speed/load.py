@@ -90,14 +90,15 @@ def expected(machine: Machine, requests: Requests) -> Load:
     token = machine.step(max(1.0, running)) / left
     queue, queue_95 = prompt_wait(reading, machine.reading)
     places, places_95 = room_wait(machine.room, running, requests.answer * token)
+    waiting = queue + places
     first = machine.reading + machine.start + token
     return Load(
         stable=True,
         running=running,
         busy=min(1.0, reading + left * (1.0 - exp(-running))),
         throughput=requests.rate * requests.answer,
-        first_token=first + queue + places,
-        first_token_95=first + max(queue_95, places_95, queue + places),
+        first_token=first + waiting,
+        first_token_95=first + max(queue_95, places_95, waiting),
         token=token,
         token_95=machine.step(max(1.0, many)) / left,
     )
