@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from advisor.advice import advise
 from advisor.answer import Advice, Option
-from advisor.costs.sensitivity import Sensitivity
 from reports.naming import option_name
 from reports.wording import Language
 from ui.command_line.arguments import add_json, add_language, add_study
 from ui.command_line.bad_input import BadInput
 from ui.command_line.inputs import the_catalog, the_study
 from ui.command_line.output import Encoder, print_json, table
+
+if TYPE_CHECKING:
+    from advisor.costs.sensitivity import Sensitivity
+    from catalog.catalog import Catalog
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
     catalog = the_catalog()
     advice = advise(study, catalog, today=day_of(arguments.today))
     words = Language(arguments.language)
-    from advisor.certainty import certainty_of  # numpy is for this answer alone
+    found = None
+    if arguments.sensitivity:
+        from advisor.certainty import certainty_of  # numpy is for this answer alone
 
-    found = certainty_of(advice, catalog) if arguments.sensitivity else None
+        found = certainty_of(advice, catalog)
     if arguments.json:
         answer = as_json(advice, words)
         if arguments.sensitivity:
@@ -125,6 +130,12 @@ def _recommended(advice: Advice, option: Option, words: Language) -> None:
     print(table((say("over the whole time"), advice.currency), items, right=(1,)))
     for note in (*option.reasons, *option.notes, *option.cash_flow.notes):
         print(f"- {words.note(note)}")
+
+
+def _sensitivity(advice: Advice, catalog: Catalog) -> Sensitivity | None:
+    from advisor.certainty import certainty_of  # numpy takes a fifth of a second to load
+
+    return certainty_of(advice, catalog)
 
 
 def show_sensitivity(found: Sensitivity, currency: str, words: Language) -> None:
