@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Count = Annotated[int, Field(ge=1, le=10_000_000)]
 Tokens = Annotated[int, Field(ge=1, le=100_000_000)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Name = Annotated[str, Field(min_length=1)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Cash = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 
@@ -36,8 +37,8 @@ class Serve(Part):
     kind: Literal["serve"] = "serve"
     model: Annotated[str, Field(min_length=1)]  # catalog id, or path of a config.json
     config: dict[str, Any] | None = None  # a config.json carried by the study itself
-    weights: str = "bf16"  # number format id
-    kv: str = "fp16"
+    weights: Annotated[str, Field(min_length=1)] = "bf16"  # number format id
+    kv: Annotated[str, Field(min_length=1)] = "fp16"
     context_tokens: Tokens = 4096
     prompt_tokens: Tokens = 1024
     answer_tokens: Tokens = 512

@@ -102,7 +102,7 @@ def test_any_study(data: st.DataObject, tmp_path: Path, job: dict[str, Any]) -> 
         job["prompt_tokens"] = data.draw(st.sampled_from([1, 1024, 100_000_000]))
         job["model"] = data.draw(st.sampled_from(CONFIGS))
     else:
-        job["method"] = data.draw(st.sampled_from(["full", "lora", "qlora"]))
+        job["method"] = data.draw(st.sampled_from(["full", "freeze", "lora", "qlora"]))
         job["micro_batch"] = data.draw(st.sampled_from([1, 64, 10_000]))
         job["sequence_tokens"] = data.draw(st.sampled_from([1, 4096, 1_000_000]))
         job["recompute"] = data.draw(st.sampled_from(["none", "selective", "full"]))

@@ -18,7 +18,6 @@ from ui.command_line.output import Encoder, print_json, table
 
 if TYPE_CHECKING:
     from advisor.costs.sensitivity import Sensitivity
-    from catalog.catalog import Catalog
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -130,12 +129,6 @@ def _recommended(advice: Advice, option: Option, words: Language) -> None:
     print(table((say("over the whole time"), advice.currency), items, right=(1,)))
     for note in (*option.reasons, *option.notes, *option.cash_flow.notes):
         print(f"- {words.note(note)}")
-
-
-def _sensitivity(advice: Advice, catalog: Catalog) -> Sensitivity | None:
-    from advisor.certainty import certainty_of  # numpy takes a fifth of a second to load
-
-    return certainty_of(advice, catalog)
 
 
 def show_sensitivity(found: Sensitivity, currency: str, words: Language) -> None:
