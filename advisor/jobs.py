@@ -66,9 +66,6 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
         notes.append(note("advice.shape_assumed", "warning", model=name, family=shape.family))
     if model is not None and model.access == "research only":
         notes.append(note("advice.research_only", "warning", (model.source,), model=name, licence=model.licence))
-    wanted = job.context_tokens if isinstance(job, Serve) else job.sequence_tokens
-    if shape.max_context and wanted > shape.max_context:
-        notes.append(note("advice.context_beyond_model", "warning", model=name, wanted=wanted, most=shape.max_context))
     return Work(job, name, shape, model, tuple(notes))
 
 

@@ -62,8 +62,3 @@ def test_a_study_may_carry_its_config(catalog: Catalog) -> None:
     work = works_of(Study(jobs=(Serve(model="our own", config=json.loads(json.dumps(config))),)), catalog)[0]
     assert work.model is None
     assert work.shape.parameters == 6_738_415_616  # Llama-2-7B as the framework counts it
-
-
-def test_a_context_beyond_the_model_is_said(catalog: Catalog) -> None:
-    work = works_of(Study(jobs=(Serve(model="llama-2-7b", context_tokens=100_000),)), catalog)[0]
-    assert [each.code for each in work.notes] == ["advice.context_beyond_model"]

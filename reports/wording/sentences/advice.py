@@ -5,7 +5,6 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     "advice.shape_assumed": "The family {family} of {model} is not known; its shape was computed from the sizes in its config and is assumed.",
     "advice.research_only": "{model} may be used for research only ({licence}).",
-    "advice.context_beyond_model": "{wanted} tokens are asked for, but {model} was made for {most} at most.",
     "advice.engine_not_there": "{engine} does not run on {vendor}.",
     "advice.software_preview": "{engine} runs on {vendor}, but not everything works there yet (quantised training, fused kernels); try it before buying.",
     "advice.no_engine_there": "No serving engine in the catalog runs on {vendor} with this operating system.",
