@@ -66,4 +66,6 @@ def _chance(
     if any(one.code in BY_USE for one in flow.notes):
         value = value * hours
     share = float(np.mean(own < value))
-    return Chance(other.id, share, note("costs.chance", other=name_of(other), share=round(share, 2), runs=int(own.size)))
+    return Chance(
+        other.id, share, note("costs.chance", other=name_of(other), share=round(share, 2), runs=int(own.size))
+    )
