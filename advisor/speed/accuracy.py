@@ -41,7 +41,7 @@ def remark_of(count: int, ninety: float) -> str:
     """What a reader should know of a class: few measurements, or ones that contradict each other."""
     words = []
     if count < FEWEST:
-        words.append("thin")
+        words.append("few measurements: the range of more of its kind")
     if ninety > CONTRADICTORY:
-        words.append("contradictory")
-    return ", ".join(words) + (": wide range" if words else "")
+        words.append("contradictory measurements: a wide range")
+    return "; ".join(words)

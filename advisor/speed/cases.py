@@ -260,7 +260,7 @@ def _training(case: Case, c: Mapping[str, float]) -> float:
         half_peak=case.half_peak,
         bandwidth=case.device.bandwidth,
         link=case.device.link,
-    )
+    ).seconds
     if case.year is not None:
         one /= (1.0 + c["yearly_gain"]) ** (case.year - c["reference_year"])
     if case.quantity == "tokens_per_second_per_gpu":

@@ -133,8 +133,9 @@ def error_rows(
             own = [abs(near[index]) for index in members]
             pooled = [abs(near[index]) for index in engines[engine]]
             enough = next((one for one in (own, pooled, every) if len(one) >= FEWEST), every)
-            note = "" if enough is own else "; thin: the width of more measurements of the same kind"
-            out.append(_row(quantity, engine, family, half_width(enough), len(own), source + note))
+            note = "" if enough is own else "; thin: the width of more of its kind, or its own where larger"
+            width = max(half_width(enough), half_width(own))
+            out.append(_row(quantity, engine, family, width, len(own), source + note))
     return out
 
 

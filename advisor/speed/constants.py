@@ -26,6 +26,22 @@ NO_LINK = {"reduce_latency": 0.0, "link_efficiency": 1.0, "train_link_efficiency
 Constants = Mapping[str, float]
 
 
+MOST = {"memory_efficiency": 0.97, "cache_efficiency": 1.0}
+"""No kernel reads faster than the data sheet says, whatever a fit to few measurements suggests."""
+
+
+def composed(found: dict[str, float]) -> dict[str, float]:
+    """Constants with the format's factors multiplied in, and none beyond what is possible."""
+    for factor, targets in FACTORS.items():
+        for target in targets:
+            if target in found:
+                found[target] *= found.get(factor, 1.0)
+    for name, most in MOST.items():
+        if name in found:
+            found[name] = min(found[name], most)
+    return {**NO_LINK, **found}
+
+
 class Table:
     """The speed records of one catalog by constant, engine and class ("speed.layer_time.vllm.nvidia-hbm")."""
 
@@ -62,15 +78,9 @@ class Table:
         found: dict[str, float] = {}
         for name in self.names:
             base, _, key = name.partition(".")
-            if not key or (key == link and base in BY_LINK):
+            if not key or (key == link and base in BY_LINK) or (base in FACTORS and key == kind):
                 found[base] = self.find(name, chain, classes)[0]
-        for factor, targets in FACTORS.items():
-            if f"{factor}.{kind}" in self.names:
-                value = self.find(f"{factor}.{kind}", chain, classes)[0]
-                for target in targets:
-                    if target in found:
-                        found[target] *= value
-        return {**NO_LINK, **found}
+        return composed(found)
 
     def error(self, quantity: str, chain: Sequence[str], classes: Sequence[str]) -> Assumption | None:
         """The measured spread of the formulas' answers for a quantity: the ratio measured / predicted with its 5 %

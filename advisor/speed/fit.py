@@ -16,7 +16,7 @@ from typing import Any, cast
 import numpy as np
 
 from advisor.speed.cases import Case, UnknownError, answer
-from advisor.speed.constants import FACTORS, NO_LINK
+from advisor.speed.constants import composed
 from advisor.speed.kinds import ANY
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
@@ -25,6 +25,12 @@ Node = tuple[str, str, str]  # constant, engine, class
 SCATTERS = (0.5, 0.1)
 """Scatter of a good measurement around the formulas, in logarithms: wide at first, or a far start is an outlier."""
 STEP = 0.02
+
+OF_STEPS = (
+    "memory_efficiency", "format_memory", "cache_efficiency", "layer_time", "mixture_layer_time", "host_layer_time",
+    "format_host", "step_time", "sequence_time", "matrix_efficiency",
+)  # fmt: skip
+"""What a step takes is learned from rates; a first token, which waits for some steps, says too little of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +97,6 @@ class Fit:
     def constants(self, case: Case) -> dict[str, float]:
         found = {base: self.value(name, case.chain, case.classes) for base, name in names_of(case, self.priors).items()}
         return composed(found)
-
-
-def composed(found: dict[str, float]) -> dict[str, float]:
-    """Constants with the format's factors multiplied in; a format or link without a factor of its own counts as 1."""
-    for factor, targets in FACTORS.items():
-        for target in targets:
-            if target in found:
-                found[target] *= found.get(factor, 1.0)
-    return {**NO_LINK, **found}
 
 
 def learn(cases: Sequence[Case], priors: Mapping[str, Prior], rounds: int = 10, near: Fit | None = None) -> Fit:
@@ -200,6 +197,8 @@ def _slopes(
     for row, case in enumerate(cases):
         raw = {base: fit.value(name, case.chain, case.classes) for base, name in used[row].items()}
         for base, name in used[row].items():
+            if case.quantity == "ttft" and base in OF_STEPS:
+                continue
             slope = (_residual(case, composed(raw | {base: raw[base] * exp(STEP)})) - errors[row]) / STEP
             if slope:
                 for node in nodes_of(name, case.chain, case.classes):

@@ -39,7 +39,7 @@ SERVING: dict[str, Prior] = {
     "prompt_time": Prior(1e-3, WIDE, WIDE, 0.0, 0.0),
     "first_token_time": Prior(5e-3, WIDE, WIDE, 0.0, 0.0),
     "queue_share": Prior(0.6, MIDDLE, MIDDLE, 0.0, 0.0),
-    "waited_steps": Prior(8.0, WIDE, NARROW, 0.0, 0.0),
+    "waited_steps": Prior(8.0, WIDE, NARROW, 0.0, 0.5),
     # the whole machine under load
     "memory_share": Prior(0.9, 0.0, 0.0, 0.0, 0.0),
     "answer_reserved": Prior(0.7, 0.2, 0.2, 0.0, 0.0),

@@ -90,7 +90,6 @@ def _estimate(
         decode = ranged(1.0 / seconds, "tok/s", "speed.speculated", spread("decode"), inputs)
     else:
         decode = ranged(1.0 / seconds, "tok/s", "speed.decode", spread("decode"), step_inputs(plain))
-    power = drawn(hardware, catalog.assumptions, "decode")
     reading = serving.reading()
     wanted = job.users / serving.replicas
     batch = min(max(wanted, 1.0), max(1.0, serving.room))
@@ -99,7 +98,12 @@ def _estimate(
         notes.append(note("speed.users_over_memory", "warning", users=job.users, most=most))
     round_ = serving.together(batch)
     if reading is None or round_ is None:
-        return SpeedEstimate(decode=decode, watts=power, limited_by="bandwidth", notes=tuple(notes))
+        return SpeedEstimate(
+            decode=decode,
+            watts=drawn(hardware, catalog.assumptions, "decode"),
+            limited_by="bandwidth",
+            notes=tuple(notes),
+        )
     rate = output_rate(batch, serving.answer, round_.reading, round_.seconds)
     each = user_rate(serving.answer, round_.seconds, batch, round_.reading)
     shared: Inputs = (
@@ -114,6 +118,7 @@ def _estimate(
     )
     first = serving.first_token(reading, batch, round_.seconds)
     peak_share = assumed(catalog.assumptions, "speed.peak_hour_share").value
+    limit = limit_of(serving, round_, wanted)
     load, replicas = busiest_hour(job, serving, reading, peak_share, notes)
     return SpeedEstimate(
         decode=decode,
@@ -122,8 +127,8 @@ def _estimate(
         prefill=_prefill(serving, reading, spread("prefill")),
         first_token=ranged(first, "s", "speed.first_token", spread("ttft"), waited, inverse=True),
         most_users=most_users(job, serving, reading, notes),
-        watts=power,
-        limited_by=limit_of(serving, round_, wanted),
+        watts=drawn(hardware, catalog.assumptions, "prefill" if limit == "compute" else "decode"),
+        limited_by=limit,
         notes=tuple(notes),
         load=load,
         replicas_needed=replicas,

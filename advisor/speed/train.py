@@ -46,7 +46,7 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
     constants = table.resolve(chain, classes, kind, link.kind)
     memory_kept, compute_kept = kept_by_cap(hardware.power_limit_w, chip.board_power_w, constants)
     micro = plan.micro_batch
-    one = token_time(
+    parts = token_time(
         work_of(shape, HALF),
         Layout(
             devices=devices,
@@ -70,6 +70,7 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
         bandwidth=(chip.bandwidth_gb_s * 1e9 * memory_kept) if chip.bandwidth_gb_s else inf,
         link=link,
     )
+    one = parts.seconds
     spread = spread_of(table, "training", chain, classes)
     rate = ranged(
         devices / one,
@@ -93,7 +94,7 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
             rate.evidence,
         ),
         watts=drawn(hardware, catalog.assumptions, "training"),
-        limited_by="compute",
+        limited_by=parts.limit,
         notes=tuple(notes),
     )
 

@@ -39,6 +39,28 @@ class Layout:
     offload: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TokenTime:
+    """The seconds that one device needs for one token, by what they go to."""
+
+    arithmetic: float
+    exchanges: float  # between devices, as far as arithmetic does not hide them
+    idle: float  # while the pipeline fills and drains
+    optimizer: float
+
+    @property
+    def seconds(self) -> float:
+        return self.arithmetic + self.exchanges + self.idle + self.optimizer
+
+    @property
+    def limit(self) -> str:
+        """What most of the time goes to: "compute", "interconnect" or "bandwidth" (the optimizer's pass)."""
+        most = max(self.arithmetic, self.exchanges + self.idle, self.optimizer)
+        if most == self.arithmetic:
+            return "compute"
+        return "bandwidth" if most == self.optimizer else "interconnect"
+
+
 @formula(
     "speed.training_flops",
     "matrices * (2 + trained + recomputed) + scores * (3 + recomputed)",
@@ -80,8 +102,8 @@ def token_time(
     half_peak: float,
     bandwidth: float | None,
     link: Link,
-) -> float:
-    """Seconds that one device needs for one token (the inverse of tokens a second and device).
+) -> TokenTime:
+    """What one device needs for one token (the inverse of tokens a second and device).
 
     Arithmetic over the reachable part of the peak (attention always in half precision), tensor-parallel exchanges,
     the part of the sharding traffic that arithmetic does not hide, the optimizer's pass over memory, and the
@@ -135,10 +157,10 @@ def token_time(
     if bandwidth and trained:
         own = parameters / (layout.tensor * layout.pipeline * layout.sharded)
         optimizer = own * constants["optimizer_bytes"] / bandwidth / (here * layout.micro_batches)
-    bubble = 1.0
+    idle = 0.0
     if layout.pipeline > 1:
-        bubble += (layout.pipeline - 1) / layout.micro_batches * constants["pipeline_bubble"]
-    return (compute + talking) * bubble + optimizer
+        idle = (compute + talking) * (layout.pipeline - 1) / layout.micro_batches * constants["pipeline_bubble"]
+    return TokenTime(compute, talking, idle, optimizer)
 
 
 @formula(

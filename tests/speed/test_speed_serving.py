@@ -66,7 +66,7 @@ def test_no_peak_leaves_decode_and_says_why_prompts_are_unknown() -> None:
 
 
 def test_an_unknown_engine_takes_general_constants_and_says_so() -> None:
-    machine = hardware(everything(), "RTX 3090")
+    machine = hardware(everything(), "A100 SXM4 80GB")
     found = speed_of(serve(), shape(LLAMA_8B), machine, Plan(engine="my own"), None, everything())
     known = speed_of(serve(), shape(LLAMA_8B), machine, VLLM, None, everything())
     assert found.decode is not None
