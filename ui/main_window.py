@@ -311,6 +311,8 @@ class MainWindow(QMainWindow):
         self.views[name].show_advice(self.session.advice)
 
     def _show(self, advice: Advice) -> None:
+        if self.message.property("role") == "wrong":  # what was wrong has been put right
+            self._status("")
         if self.summary is None:
             from ui.views.summary import Summary
 
@@ -353,7 +355,10 @@ class MainWindow(QMainWindow):
         self.menus.actions["redo"].setEnabled(session.can_redo)
 
     def _status(self, english: str, **values: object) -> None:
+        from ui.widgets.basics import role
+
         self.words.say(self.message, "setText", english, **values)
+        role(self.message, "")
         self.open_exported.hide()
 
     def _slow(self, slow: bool) -> None:
@@ -367,10 +372,12 @@ class MainWindow(QMainWindow):
 
     def _failed(self, failure: Failure) -> None:
         from advisor.workload import StudyError
+        from ui.widgets.basics import role
 
         error = failure.error
         if isinstance(error, StudyError):
             self._status("{text}", text=error.text)
+            role(self.message, "wrong")
         else:
             self.on_problem(failure.details)
 

@@ -98,6 +98,7 @@ def style_sheet(tokens: Colours) -> str:
     QLabel[role="strong"] {{ font-weight: bold; }}
     QLabel[role="muted"] {{ color: {tokens.muted}; }}
     QLabel[role="small"] {{ color: {tokens.muted}; font-size: {SMALL}px; }}
+    QLabel[role="wrong"] {{ color: {tokens.fails}; font-weight: bold; }}
     QLabel[role="error"] {{ color: {tokens.fails}; font-size: {SMALL}px; }}
     QLabel[role="consequence"] {{
         background: {tokens.fill}; border-left: 3px solid {tokens.accent}; padding: {S}px {M}px;

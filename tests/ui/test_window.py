@@ -10,10 +10,13 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from advisor.answer import Advice
 from advisor.study_file import read_study, write_study
-from advisor.workload import Serve, Study
+from advisor.workload import Serve, Study, StudyError
 from tests.reports import sample
 from ui import files, theme
+from ui.advising import Advise
+from ui.background import Cancelled
 from ui.forms.editors import NumberEditor
 from ui.main_window import VIEWS, MainWindow
 from ui.views.options import Options
@@ -231,3 +234,66 @@ def test_an_empty_answer_says_what_to_do(window: MainWindow, advice: Any) -> Non
         assert view.nothing.title.text() == "Working out the answer …"
         view.show_advice(advice)
         assert view.stack.currentIndex() == 1
+
+
+def test_the_quote_shows_its_pages_and_is_written_as_pdf(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
+) -> None:
+    view = open_tab(window, "quote")
+    qtbot.waitUntil(lambda: view.document.pageCount() > 1, timeout=20_000)
+    assert "pages" in view.status.text()
+    save_as(monkeypatch, tmp_path / "quote")
+    with qtbot.waitSignal(window.export.done, timeout=20_000):
+        window.menus.actions["pdf"].trigger()
+    assert (tmp_path / "quote.pdf").read_bytes().startswith(b"%PDF")
+    assert window.message.text() == "Wrote quote.pdf."
+    assert window.open_exported.isVisible()
+    assert told == []
+
+
+def test_a_spreadsheet_is_written(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_as(monkeypatch, tmp_path / "quote.xlsx")
+    with qtbot.waitSignal(window.export.done, timeout=20_000):
+        window.menus.actions["xlsx"].trigger()
+    assert (tmp_path / "quote.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_document_that_cannot_be_written_is_said(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
+) -> None:
+    save_as(monkeypatch, tmp_path / "gone" / "quote.pdf")
+    with qtbot.waitSignal(window.export.failed, timeout=20_000):
+        window.menus.actions["pdf"].trigger()
+    assert told[0].startswith("The document could not be written.")
+    assert not (tmp_path / "gone").exists()
+
+
+def test_the_quotes_fields_are_edited_beside_the_pages(qtbot: QtBot, window: MainWindow) -> None:
+    view = open_tab(window, "quote")
+    view.form.editor("quote.project").committed.emit("Another project")
+    assert window.session.study.quote.project == "Another project"
+    qtbot.waitUntil(lambda: view.document.pageCount() > 1 and not view.task.running, timeout=20_000)
+
+
+def test_a_study_that_cannot_be_answered_is_said_until_it_is_put_right(
+    qtbot: QtBot, window: MainWindow, advise: Advise
+) -> None:
+    def broken(study: Study, cancelled: Cancelled) -> Advice:
+        if study.title == "Wrong":
+            raise StudyError("jobs[0].model", "GPT-4 is closed")
+        return advise(study, cancelled)
+
+    good = window.session.advice
+    window.session.use(broken)
+    with qtbot.waitSignal(window.session.failed):
+        window.session.edit(window.session.study.model_copy(update={"title": "Wrong"}))
+    assert window.message.text() == "GPT-4 is closed"
+    assert window.message.property("role") == "wrong"
+    assert window.session.advice is not None
+    assert good is not None
+    assert window.session.advice.options == good.options, "the last good answer stays"
+    with qtbot.waitSignal(window.session.advised):
+        window.session.undo()
+    assert window.message.text() == ""

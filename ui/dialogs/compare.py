@@ -35,7 +35,7 @@ class Compare(QDialog):
     ) -> None:
         super().__init__(parent)
         self.words = words
-        self.resize(1040, 460)
+        self.resize(1280, 480)
         words.say(self, "setWindowTitle", "Studies side by side")
         self.table = Table(scrolls=True)
         self.table.setAccessibleName(words.text("Studies side by side"))

@@ -36,6 +36,7 @@ FIELDS = (  # (key of the description, English, list of the catalog, hint)
     ("case", mark("Case"), "cases", ""),
 )
 MOST_STEPS = 6
+MOST_UNKNOWN = 6  # of the questions that are open
 VERDICTS = {"ok": "ok", "warnings": "warning", "conflict": "conflict"}
 
 
@@ -135,11 +136,10 @@ class OwnedMachine(QDialog):
         badge, notes = Badge(), Notes(self.words)
         badge.show_verdict(self.words, VERDICTS[verdict(findings)])
         language = self.words.language
-        notes.show_lines(
-            tuple(
-                (one.answer, language.note(one.note), "") for one in findings if one.answer in ("conflict", "warning")
-            )
-        )
+        grave = [one for one in findings if one.answer in ("conflict", "warning")]
+        unknown = [one for one in findings if one.answer == "unknown"]
+        shown = (*grave, *unknown[:MOST_UNKNOWN])
+        notes.show_lines(tuple((one.answer, language.note(one.note), "") for one in shown))
         head = row(label(title, "heading"), badge)
         head.setStretch(0, 1)
         return card(head, notes, label(more, "muted"))
