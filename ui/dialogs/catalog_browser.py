@@ -161,7 +161,7 @@ class CatalogBrowser(QDialog):
         everything = getattr(self.catalog, kind.attribute).values()
         found = [record for record in everything if all(word in _haystack(record) for word in words)]
         self.records = sorted(found, key=lambda record: (record.name or record.id).lower())
-        columns = [Column(say("Name"), least=190)]
+        columns = [Column(say("Name in the catalog"), least=190)]
         columns += [Column(say(head), number=_is_number(self.records, name)) for name, head in kind.columns]
         rows: list[list[Cell | str]] = [
             [

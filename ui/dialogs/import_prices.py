@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from catalog.importers.sheet import Sheet
 
 MEANINGS = (
-    ("name", mark("Name")),
+    ("name", mark("Product name")),
     ("amount", mark("Price")),
     ("currency", mark("Currency")),
     ("condition", mark("Condition")),

@@ -156,10 +156,10 @@ class OwnedMachine(QDialog):
         badge.show_verdict(self.words, VERDICTS[step.verdict])
         conflicts = tuple(one.note for one in step.findings if one.answer == "conflict")
         notes.show_notes((*conflicts, *step.notes))
-        table.setAccessibleName(say("To buy"))
+        table.setAccessibleName(say("Parts to buy"))
         table.fill(
             (
-                Column(say("To buy"), stretch=True),
+                Column(say("Parts to buy"), stretch=True),
                 Column(say("Pieces"), number=True),
                 Column(say("Together"), number=True),
             ),
