@@ -120,7 +120,7 @@ def details(found: list[Case]) -> str:
         "# How far the numbers can be off\n",
         "Every measured case in `tests/published`, predicted by the program (`python -m tests.accuracy`). The",
         "constants of the speed engine and the 90 % ranges were learned from these cases, so that these errors",
-        "flatter them; `advisor/speed/learn.py` and `advisor/memory/learn_ranges.py` hold cases out.\n",
+        "flatter them; [docs/speed-accuracy.md](docs/speed-accuracy.md) has the errors of speed on cases held out.\n",
     ]
     for name in FILES:
         of_file = [case for case in found if case[0] == name]
