@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from math import ceil
+from math import ceil, log2
 from typing import Any
 
 from advisor.machines.build import Build, Known, Place
@@ -22,7 +22,7 @@ from catalog.records.hosts import Drive, MemoryKit
 from catalog.records.record import Record
 from catalog.rules import load_rules
 
-CONFLICT = 1e9  # weighs more than any price: a machine without conflict always stands before one with
+CONFLICT = 1e9  # USD; weighs more than any price: a machine without conflict always stands before one with
 BARRIER = 1e7  # what unchecked facts speak against; a machine from here on is not proposed
 OPEN = 1e6  # a deciding question that nobody has answered: more than any price
 # no machine is proposed against one of these, and one that leaves them open only where there is no other
@@ -31,6 +31,8 @@ LIMITS = {"platform.cards"}  # rules that only warn a builder, but that this pro
 IMPORTANT = {"cpu.socket", "memory.type", "slots.lanes", "case.slots", "case.board", "cooler.socket", "server.card"}
 FEW = "machines.memory_few"  # most channels empty: no technician would deliver that
 STRONG = {"slots.lanes", "memory.channels", "psu.capacity"}  # warnings that cost speed or sleep every day
+FELT = {"memory.channels", "cpu.cores"}  # they starve the cards: they weigh more, the dearer the cards are
+MEASURED_IN = "USD"  # one currency for all studies, so that a price never reaches the weights below
 KEPT_BENCHES = 4
 Facts = tuple[Hashable, ...]
 NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of the catalog that no shop sells
@@ -38,7 +40,7 @@ NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """``quantity`` pieces of a part; ``cost`` is their likely price in the study's currency."""
+    """``quantity`` pieces of a part; ``cost`` is their likely price in the currency of the measure."""
 
     part: Record
     quantity: int
@@ -63,7 +65,8 @@ class Bench:
     used: bool
     today: date
     rates: Rates
-    question: float  # what an open question weighs, in the study's currency
+    rate: float  # of the study's currency to that of the measure
+    question: float  # what an open question weighs
     decisive: float  # what a warning weighs that is felt every day
     warning: float
     _prices: dict[str, Price | None] = field(default_factory=dict)
@@ -93,7 +96,18 @@ class Bench:
             self._prices[key] = None if fact is None else as_price(fact)
         return self._prices[key]
 
-    def weigh(self, findings: Iterable[Finding]) -> float:
+    def cost(self, price: Price | None, quantity: int = 1) -> float:
+        """The likely price in the currency of the measure; 0 where nobody knows it."""
+        return 0.0 if price is None else float(price.likely) * quantity * self.rate
+
+    def felt_by(self, cards: float) -> float:
+        """How many times a warning that starves the cards weighs; ``cards`` is their price in the measure.
+
+        In powers of two, so that machines with cards of about one price share their tables.
+        """
+        return float(2 ** max(0, ceil(log2(max(1.0, cards * self.known.likely("felt_share") / self.decisive)))))
+
+    def weigh(self, findings: Iterable[Finding], felt: float = 1.0) -> float:
         """What findings cost when machines are compared."""
         total = 0.0
         for one in findings:
@@ -105,7 +119,7 @@ class Bench:
             elif doubt:
                 total += BARRIER
             elif one.answer == "warning":
-                strong = self.decisive if one.rule in STRONG else self.warning
+                strong = (self.decisive if one.rule in STRONG else self.warning) * (felt if one.rule in FELT else 1.0)
                 total += 3 * strong if one.note.code == FEW else strong
             elif one.rule in DECISIVE and not one.note.code.endswith(("_likely", "_unchecked")):
                 total += OPEN
@@ -150,7 +164,7 @@ class Bench:
         found = []
         for part in parts:
             price = self.price(part)
-            found.append(Choice(part, quantity, float(price.likely) * quantity if price else 0.0, price))
+            found.append(Choice(part, quantity, self.cost(price, quantity), price))
         with_price = [choice for choice in found if choice.price is not None]
         return tuple(sorted(with_price or found, key=lambda choice: (choice.cost, choice.part.id)))
 
@@ -175,6 +189,22 @@ class Bench:
                 best = Choice(drive, quantity, cost, choice.price)
         return best
 
+    def filled_memory(self, channels: int, gigabytes: float, kinds: list[tuple[str, str]]) -> Choice | None:
+        """Kits of one module size that fill ``channels`` with one module each and hold so many GB.
+
+        Prices of memory move fast and some are old: the kit with the least mean over its price's range is taken.
+        """
+        found: list[tuple[float, str, Choice]] = []
+        for kit in self.catalog.memory_kits.values():
+            price = self.price(kit)
+            if price is None or channels % kit.modules or (kit.generation, kit.module_type) not in kinds:
+                continue
+            quantity = channels // kit.modules
+            if kit.total_gb * quantity >= gigabytes:
+                mean = float(price.low + price.likely + price.high) / 3
+                found.append((mean * quantity, kit.id, Choice(kit, quantity, self.cost(price, quantity), price)))
+        return min(found, key=lambda entry: entry[:2])[2] if found else None
+
     def memory(self, gigabytes: float) -> dict[tuple[str, str], tuple[Choice, ...]]:
         """Kits that give at least so many GB, by (generation, module type): the cheapest of each number of modules."""
         key = ("memory", gigabytes)
@@ -189,7 +219,7 @@ class Bench:
                     if total < gigabytes or kit.modules * quantity > 24:
                         continue
                     slot = (kit.generation, kit.module_type, kit.modules * quantity, total)
-                    cost = float(price.likely) * quantity
+                    cost = self.cost(price, quantity)
                     if slot not in best or (cost, kit.id) < (best[slot].cost, best[slot].part.id):
                         best[slot] = Choice(kit, quantity, cost, price)
                     if total >= 2 * gigabytes:
@@ -257,7 +287,7 @@ def _bench(catalog: Catalog, study: Study, rates: Rates, today: date) -> Bench:
 
     def local(id: str) -> float:
         record = catalog.assumptions[f"machines.{id}"]
-        return float(rates.convert(Decimal(str(record.likely)), record.unit, currency))
+        return float(rates.convert(Decimal(str(record.likely)), record.unit, MEASURED_IN))
 
     return Bench(
         catalog,
@@ -269,6 +299,7 @@ def _bench(catalog: Catalog, study: Study, rates: Rates, today: date) -> Bench:
         study.money.used_parts,
         today,
         rates,
+        float(rates.convert(Decimal(1), currency, MEASURED_IN)),
         local("question_cost"),
         local("strong_warning_cost"),
         local("warning_cost"),

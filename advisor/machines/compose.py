@@ -186,14 +186,13 @@ def composed(
     base = Build((seated,), place=bench.place, training=requirements.training)
     if drive is not None and isinstance(drive.part, Drive):
         base = replace(base, drives=((drive.part, drive.quantity),))
-    price = bench.price(board)
-    fixed = float(price.likely) * count if price is not None else 0.0
-    fixed += bench.constant(base)
+    cost = bench.cost(bench.price(board), count)
+    fixed = cost + bench.constant(base)
     enough = float("inf") if rival is None else rival.measure - fixed
     if grow:  # a host that grows only against a rule is no host to grow with
         enough = min(enough, BARRIER)
     memory = memory_need(chip, count, requirements, bench)
-    found = Search(bench, base, memory, enough).run()
+    found = Search(bench, base, memory, enough, bench.felt_by(cost)).run()
     if found is None:
         return None
     build = replace(base, cards=(cards,))

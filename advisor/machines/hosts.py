@@ -83,7 +83,9 @@ def bound_of(bench: Bench, board: Mainboard, gigabytes: float) -> float | None:
     return bench.bounds[key]
 
 
-def hosts_for(bench: Bench, build: Build, gigabytes: float, rules: tuple[tuple[int, Rule], ...]) -> tuple[Host, ...]:
+def hosts_for(
+    bench: Bench, build: Build, gigabytes: float, rules: tuple[tuple[int, Rule], ...], felt: float = 1.0
+) -> tuple[Host, ...]:
     """CPU and memory for a board, best first, without those that weigh more and draw more than another."""
     board = build.mainboard
     assert board is not None
@@ -92,15 +94,15 @@ def hosts_for(bench: Bench, build: Build, gigabytes: float, rules: tuple[tuple[i
     wrx90 = "wrx90" in board.name.lower(), "w790" in board.name.lower()
     vram = tuple(cards.vram_gb for cards in build.cards)
     count = sum(cards.count for cards in build.cards)
-    key = (facts, grades, wrx90, count, vram, gigabytes, build.training)
+    key = (facts, grades, wrx90, count, vram, gigabytes, build.training, felt)
     if key not in bench.hosts:
-        bench.hosts[key] = tuple(_hosts(bench, build, board, gigabytes, rules))
+        bench.hosts[key] = tuple(_hosts(bench, build, board, gigabytes, rules, felt))
     hosts: tuple[Host, ...] = bench.hosts[key]
     return hosts
 
 
 def _hosts(
-    bench: Bench, build: Build, board: Mainboard, gigabytes: float, rules: tuple[tuple[int, Rule], ...]
+    bench: Bench, build: Build, board: Mainboard, gigabytes: float, rules: tuple[tuple[int, Rule], ...], felt: float
 ) -> Iterator[Host]:
     cards = (sum(group.count for group in build.cards), tuple(group.vram_gb for group in build.cards), build.training)
     board_key = (*(getattr(board, field) for field in BOARD_FIELDS), *(board.grade(field) for field in BOARD_FIELDS))
@@ -116,11 +118,12 @@ def _hosts(
                 cpu.key if cpu is not None and "cpu" in rule.reads else None,
                 memory.key if memory is not None and "memory" in rule.reads else None,
                 rule.of(build) if rule.of is not None else cards,
+                felt,
             )
             kept = bench.answers.get(key)
             if kept is None:
                 full = full or _with(build, cpu, memory)
-                kept = bench.answers[key] = bench.weigh(rule.answers(full, bench.known))
+                kept = bench.answers[key] = bench.weigh(rule.answers(full, bench.known), felt)
             total += kept
         return total
 

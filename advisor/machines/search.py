@@ -99,10 +99,13 @@ def with_choice(build: Build, role: str, choice: Choice) -> Build:
 class Search:
     """One search: fixed cards, place, drives and least amount of memory (GB)."""
 
-    def __init__(self, bench: Bench, base: Build, gigabytes: float, enough: float = float("inf")) -> None:
+    def __init__(
+        self, bench: Bench, base: Build, gigabytes: float, enough: float = float("inf"), felt: float = 1.0
+    ) -> None:
         self.bench = bench
         self.base = base
         self.gigabytes = gigabytes
+        self.felt = felt  # how many times a warning weighs that starves the cards
         self.cards = [rule.of(base) if rule.of is not None else everything(base) for rule in RULES]
         self.builds: dict[tuple[str, str], Build] = {}
         self.local: dict[Hashable, float] = {}
@@ -167,7 +170,7 @@ class Search:
         build = self.built(choice, None)
         board = choice.part
         assert isinstance(board, Mainboard)
-        hosts = hosts_for(self.bench, build, self.gigabytes, RULES_OF["host"])
+        hosts = hosts_for(self.bench, build, self.gigabytes, RULES_OF["host"], self.felt)
         if not hosts:
             return
         others = load_watts(build, self.bench.known) - self.bench.host_watts(build)

@@ -63,7 +63,7 @@ def _as_sold(
         place=bench.place,
         training=requirements.training,
     )
-    measure = (float(price.likely) if price else 0.0) + bench.weigh(all_findings(build, bench.known))
+    measure = bench.cost(price) + bench.weigh(all_findings(build, bench.known))
     return build, lines, measure, ()
 
 
@@ -123,7 +123,7 @@ def _with_cards(
         place=bench.place,
         training=requirements.training,
     )
-    measure = sum(float(line.price.likely) * line.quantity for line in lines if line.price is not None)
+    measure = sum(bench.cost(line.price, line.quantity) for line in lines)
     measure += bench.weigh(all_findings(build, bench.known))
     yield build, tuple(lines), measure, tuple(missing)
 
@@ -135,52 +135,66 @@ def _server_card(board: Board, chip: Chip) -> bool:
 
 
 def cpu_for(machine: WholeMachine, requirements: Requirements, count: int, bench: Bench) -> Choice | None:
-    """The cheapest CPUs of the server's socket with enough logical cores; None where the record names no socket."""
+    """The cheapest CPUs of the server's socket and generation; None where the record names no socket.
+
+    Enough logical cores for the work decide; the upper end of the judgement is taken where it costs little more.
+    """
     host = socket_of_server(machine)
     if host is None:
         return None
     socket, number = host
-    wanted = bench.known.likely("cores_per_gpu_training" if requirements.training else "cores_per_gpu") * count
+    id = "cores_per_gpu_training" if requirements.training else "cores_per_gpu"
+    wanted, ample = bench.known.likely(id) * count, bench.known.high("cores_per_gpu") * count
     able = [
         choice
         for choice in bench.choices("cpu")
         if isinstance(choice.part, Cpu)
         and choice.part.socket == socket
         and choice.part.threads * number >= wanted
+        and of_generation(choice.part, machine)
         and not (number > 1 and choice.part.name.rstrip().endswith("P"))  # single-socket models
     ]
     if not able:
         return None
-    best = min(able, key=lambda choice: (choice.cost, choice.part.id))
+
+    def weight(choice: Choice) -> tuple[float, str]:
+        cpu = choice.part
+        assert isinstance(cpu, Cpu)
+        return choice.cost * number + (0.0 if cpu.threads * number >= ample else bench.decisive), cpu.id
+
+    best = min(able, key=weight)
     return Choice(best.part, number, best.cost * number, best.price)
 
 
+def of_generation(cpu: Cpu, machine: WholeMachine) -> bool:
+    """Whether the CPU is of the EPYC generation that the server's record names, or of an older one for its socket.
+
+    Xeon W shares the socket of Xeon Scalable, but servers do not take it, and two of them do not work together.
+    """
+    if re.search(r"xeon w\d?-", cpu.name.lower()):
+        return False
+    named = re.search(r"epyc \d00(\d)", machine.cpu.lower())
+    own = re.search(r"epyc \d\d\d(\d)", cpu.name.lower())
+    return named is None or own is None or int(own.group(1)) <= int(named.group(1))
+
+
 def _memory(host: tuple[str, int] | None, gigabytes: float, bench: Bench) -> Choice | None:
-    """Registered modules, as many channels filled as the cheapest kits allow."""
-    if host is None:
-        return None
-    platform = bench.known.book.platforms.get(host[0].lower())
-    if platform is None:
-        return None
-    kits = [
-        choice
-        for (generation, module), choices in bench.memory(gigabytes).items()
-        if generation in platform.generations and module in platform.modules
-        for choice in choices
-        if isinstance(choice.part, MemoryKit)
-    ]
-    if not kits:
+    """The cheapest memory of one module size that fills every channel; if none does, as many channels as it can."""
+    platform = None if host is None else bench.known.book.platforms.get(host[0].lower())
+    if host is None or platform is None:
         return None
     channels = platform.channels * host[1]
+    kinds = [(generation, module) for generation in platform.generations for module in platform.modules]
+    filled = bench.filled_memory(channels, gigabytes, kinds)
+    if filled is not None:
+        return filled
+    found = bench.memory(gigabytes)
+    kits = [choice for kind in kinds for choice in found.get(kind, ())]
 
-    def weight(choice: Choice) -> tuple[float, str]:
+    def weight(choice: Choice) -> tuple[bool, int, float, str]:
         kit = choice.part
         assert isinstance(kit, MemoryKit)
         modules = kit.modules * choice.quantity
-        uneven = bool(channels % modules) and modules < channels
-        weight = (
-            3 * bench.decisive if modules * 3 < channels else bench.decisive if uneven or modules < channels else 0.0
-        )
-        return choice.cost + weight + (bench.decisive if uneven else 0.0), kit.id
+        return bool(channels % modules), -min(modules, channels), choice.cost, kit.id
 
-    return min(kits, key=weight)
+    return min(kits, key=weight, default=None)
