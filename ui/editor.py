@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from catalog.catalog import Catalog
 
 MOST_JOBS = 16
+SCROLL_BAR = 14  # pixels
 KINDS = {"serve": mark("Answer"), "fine-tune": mark("Fine-tune"), "pretrain": mark("Pre-train")}
 OPEN_AT_START = ("job", "model", "precision", "use", "money")
 
@@ -68,6 +69,7 @@ class Editor(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inner))
+        self.inner = inner
         words.changed.connect(self._retitle)
 
     def use(self, catalog: Catalog) -> None:
@@ -94,6 +96,7 @@ class Editor(QWidget):
             self.jobs.setCurrentIndex(self.job)
         several = len(self.study.jobs) > 1
         self.jobs.setAccessibleName(self.words.text("Job"))
+        self.setMinimumWidth(self.inner.minimumSizeHint().width() + SCROLL_BAR)
         self.jobs.setVisible(several)
         self.remove.setVisible(several)
         self.add.setEnabled(len(self.study.jobs) < MOST_JOBS)

@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("LabRig")
         self.resize(1360, 860)
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(1020, 620)
         self.filled = False
 
     def fill(
@@ -118,7 +118,6 @@ class MainWindow(QMainWindow):
 
         self.setAcceptDrops(True)
         self.editor = Editor(self.words)
-        self.editor.setMinimumWidth(340)
         self.summary_place = QVBoxLayout()
         self.summary_place.setContentsMargins(0, 0, 0, 0)
         self.tabs = QTabWidget()

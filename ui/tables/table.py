@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from advisor.quantity import Quantity
@@ -15,6 +15,7 @@ from ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 30
+LEAST_STRETCH = 130  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,23 +136,42 @@ class Table(QTableView):
         self.selectionModel().blockSignals(True)
         self.rows.fill(columns, rows)
         header = self.horizontalHeader()
-        stretched = any(column.stretch for column in columns)
         for index, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents
+            fixed = column.stretch or column.least
+            mode = QHeaderView.ResizeMode.Interactive if fixed else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(index, mode)
             if column.least:
-                header.setSectionResizeMode(index, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(index, column.least)
-        header.setStretchLastSection(not stretched)
+        header.setStretchLastSection(not any(column.stretch for column in columns))
+        self._share()
         if self._selects and 0 <= now < len(self.rows.rows):
             self.selectRow(now)
         self.selectionModel().blockSignals(False)
         self._fit()
 
+    def _share(self) -> None:
+        """Give the stretching columns what is left; where that is too little for a name, the table scrolls sideways."""
+        header, columns = self.horizontalHeader(), self.rows.columns
+        stretching = [index for index, column in enumerate(columns) if column.stretch]
+        if not stretching:
+            return
+        others = sum(header.sectionSize(index) for index in range(len(columns)) if index not in stretching)
+        each = max((self.viewport().width() - others) // len(stretching), LEAST_STRETCH)
+        for index in stretching:
+            header.resizeSection(index, each)
+
     def _fit(self) -> None:
         if not self.scrolls:
-            height = self.horizontalHeader().sizeHint().height() + ROW_HEIGHT * len(self.rows.rows) + 4
+            header = self.horizontalHeader()
+            height = header.sizeHint().height() + ROW_HEIGHT * len(self.rows.rows) + 4
+            if header.length() > self.viewport().width():
+                height += self.horizontalScrollBar().sizeHint().height()
             self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+        self._fit()
 
     def cell(self, row: int, column: int) -> Cell:
         return self.rows.rows[row][column]

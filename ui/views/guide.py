@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from advisor.quantity import Note
 from reports.look import VERDICTS
 from reports.wording import numbers
 from ui.marks import mark
@@ -64,12 +63,12 @@ class Guide(QWidget):
             Column(say("computed, GB"), number=True),
             Column(say("Tuning, printed"), number=True),
             Column(say("computed, GB"), number=True),
-            Column(say("Printed card"), stretch=True),
+            Column(say("Printed card")),
             Column(say("Serving on it")),
             Column(say("Our smallest card")),
         )
         rows: list[tuple[Cell | str, ...]] = []
-        notes: dict[str, Note] = {}
+        notes: list[tuple[str, str, str]] = []
         for one in advice.guide:
             row = one.row
             rows.append(
@@ -85,9 +84,13 @@ class Guide(QWidget):
                     chip_name(one.smallest_card) if one.smallest_card else "–",
                 )
             )
-            notes |= {self.words.language.note(note): note for note in one.notes}
+            row_name = f"{say(PRECISIONS[row.precision])}, {say(TURNS[row.dialogue])}"
+            notes += [
+                (note.level, f"{row_name}: {self.words.language.note(note)}", "; ".join(note.sources))
+                for note in one.notes
+            ]
         self.table.fill(columns, rows)
-        self.notes.show_notes(tuple(notes.values()))
+        self.notes.show_lines(tuple(notes))
 
 
 def computed(plan: MemoryPlan) -> Cell:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from advisor.quantity import Price, Quantity
 from reports.naming import option_name
@@ -37,7 +37,9 @@ class Options(View):
         self.title = label("", "title")
         self.page.addWidget(self.title)
         self.chart = Scatter()
-        self.unplotted = label("", "small")
+        self.chart.setMinimumHeight(130)  # the table is there as well, on a small screen
+        self.unplotted = label("", "small", wrap=False)
+        self.unplotted.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.table = Table(scrolls=True, selects=True)
         self.rejected = Table(scrolls=True)
         self.reasons = Notes(self.words)
@@ -167,6 +169,7 @@ class Options(View):
             names = language.join(tuple(dict.fromkeys(left_out)))
             legend += "     " + say("Not drawn, because the speed is not known: {names}", names=names)
         self.unplotted.setText(legend)
+        self.unplotted.setToolTip(legend)
 
     def _index_of(self, id: str) -> int:
         options = self.advice.options if self.advice else ()
