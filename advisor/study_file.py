@@ -31,7 +31,18 @@ def read_study(path: Path | str) -> Study:
         raise StudyError(f"byte {error.start}", "is not UTF-8; expected a JSON document in UTF-8") from None
     except OSError as error:
         raise StudyError("", f"cannot be read: {error.strerror or error}") from None
-    return parse_study(text)
+    return _beside(parse_study(text), file.parent)
+
+
+def _beside(study: Study, folder: Path) -> Study:
+    """A model that is the path of a config.json is looked for beside the study first."""
+    jobs = tuple(
+        job.model_copy(update={"model": str(folder / job.model)})
+        if job.config is None and job.model.endswith(".json") and (folder / job.model).is_file()
+        else job
+        for job in study.jobs
+    )
+    return study if jobs == study.jobs else study.model_copy(update={"jobs": jobs})
 
 
 def parse_study(text: str) -> Study:
@@ -111,6 +122,12 @@ def _sentence(problem: Mapping[str, Any]) -> str:
         return "is missing"
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return f"kind is {_shown(context.get('tag', given))}; expected serve, fine-tune or pretrain"
+    if kind == "too_short":
+        return f"has too few entries; expected at least {context.get('min_length', 1)}"
+    if kind == "too_long":
+        return f"has too many entries; expected at most {context.get('max_length')}"
+    if kind == "string_too_short":
+        return "is empty; expected a name"
     expected = str(problem["msg"])
     for plain in ("Input should be ", "Value error, "):
         expected = expected.removeprefix(plain)
