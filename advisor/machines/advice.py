@@ -113,8 +113,14 @@ def enclosure(build: Build, group: Cards) -> Iterator[Note]:
     if case is None:
         return
     length = group.board.length_mm if group.board is not None else None
+    known = length is not None and case.gpu_length_mm is not None and case.slots is not None
+    open_length = case.gpu_length_mm is not None and case.slots is not None
     yield note(
-        "machines.advice_case",
+        "machines.advice_case"
+        if known
+        else "machines.advice_case_open"
+        if open_length
+        else "machines.advice_case_plain",
         "info",
         (case.source,),
         case=case.name,
@@ -163,12 +169,13 @@ def room(build: Build, known: Known) -> Iterator[Note]:
         ups=float(round(wall.value / known.likely("ups_load"), -1)),
     )
     whole = build.whole
-    if whole is not None and whole.rack_units is not None and whole.depth_mm is None:
-        yield note("machines.advice_rack_units", "info", (whole.source,), units=whole.rack_units)
-    elif whole is not None and whole.rack_units is not None:
+    if whole is not None and whole.rack_units is not None:
+        depth, weight = whole.depth_mm, whole.weight_kg
+        full = depth is not None and weight is not None
+        partly = "machines.advice_rack_depth" if depth is not None else "machines.advice_rack_weight"
         yield note(
-            "machines.advice_rack", "info", (whole.source,),
-            units=whole.rack_units, depth=whole.depth_mm, weight=whole.weight_kg,
+            "machines.advice_rack" if full else partly if depth or weight else "machines.advice_rack_units",
+            "info", (whole.source,), units=whole.rack_units, depth=depth, weight=weight,
         )  # fmt: skip
 
 

@@ -1,11 +1,21 @@
 """Every answer and every advice of the machines area has its sentence in both languages."""
 
 import ast
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 import advisor.machines
+from advisor.machines.check import check_machine
+from advisor.machines.compose import candidate_machines
+from advisor.machines.requirements import Requirements
+from advisor.quantity import Note
+from advisor.workload import Serve, Site, Study
+from catalog.catalog import Catalog
+from catalog.exchange import load_rates
 from catalog.rules import load_rules
 from reports.wording import Language
 from reports.wording.sentences.machines import SENTENCES, TERMS
@@ -54,3 +64,35 @@ def test_every_code_in_the_source_has_a_sentence() -> None:
 def test_every_rule_has_a_name(id: str) -> None:
     assert f"rule.{id}" in TERMS
     assert Language("zh").term(f"rule.{id}") != f"rule.{id}"
+
+
+def unsaid(notes: Iterator[Note]) -> set[tuple[str, str]]:
+    """(code, placeholder) of sentences that would print "unknown" or nothing where a value belongs."""
+    found = set()
+    for one in notes:
+        values = dict(one.values)
+        places = {name for _, name, _, _ in Formatter().parse(SENTENCES[one.code]) if name}
+        found |= {(one.code, name) for name in places if values.get(name) in (None, "")}
+    return found
+
+
+def test_no_machine_is_explained_with_unknown_values(catalog: Catalog) -> None:
+    study = Study(jobs=(Serve(model="x"),), site=Site(country="CN"))
+    chips = tuple((id, count) for id in catalog.chips for count in (1, 4))
+    need = Requirements(chips, 64e9, 2e12, False)
+    machines = list(candidate_machines(need, catalog, study, load_rates(), date(2026, 11, 21)))
+    assert len(machines) > 100
+    said = [[found.note for found in machine.findings] + list(machine.advice) for machine in machines]
+    assert not unsaid(one for notes in said for one in notes)
+
+
+def test_no_described_machine_is_explained_with_unknown_values(catalog: Catalog) -> None:
+    descriptions: list[dict[str, object]] = [
+        {"gpus": ["2x RTX 3090"]},
+        {"gpus": ["2x RTX 3090"], "mainboard": "some board", "case": "some case"},
+        {"gpus": ["RTX 4090"], "cpu": "Ryzen 9 7950X", "psus": ["Corsair RM1000x"], "case": "some case"},
+        {"gpus": ["RTX 4090"], "memory": "2x32 GB DDR5 UDIMM", "cooler": "some cooler", "room": "office"},
+    ]
+    found = [one.note for description in descriptions for one in check_machine(description, catalog)]
+    assert len(found) > 20
+    assert not unsaid(iter(found))

@@ -58,9 +58,11 @@ def board_size(build: Build, known: Known) -> Iterator[Finding]:
     if case is None or build.whole is not None or build.open_frame:
         return
     if board is None or not board.form_factor or not case.form_factors:
+        name, size = build.name("mainboard"), board.form_factor if board else ""
+        code = "board_size_unknown" if name and size else "board_size_unstated" if name else "board_size_unnamed"
         yield finding(
-            "case.board", "unknown", "board_size_unknown", known, case, board,
-            case=case.name, board=build.name("mainboard") or None, size=board.form_factor or None if board else None,
+            "case.board", "unknown", code, known, case, board,
+            case=case.name, board=name or None, size=size or None,
         )  # fmt: skip
         return
     size = size_of(board.form_factor)
@@ -89,10 +91,13 @@ def card_length(build: Build, known: Known) -> Iterator[Finding]:
     worst = max(
         (group for group in build.cards), key=lambda group: (group.board.length_mm or 0.0) if group.board else 0.0
     )
+    unmeasured = [group for group in build.cards if group.board is None or group.board.length_mm is None]
+    worst = unmeasured[0] if unmeasured else worst
     length = worst.board.length_mm if worst.board is not None else None
-    if clearance is None or any(group.board is None or group.board.length_mm is None for group in build.cards):
+    if clearance is None or length is None:
+        code = "length_both" if clearance is None and length is None else "length_card" if clearance else "length_case"
         yield finding(
-            "case.length", "unknown", "length_unknown", known, case, worst.board,
+            "case.length", "unknown", code, known, case, worst.board,
             card=worst.name, length=length, case=case.name, clearance=clearance,
         )  # fmt: skip
         return
@@ -117,8 +122,9 @@ def cpu_cooler(build: Build, known: Known) -> Iterator[Finding]:
         return
     if cooler.kind in ("aio", "custom"):
         if case.radiator_mm is None or cooler.radiator_mm is None:
+            code = "radiator_open" if cooler.radiator_mm is None else "radiator_unknown"
             yield finding(
-                "case.cooler", "unknown", "radiator_unknown", known, case, cooler,
+                "case.cooler", "unknown", code, known, case, cooler,
                 cooler=cooler.name, radiator=cooler.radiator_mm, case=case.name,
             )  # fmt: skip
             return
@@ -130,18 +136,18 @@ def cpu_cooler(build: Build, known: Known) -> Iterator[Finding]:
             cooler=cooler.name, radiator=cooler.radiator_mm, case=case.name, room=case.radiator_mm,
         )  # fmt: skip
         return
-    if case.cooler_height_mm is None or cooler.height_mm is None:
+    room, height = case.cooler_height_mm, cooler.height_mm
+    if room is None or height is None:
+        code = "cooler_both" if room is None and height is None else "cooler_part" if room else "cooler_case"
         yield finding(
-            "case.cooler", "unknown", "cooler_unknown", known, case, cooler,
-            cooler=cooler.name, height=cooler.height_mm, case=case.name, clearance=case.cooler_height_mm,
+            "case.cooler", "unknown", code, known, case, cooler,
+            cooler=cooler.name, height=height, case=case.name, clearance=room,
         )  # fmt: skip
         return
-    answer = settle(
-        cooler.height_mm <= case.cooler_height_mm, sure(case, "cooler_height_mm") and sure(cooler, "height_mm")
-    )
+    answer = settle(height <= room, sure(case, "cooler_height_mm") and sure(cooler, "height_mm"))
     yield finding(
         "case.cooler", answer, f"cooler_{answer}", known, case, cooler,
-        cooler=cooler.name, height=cooler.height_mm, case=case.name, clearance=case.cooler_height_mm,
+        cooler=cooler.name, height=height, case=case.name, clearance=room,
     )  # fmt: skip
 
 
@@ -195,7 +201,9 @@ def supply_in_case(build: Build, known: Known) -> Iterator[Finding]:
                 psu=psu.name, length=psu.length_mm, case=case.name, clearance=case.psu_length_mm,
             )  # fmt: skip
         else:
+            room, own = case.psu_length_mm, psu.length_mm
+            code = "psu_length_both" if not (room or own) else "psu_length_part" if room else "psu_length_case"
             yield finding(
-                "case.psu", "unknown", "psu_length_unknown", known, case, psu,
-                psu=psu.name, length=psu.length_mm, case=case.name, clearance=case.psu_length_mm,
+                "case.psu", "unknown", code, known, case, psu,
+                psu=psu.name, length=own, case=case.name, clearance=room,
             )  # fmt: skip

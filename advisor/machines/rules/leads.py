@@ -154,7 +154,13 @@ def eps(build: Build, known: Known) -> Iterator[Finding]:
     psu = build.psus[0][0]
     values = given(board=wanted, n=cards, have=have)
     if have is None or wanted is None:
-        yield finding("psu.eps", "unknown", "eps_unknown", known, psu, board, **values)
+        if wanted is None:
+            code = "eps_both" if have is None else "eps_board_cards" if cards else "eps_board"
+        else:
+            code = "eps_supply"
+        needed = None if wanted is None else wanted + cards
+        named = given(name=board.name, psu=psu.name, needed=needed)
+        yield finding("psu.eps", "unknown", code, known, psu, board, **values, **named)
         return
     certain = sure(board, "eps_connectors") and all(psu.grade("eps_8pin") != "C" for psu, _ in build.psus)
     if have >= wanted + cards:

@@ -45,9 +45,13 @@ def socket(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
         return
     if cpu is None or board is None:
+        chip, place = build.name("cpu"), build.name("mainboard")
+        code = "socket_unknown" if chip and place else "socket_board" if chip else "socket_both"
+        if place and not chip:
+            code = "socket_cpu"
         yield finding(
-            "cpu.socket", "unknown", "socket_unknown", known, cpu, board,
-            cpu=build.name("cpu") or None, board=build.name("mainboard") or None,
+            "cpu.socket", "unknown", code, known, cpu, board,
+            cpu=chip or None, board=place or None,
         )  # fmt: skip
         return
     name, sockets = socket_of(board.socket)
@@ -115,9 +119,13 @@ def memory_type(build: Build, known: Known) -> Iterator[Finding]:
     board = build.mainboard
     given = build.memory_type.upper().replace("-", " ")
     if board is None or not given:
+        place = build.name("mainboard")
+        code = "memory_type_unknown" if given and place else "memory_type_board" if given else "memory_type_both"
+        if place and not given:
+            code = "memory_type_memory"
         yield finding(
-            "memory.type", "unknown", "memory_type_unknown", known, board,
-            memory=given or None, board=build.name("mainboard") or None,
+            "memory.type", "unknown", code, known, board,
+            memory=given or None, board=place or None,
         )  # fmt: skip
         return
     platform = platform_of(board, known)

@@ -126,7 +126,9 @@ def noise(build: Build, known: Known) -> Iterator[Finding]:
     if not room:
         too_loud = kind in ("machine room", "loud")
     answer = "warning" if too_loud else "ok"
-    code = "noise_ok" if not too_loud else "noise_warning" if room else "noise_where"
+    code = "noise_warning" if room else "noise_where"
+    if not too_loud:
+        code = "noise_ok" if room else "noise_anywhere"
     yield finding(
         "site.noise", answer, code, known,
         noise=f"term:noise_{kind.replace(' ', '_')}", room=f"term:room.{room}" if room else None,

@@ -101,8 +101,9 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
         return
     if seats.fits is None:
+        code = "slots_unknown" if widest is not None else "slots_thickness"
         yield finding(
-            "slots.count", "unknown", "slots_unknown", known, board, *_boards(build),
+            "slots.count", "unknown", code, known, board, *_boards(build),
             n=build.count, board=board.name, thickness=widest,
         )  # fmt: skip
     else:
@@ -116,8 +117,9 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
         return
     if brackets is None or seats.brackets is None:
         if build.count > 1 or brackets is None:
+            code = "case_slots_unknown" if brackets is not None else "case_slots_open"
             yield finding(
-                "case.slots", "unknown", "case_slots_unknown", known, build.case, board,
+                "case.slots", "unknown", code, known, build.case, board,
                 case=build.case.name, brackets=brackets, board=board.name,
             )  # fmt: skip
         return

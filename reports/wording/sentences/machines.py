@@ -178,7 +178,6 @@ SENTENCES: dict[str, str] = {
         "maker's adapter from two PCIe leads."
     ),
     "machines.eps_conflict": "The board needs {board} EPS leads and the cards {n}; the supply has {have}.",
-    "machines.eps_unknown": "EPS leads not confirmed: board {board}, cards {n}, supply {have}.",
     "machines.pinout_warning": (
         "{card} has the CPU's 8-pin plug (EPS). A PCIe lead fits by force and destroys it: use the EPS "
         "lead or the maker's adapter."
@@ -223,7 +222,6 @@ SENTENCES: dict[str, str] = {
     "machines.length_ok": "{card} is {length} mm long, {case} has {clearance} mm.",
     "machines.length_warning": "{card} is {length} mm long, {case} has {clearance} mm: less than 15 mm for the cable's bend.",
     "machines.length_conflict": "{card} is {length} mm long, {case} has only {clearance} mm.",
-    "machines.length_unknown": "Length not confirmed: {card} ({length} mm) in {case} ({clearance} mm).",
     "machines.radiator_ok": "The {radiator} mm radiator of {cooler} fits {case}.",
     "machines.radiator_conflict": "{cooler} has a radiator of {radiator} mm, {case} takes {room} mm.",
     "machines.radiator_unknown": (
@@ -232,7 +230,6 @@ SENTENCES: dict[str, str] = {
     ),
     "machines.cooler_ok": "{cooler} is {height} mm high, {case} has {clearance} mm.",
     "machines.cooler_conflict": "{cooler} is {height} mm high, {case} has only {clearance} mm.",
-    "machines.cooler_unknown": "Cooler height not confirmed: {cooler} ({height} mm) in {case} ({clearance} mm).",
     "machines.cooler_socket_ok": "{cooler} lists {socket}.",
     "machines.cooler_socket_conflict": "{cooler} lists {listed}, not {socket}: there is no mount, or the plate does not cover the CPU.",
     "machines.cooler_socket_unknown": "Whether {cooler} has the mount for {socket} is not confirmed.",
@@ -240,7 +237,6 @@ SENTENCES: dict[str, str] = {
     "machines.psu_format": "{case} takes {wanted} supplies; {psu} is {form}.",
     "machines.psu_length_ok": "{psu} is {length} mm long, {case} has {clearance} mm.",
     "machines.psu_length_conflict": "{psu} is {length} mm long, {case} has only {clearance} mm.",
-    "machines.psu_length_unknown": "Supply length not confirmed: {psu} ({length} mm) in {case} ({clearance} mm).",
     "machines.passive_duct": "{card} is passive; a duct or server fans blow through it.",
     "machines.passive_unknown": (
         "{card} has no fan: it needs a server's air, or a shroud with a strong blower. How it is cooled was not said."
@@ -524,6 +520,35 @@ SENTENCES: dict[str, str] = {
         "Ask the vendor before paying."
     ),
     "machines.sixteen_likely": "By an unchecked record: {cables} 16-pin leads for {needed} sockets. Ask the vendor before paying.",
+    "machines.board_size_unstated": "Whether {board} fits {case} is not known: its size is not stated.",
+    "machines.board_size_unnamed": "Whether the mainboard fits {case} is not known: which one it is was not said.",
+    "machines.length_card": "How long {card} is, is not stated; {case} has {clearance} mm.",
+    "machines.length_case": "{card} is {length} mm long; how much room {case} has is not stated.",
+    "machines.length_both": "Neither the length of {card} nor the room in {case} is stated: measure both.",
+    "machines.radiator_open": "The size of the radiator of {cooler} is not stated: check whether it fits {case}.",
+    "machines.cooler_part": "How high {cooler} is, is not stated; {case} has {clearance} mm.",
+    "machines.cooler_case": "{cooler} is {height} mm high; how much room {case} has is not stated.",
+    "machines.cooler_both": "Neither the height of {cooler} nor the room in {case} is stated.",
+    "machines.psu_length_part": "How long {psu} is, is not stated; {case} has {clearance} mm.",
+    "machines.psu_length_case": "{psu} is {length} mm long; how much room {case} has for a supply is not stated.",
+    "machines.psu_length_both": "Neither the length of {psu} nor the room for it in {case} is stated.",
+    "machines.slots_thickness": "How many slots thick the {n} card(s) are is not stated: whether they fit on {board} stays open.",
+    "machines.case_slots_open": "How many brackets {case} has is not stated: whether they are enough for the cards on {board} stays open.",
+    "machines.eps_board": "How many EPS sockets {name} has is not stated; the supply has {have} EPS lead(s). Check the board's manual.",
+    "machines.eps_board_cards": "How many EPS sockets {name} has is not stated; the supply has {have} EPS lead(s), and the cards take {n} of them.",
+    "machines.eps_supply": "How many EPS leads {psu} has is not stated: {needed} are needed.",
+    "machines.eps_both": "Neither the EPS sockets of {name} nor the EPS leads of {psu} are stated: compare the two manuals.",
+    "machines.noise_anywhere": "Noise: {noise}; where the machine will stand was not said.",
+    "machines.socket_board": "Whether {cpu} fits is not confirmed: the mainboard is not known.",
+    "machines.socket_cpu": "Which CPU goes on {board} is not known: check the maker's CPU list and the BIOS version.",
+    "machines.socket_both": "CPU and mainboard are not known: whether they fit each other stays open.",
+    "machines.memory_type_board": "Whether {memory} fits is not confirmed: the mainboard is not known.",
+    "machines.memory_type_memory": "Which memory goes on {board} is not known: take modules from its memory list.",
+    "machines.memory_type_both": "Memory and mainboard are not known: whether they fit each other stays open.",
+    "machines.advice_case_open": "Case: {case} gives cards {clearance} mm and {brackets} brackets; the length of the card is not stated, ask before ordering. Air from front to back, filters clean, cables out of the stream.",
+    "machines.advice_case_plain": "Case: {case}. Ask how long a card it takes. Air from front to back, filters clean, cables out of the stream.",
+    "machines.advice_rack_depth": "Rack: {units} units, {depth} mm deep; ask for the weight. The rack must be deeper than the machine.",
+    "machines.advice_rack_weight": "Rack: {units} units, {weight} kg; ask for the depth, the rack must be deeper than the machine.",
 }
 
 TERMS: dict[str, str] = {
