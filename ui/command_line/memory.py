@@ -201,7 +201,8 @@ def show(work: Work, plans: list[MemoryPlan], words: Language, explain: bool) ->
 
 def _explain(code: str, size: Quantity, words: Language) -> None:
     told = explained(code, size)
-    print(f"\n  {words.term(code)} = {str(told['formula']).replace('*', '×')}")
+    formula = str(told["formula"]).replace("*", "×") or words.text("{size}, a judgement", size=size)
+    print(f"\n  {words.term(code)} = {formula}")
     for symbol in told["symbols"]:
         print(f"    {symbol['symbol']} = {symbol['value']:g} {symbol['unit']}  {symbol['meaning']}".rstrip())
     for source in dict.fromkeys([told["source"], *told["sources"]]):
