@@ -61,6 +61,7 @@ class Option:
     reasons: tuple[Note, ...]  # why it stands where it stands
     notes: tuple[Note, ...] = ()
     instances: int = 1  # how many of the offer form the machine
+    standing: str = ""  # "all", "just", "open", "misses", "over budget", "unpriced": it decides before the score
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def rank(options: tuple[Option, ...], study: Study) -> tuple[tuple[Option, ...],
             each.cash_flow.present_value,
         ),
     )
+    ordered, refused = _without_refused(ordered, tiers, study)
+    outdone += refused
     chosen = {option.id for kind in SHOWN for option in _shown(kind, ordered, tiers)} | {study.choices.picked}
     shown = [option for option in ordered if option.id in chosen]
     outdone += [
@@ -41,7 +43,32 @@ def rank(options: tuple[Option, ...], study: Study) -> tuple[tuple[Option, ...],
         if option.id not in chosen
     ]
     best = shown[0] if shown else None
-    return tuple(replace(each, reasons=_reasons(each, best, study)) for each in shown), tuple(outdone)
+    return tuple(
+        replace(each, reasons=_reasons(each, best, study), standing=STANDINGS[tiers[each.id]]) for each in shown
+    ), tuple(outdone)
+
+
+STANDINGS = ("all", "just", "open", "misses", "over budget", "unpriced")  # by tier
+
+
+def _without_refused(
+    ordered: list[Option], tiers: dict[str, int], study: Study
+) -> tuple[list[Option], list[Rejection]]:
+    """Leave out what costs more than the budget or has no price, where its kind has something better."""
+    payable = {option.kind for option in ordered if tiers[option.id] < 4}
+    kept: list[Option] = []
+    refused: list[Rejection] = []
+    for option in ordered:
+        if tiers[option.id] < 4 or option.kind not in payable or option.id == study.choices.picked:
+            kept.append(option)
+            continue
+        if tiers[option.id] == 5 and option.machine is not None:
+            why = note("advice.price_unknown", "unknown", parts=", ".join(option.machine.missing))
+        else:
+            over = option.cash_flow.months[0].likely - (study.money.budget or Decimal(0))
+            why = note("advice.over_budget", "warning", over=_amount(over, study))
+        refused.append(Rejection(name_of(option), option.kind, (why,)))
+    return kept, refused
 
 
 def _shown(kind: str, ordered: list[Option], tiers: dict[str, int]) -> list[Option]:
@@ -71,7 +98,7 @@ def tier(option: Option, study: Study) -> int:
 
 def open_question(option: Option) -> bool:
     """Is something not known, or not sure to work, that a buyer has to find out first?"""
-    if option.machine is not None and (undecided(option.machine) or modified(option)):
+    if option.machine is not None and (undecided(option.machine) or modified(option) or estimated(option)):
         return True
     return on_preview(option) or any(each.level == "unknown" for fit in option.fits for each in fit.notes)
 
@@ -100,6 +127,12 @@ ELSEWHERE = ("advice.rented_abroad", "advice.rented_somewhere", "advice.comparab
 def elsewhere(option: Option) -> bool:
     """Is it rented in another country or in one that nobody states, or another model than the wanted one?"""
     return any(each.code in ELSEWHERE for each in option.notes)
+
+
+def estimated(option: Option) -> bool:
+    """Is the price of the cards themselves only the band of their class?"""
+    lines = option.machine.lines if option.machine else ()
+    return any(line.role in ("accelerator", "machine") and line.price and line.price.estimate for line in lines)
 
 
 def modified(option: Option) -> bool:
@@ -233,6 +266,8 @@ def _reasons(option: Option, best: Option | None, study: Study) -> tuple[Note, .
         reasons.append(note("advice.tight", "warning"))
     if option.machine is not None and undecided(option.machine):
         reasons.append(note("advice.undecided", "unknown"))
+    if estimated(option):
+        reasons.append(note("advice.cards_estimated", "unknown"))
     if modified(option):
         reasons.append(note("advice.modified_card", "warning"))
     reasons += [each for fit in option.fits for each in fit.notes]

@@ -25,18 +25,20 @@ def shortlist(
     """The candidates to compose, cheapest cards first, and the others with the candidate that outdoes them.
 
     A candidate goes if another one's cards with a usual host cost less, and it is no slower, no fuller and keeps the
-    service level as well. Candidates whose cards nobody prices stay at the end of the list: unknown is not dear.
+    service level as well; an estimated price outdoes no observed one. Candidates whose cards nobody prices stay at the
+    end of the list: unknown is not dear.
     """
     prices = {
         chip.id: cards_price(chip, screen, rates, today)
         for chip in {each.chip.id: each.chip for each in candidates}.values()
     }
+    firm = {id for id, found in prices.items() if found and not found[1]}
     priced = [(cost, each) for each in candidates if (cost := _cost(each, prices, screen, rates)) is not None]
     priced.sort(key=lambda pair: (pair[0], pair[1].chip.id))
     kept: list[Candidate] = []
     gone: list[Rejection] = []
     for _, candidate in priced:
-        better = next((other for other in kept if _no_worse(other, candidate, screen.study)), None)
+        better = next((other for other in kept if _no_worse(other, candidate, screen.study, firm)), None)
         if better is None and len(kept) < MOST:
             kept.append(candidate)
         else:
@@ -51,13 +53,13 @@ def shortlist(
     return (*kept, *unpriced[:room]), tuple(gone)
 
 
-def cards_price(chip: Chip, screen: Screen, rates: Rates, today: date) -> Decimal | None:
-    """The likely price of the cheapest board of a chip, or of the cheapest machine sold with it; None = unknown."""
+def cards_price(chip: Chip, screen: Screen, rates: Rates, today: date) -> tuple[Decimal, bool] | None:
+    """(likely price of one, is it only an estimate?) of the cheapest board or machine with a chip; None = unknown."""
     catalog, study = screen.catalog, screen.study
     parts = [board for board in catalog.boards.values() if board.chip_id == chip.id]
     whole = [machine for machine in catalog.whole_machines.values() if machine.chip_id == chip.id]
     found = [
-        price.likely / (getattr(part, "chip_count", None) or 1)
+        (price.likely / (getattr(part, "chip_count", None) or 1), price.estimate)
         for part in (*parts, *whole)
         if (
             price := price_of(
@@ -74,10 +76,13 @@ def cards_price(chip: Chip, screen: Screen, rates: Rates, today: date) -> Decima
     return min(found, default=None)
 
 
-def _cost(candidate: Candidate, prices: dict[str, Decimal | None], screen: Screen, rates: Rates) -> Decimal | None:
-    card = prices[candidate.chip.id]
-    if card is None:
+def _cost(
+    candidate: Candidate, prices: dict[str, tuple[Decimal, bool] | None], screen: Screen, rates: Rates
+) -> Decimal | None:
+    found = prices[candidate.chip.id]
+    if found is None:
         return None
+    card = found[0]
     if candidate.chip.unified:
         return card
     size = "desktop" if candidate.count <= 2 else "server"
@@ -96,8 +101,10 @@ def questioned(candidate: Candidate, study: Study) -> bool:
     return altered or any(each.level == "warning" for fit in candidate.fits for each in fit.notes)
 
 
-def _no_worse(other: Candidate, candidate: Candidate, study: Study) -> bool:
+def _no_worse(other: Candidate, candidate: Candidate, study: Study, firm: set[str]) -> bool:
     if questioned(other, study) and not questioned(candidate, study):
+        return False
+    if other.chip.id not in firm and candidate.chip.id in firm:
         return False
     if VERDICTS.index(other.verdict) > VERDICTS.index(candidate.verdict) or (candidate.enough and not other.enough):
         return False

@@ -87,13 +87,14 @@ def show(advice: Advice, words: Language, everything: bool) -> None:
             _money(option, option.cash_flow.per_hour, words, 2),
             _money(option, option.cash_flow.per_million_tokens, words, 2),
             _speed(option, words),
+            words.term(f"standing.{option.standing}"),
             f"{option.score:.2f}",
         )
         for place, option in enumerate(advice.options, 1)
     ]
     head = ("#", say("option"), say("memory"), say("at the start"), say("over {months} months", months=months))
-    more = (say("an hour"), say("a million tokens"), say("speed"), say("score"))
-    print(table((*head, *more), rows, right=(0, 3, 4, 5, 6, 7, 8)))
+    more = (say("an hour"), say("a million tokens"), say("speed"), say("standing"), say("score"))
+    print(table((*head, *more), rows, right=(0, 3, 4, 5, 6, 7, 9)))
     if advice.recommended is not None:
         _recommended(advice, advice.recommended, words)
     for point in advice.break_even:
@@ -169,5 +170,5 @@ def _speed(option: Option, words: Language) -> str:
     for fit in option.fits:
         if fit.speed is not None:
             found = fit.speed.decode_per_user or fit.speed.decode or fit.speed.training_rate
-            return words.likely(found)
+            return words.quantity(found) if found else words.text("unknown")
     return words.text("unknown")

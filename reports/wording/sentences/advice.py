@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "advice.over_budget": "It costs {over} more than the budget.",
     "advice.tight": "The likely need fits, the high end of the estimate does not: test before buying, or choose a smaller format or a shorter context.",
     "advice.undecided": "A question that decides whether this machine can be built or delivered is open; ask the vendor before ordering.",
+    "advice.cards_estimated": "Nobody has named a price for its cards: the sum rests on the band of their class; ask for a quote before comparing.",
     "advice.modified_card": "Its cards were altered by somebody else than their maker: no warranty of the maker, check before buying.",
     "advice.costs_more": "Over the whole time it costs {times} times as much as the first option.",
     "advice.costs_less": "Over the whole time it costs {share:%} less than the first option.",
@@ -67,4 +68,10 @@ TERMS: dict[str, str] = {
     "buy": "buy",
     "rent": "rent",
     "api": "API by the token",
+    "standing.all": "all asked",
+    "standing.just": "only just",
+    "standing.open": "open question",
+    "standing.misses": "misses a demand",
+    "standing.over budget": "over budget",
+    "standing.unpriced": "no price",
 }
