@@ -86,6 +86,8 @@ class FineTune(Part):
         "none"  # further models beside the one that learns
     )
     answers: Count = 8  # with GRPO: answers to one prompt, generated together
+    context_parallel: Count | None = None  # devices that share every sequence; None = searched for long sequences
+    offload: Literal["none", "cpu", "nvme"] = "none"  # how far states may leave the devices where nothing else fits
 
 
 class Pretrain(FineTune):

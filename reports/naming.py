@@ -82,6 +82,8 @@ def plan_name(plan: Plan, language: Language) -> str:
         )
     if plan.data_parallel > 1:
         words.append(say("data parallel {n}", n=plan.data_parallel))
+    if plan.context_parallel > 1:
+        words.append(say("context parallel {n}", n=plan.context_parallel))
     if plan.expert_parallel > 1:
         words.append(say("expert parallel {n}", n=plan.expert_parallel))
     if plan.zero_stage:
@@ -91,7 +93,9 @@ def plan_name(plan: Plan, language: Language) -> str:
     if plan.recompute != "none":
         words.append(language.term(f"recompute.{plan.recompute}"))
     if plan.cpu_offload:
-        words.append(say("offload to main memory"))
+        words.append(say("offload to NVMe drives") if plan.nvme_offload else say("offload to main memory"))
+    if plan.checkpoint_offload:
+        words.append(say("layer inputs in main memory"))
     return language.join(tuple(words)) or (
         say("one device") if plan.devices == 1 else say("{n} independent devices", n=plan.devices)
     )

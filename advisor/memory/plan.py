@@ -9,7 +9,7 @@ from advisor.quantity import Note, Quantity
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A layout over ``devices`` equal devices = tensor x pipeline x data parallel."""
+    """A layout over ``devices`` equal devices = tensor x pipeline x data x context parallel."""
 
     devices: int = 1
     tensor_parallel: int = 1
@@ -22,7 +22,10 @@ class Plan:
     micro_batch: int = 1
     micro_batches: int = 1  # in a step, for the pipeline's in-flight count
     engine: str = ""  # serving engine or training framework
-    cpu_offload: bool = False
+    cpu_offload: bool = False  # optimizer states leave the devices, with ZeRO 3 the weights too
+    context_parallel: int = 1  # devices that share every sequence
+    nvme_offload: bool = False  # what cpu_offload moves lies on drives, main memory holds buffers only
+    checkpoint_offload: bool = False  # layer inputs kept for full recomputation lie in main memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class MemoryPlan:
     devices: tuple[DeviceMemory, ...]
     host: Quantity | None = None  # B of main memory
     notes: tuple[Note, ...] = ()
+    storage: Quantity | None = None  # B on NVMe drives that training states lie on
 
     @property
     def fullest(self) -> DeviceMemory:

@@ -13,6 +13,15 @@ from advisor.memory.activations.setting import Setting
 from advisor.memory.activations.step import Moment, Step, run_step
 from advisor.memory.frameworks import Framework, framework_for
 from advisor.memory.lora import adapter_parameters, adapter_widths, targets_of
+from advisor.memory.offload import (
+    Moved,
+    moved_together,
+    offload_notes,
+    states_moved,
+    to_host,
+    weights_moved,
+    without_checkpoints,
+)
 from advisor.memory.pipeline import Stage, stages_of
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.memory.preference import preference_terms, sequences_at_once
@@ -59,7 +68,8 @@ class Training:
 
     def shards(self, stage: int) -> int:
         """Devices that share out what ZeRO shards from ``stage`` on."""
-        return self.plan.data_parallel if self.plan.zero_stage >= stage else 1
+        # every rank that sees other tokens shares: frameworks shard over data x context parallelism
+        return self.plan.data_parallel * self.plan.context_parallel if self.plan.zero_stage >= stage else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +127,16 @@ def training_memory(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catal
     weights = weights_of(shape, training.base, plan.tensor_parallel, plan.expert_parallel)
     stages = stages_of(len(shape.layers), plan.pipeline_parallel, plan.micro_batches)
     devices: list[DeviceMemory] = []
-    host: list[Quantity] = []
+    moves: list[Moved] = []
     for stage in stages:
         terms, moved = device_terms(training, weights, stage)
         needed = _with_range(total(tuple(term.size for term in terms), "B"), terms, catalog.assumptions)
-        for _ in range(plan.tensor_parallel * plan.data_parallel):
+        for _ in range(plan.tensor_parallel * plan.data_parallel * plan.context_parallel):
             devices.append(DeviceMemory(len(devices), terms, needed))
-            host.append(moved)
+            moves.append(moved)
     base = training.judged("training_host_base")
-    moved_all = total(tuple(host), "B")
+    everything = moved_together(moves)
+    moved_all = everything.host
     main = Quantity(
         moved_all.value + base.value * plan.devices,
         "B",
@@ -136,7 +147,10 @@ def training_memory(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catal
         base.sources,
         Evidence.ASSUMED,
     )
-    return MemoryPlan(plan, "exact", tuple(devices), main, (*shape.notes, *notes, *_against_rule(training, stages[0])))
+    said = (*shape.notes, *notes, *_against_rule(training, stages[0]))
+    drives = everything.drive if everything.drive.value > 0 else None
+    found = MemoryPlan(plan, "exact", tuple(devices), main, said, drives)
+    return replace(found, notes=(*said, *offload_notes(found, moved_all)))
 
 
 def _against_rule(training: Training, stage: Stage) -> tuple[Note, ...]:
@@ -195,7 +209,7 @@ def host_memory(devices: float, process: float, moved: float) -> float:
 
 def look_up(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catalog) -> tuple[Training, tuple[Note, ...]]:
     """The job's framework, formats and settings, with notes on what was assumed."""
-    parallel = plan.tensor_parallel * plan.pipeline_parallel
+    parallel = plan.tensor_parallel * plan.pipeline_parallel * plan.context_parallel
     name, framework = framework_for(plan.engine or job.framework, plan.devices, parallel)
     notes: list[Note] = []
     if job.framework == "auto":
@@ -222,6 +236,7 @@ def look_up(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catalog) -> t
         tensor_parallel=plan.tensor_parallel,
         sequence_parallel=plan.sequence_parallel,
         expert_parallel=plan.expert_parallel,
+        context_parallel=plan.context_parallel,
     )
     state = per_parameter(
         job,
@@ -279,32 +294,36 @@ def held_by(training: Training, weights: Weights, stage: Stage) -> Held:
     return Held(parameters, size, trained, widths, parameters + spread, trained + learns)
 
 
-def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tuple[Term, ...], Quantity]:
-    """The terms of one device of a stage, and the bytes that it keeps in main memory."""
+def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tuple[Term, ...], Moved]:
+    """The terms of one device of a stage, and the bytes that it keeps in main memory and on drives."""
     plan, framework, state = training.plan, training.framework, training.state
     held = held_by(training, weights, stage)
     terms = _weight_terms(training, weights, held, stage)
     resident = plan.micro_batches > 1 and plan.pipeline_parallel == 1
     together = framework.gradients_stay or resident or plan.zero_stage >= 2 or training.adapters
     step = stage_step(training, stage, 0.0 if together else state.gradient / training.setting.element)
+    moved: list[Moved] = []
+    if plan.checkpoint_offload and training.setting.recompute == "full":
+        step, out = without_checkpoints(step, stage.last - stage.first, training.judged)
+        moved.append(out)
     moving, moment = _moving_terms(training, step, stage)
     shared_gradients = 1 if training.framework.keeps_gathered else training.shards(2)
     gradients = _state_term(training, held.sharded(shared_gradients)[1], state.gradient, shared_gradients)
     by_states = training.shards(1)
     optimizer = _state_term(training, held.sharded(by_states)[1], state.states, by_states)
     master = _state_term(training, held.sharded(by_states)[1], state.master, by_states)
-    moved: list[Quantity] = []
     if plan.cpu_offload and plan.zero_stage >= 3:  # weights and gradients live in main memory too
         for at, term in enumerate(terms):
             if term.code in ("weights", "adapters"):
-                moved.append(_times(term.size, training.judged("offload_overhead")))
+                moved.append(weights_moved(term.size, plan, training.judged))
                 terms[at] = Term(term.code, _nothing(term.size))
-        moved.append(gradients)
         gradients, together = _nothing(gradients), True
+    if plan.cpu_offload:  # the CPU updates with single-precision gradients that lie beside the states
+        each = state.states + state.master + SINGLE
+        moved.append(states_moved(held.sharded(by_states)[1] / by_states, each, plan, training.judged))
+    elif state.paged:
+        moved.append(Moved(to_host(optimizer, training.judged)))
     if plan.cpu_offload or state.paged:
-        over = training.judged("offload_overhead")
-        for one in (optimizer, master) if plan.cpu_offload else (optimizer,):
-            moved.append(_times(one, over))
         optimizer = _nothing(optimizer)
         master = _nothing(master) if plan.cpu_offload else master
     if not together and moment.gradients < gradients.value:  # those that were made by then
@@ -353,8 +372,7 @@ def device_terms(training: Training, weights: Weights, stage: Stage) -> tuple[tu
     if plan.devices > 1:
         terms.append(Term("communication", training.judged("training_communication")))
     terms.append(Term("context", assumed(training.assumptions, "memory.cuda_context")))
-    none = Quantity(0.0, "B")
-    return tuple(terms), total(tuple(moved), "B") if moved else none
+    return tuple(terms), moved_together(moved)
 
 
 def stage_step(training: Training, stage: Stage, gradient_scale: float) -> Step:
@@ -396,7 +414,7 @@ def _weight_terms(training: Training, weights: Weights, held: Held, stage: Stage
         largest = max(one.inputs * one.outputs for layer, _ in training.shape.groups for one in layer.linears)
         size = largest * training.setting.element / plan.tensor_parallel
         terms.append(Term("dequantised", Quantity(size, "B", size, 2 * size)))
-    if plan.zero_stage >= 3 and shards > 1:
+    if plan.zero_stage >= 3 and (shards > 1 or plan.cpu_offload):
         gathered = training.judged("gathered_layers")
         layer = max(weights.layers[stage.first : stage.last])
         if training.framework.keeps_gathered:
@@ -417,7 +435,7 @@ def _weight_terms(training: Training, weights: Weights, held: Held, stage: Stage
                 ),
             )
         )
-    if not training.adapters and plan.zero_stage in (1, 2) and plan.data_parallel > 1:
+    if not training.adapters and plan.zero_stage in (1, 2) and training.shards(1) > 1:
         bucket = training.judged("gradient_bucket")
         width = training.setting.element
         top = held.trained * width
@@ -485,12 +503,6 @@ def _state_term(training: Training, parameters: float, each: float, shards: int)
 def replace_value(one: Quantity, value: float) -> Quantity:
     """The same judgement where a framework's code decides its value."""
     return Quantity(value, one.unit, sources=one.sources, evidence=Evidence.DERIVED)
-
-
-def _times(one: Quantity, by: Quantity) -> Quantity:
-    return Quantity(
-        one.value * by.value, "B", one.low * by.low, one.high * by.high, sources=by.sources, evidence=by.evidence
-    )
 
 
 def _nothing(one: Quantity) -> Quantity:

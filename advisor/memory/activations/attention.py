@@ -5,6 +5,7 @@ from __future__ import annotations
 from advisor.architecture.shape import LayerShape, Linear, ModelShape
 from advisor.memory.activations.habits import Habit
 from advisor.memory.activations.operations import SINGLE, dropout, linear, norm, plus, scaled, times
+from advisor.memory.activations.ring import BACKWARD_BLOCKS, FORWARD_BLOCKS, ring_bytes
 from advisor.memory.activations.setting import Setting
 from advisor.memory.activations.tape import Tape, Value
 
@@ -145,14 +146,22 @@ def scores(
             value = scaled(tape, "value, repeated", value, out)
         kept = rows * heads * SINGLE
         if setting.masked:
-            kept += setting.batch * setting.sequence**2 * e
+            kept += setting.batch * setting.own_sequence * setting.sequence * e
+        block = float(key.size + value.size) if setting.context_parallel > 1 else 0.0
         mixed = tape.record(
-            "attention", (query, key, value), out, saves=(query, key, value), saves_output=True, keeps=kept
+            "attention",
+            (query, key, value),
+            out,
+            saves=(query, key, value),
+            saves_output=True,
+            keeps=kept,
+            forward_extra=ring_bytes(FORWARD_BLOCKS, block),
+            backward_extra=ring_bytes(BACKWARD_BLOCKS, block),
         )
         if setting.masked and habit.rotary in ("joined", "single"):  # the kernel follows the query's layout
             mixed = scaled(tape, "attention, reordered", mixed, out) if habit.rotary == "joined" else mixed
         return mixed
-    cells = setting.batch * heads * setting.sequence**2
+    cells = setting.batch * heads * setting.own_sequence * setting.sequence  # own queries against every key
     if setting.recompute == "selective":  # only queries, keys and values are kept; the scores are computed again
         extra = cells * (3 * e + SINGLE)
         return tape.record(
@@ -250,7 +259,7 @@ def recurrent(tape: Tape, setting: Setting, layer: LayerShape, x: Value) -> Valu
     wide = rows * outward.inputs / setting.tensor_parallel * e
     joined = tape.record("convolution", made or (x,), sum(one.size for one in made) or wide, saves=made or (x,))
     turned = tape.record("activation", (joined,), joined.size, saves=(joined,))
-    states = setting.batch * (setting.sequence / CHUNK) * facts.state / setting.tensor_parallel * SINGLE
+    states = setting.batch * (setting.own_sequence / CHUNK) * facts.state / setting.tensor_parallel * SINGLE
     single = wide / e * SINGLE
     if (
         setting.masked

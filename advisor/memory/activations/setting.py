@@ -48,7 +48,12 @@ class Setting:
     @property
     def rows(self) -> int:
         """Tokens of the micro-batch on one device."""
-        return self.batch * -(-self.sequence // self.context_parallel)
+        return self.batch * self.own_sequence
+
+    @property
+    def own_sequence(self) -> int:
+        """Tokens of every sequence that lie on one device."""
+        return -(-self.sequence // self.context_parallel)
 
     @property
     def outer_rows(self) -> float:

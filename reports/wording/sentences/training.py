@@ -9,6 +9,11 @@ SENTENCES: dict[str, str] = {
         "The paged optimizer moves its states to main memory when the device fills up; they are counted there, "
         "and steps get slower while they move."
     ),
+    "training.offloaded": "{size} of training states lie in main memory; every step waits for them to travel.",
+    "training.offloaded_to_drives": (
+        "{size} of training states lie on NVMe drives, in addition to data and checkpoints. Every step reads and writes them: "
+        "plan fast drives of high endurance; the speed given counts main memory only and is too high here."
+    ),
     "training.kept_per_token": (
         "A layer keeps {each} bytes for every token and unit of width on one device, counted operation by operation. Rules "
         "of thumb take 34 to 40 whatever the model, its kernels and its feed-forward width are; that is where they differ."
