@@ -76,7 +76,7 @@ class Bench:
     coolers: dict[Hashable, tuple[Choice | None, float]] = field(default_factory=dict)
     bounds: dict[Hashable, float | None] = field(default_factory=dict)
     machines: dict[Hashable, tuple[Machine, ...]] = field(default_factory=dict)
-    plain: dict[Hashable, dict[tuple[str, int], tuple[float, bool]]] = field(default_factory=dict)
+    plain: dict[Hashable, dict[int, Any]] = field(default_factory=dict)  # supplies by the plugs of the cards
     _case_facts: list[tuple[Choice, Facts]] = field(default_factory=list)
     _host_watts: dict[Hashable, float] = field(default_factory=dict)
 

@@ -10,13 +10,14 @@ from decimal import Decimal
 from advisor.machines.advice import advice_for
 from advisor.machines.bench import BARRIER, Bench, Choice, all_findings, bench_for
 from advisor.machines.build import Build, Cards
+from advisor.machines.groups import with_choice
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Line, Machine
 from advisor.machines.placement import Seat, lanes_of
 from advisor.machines.power import budget
 from advisor.machines.requirements import Requirements
 from advisor.machines.rules.slots import seats_of
-from advisor.machines.search import Search, with_choice
+from advisor.machines.search import Search
 from advisor.machines.whole import whole_builds
 from advisor.memory.capacity import usable_memory
 from advisor.quantity import Amount, Price, note

@@ -92,17 +92,38 @@ def hosts_for(
     facts = tuple(getattr(board, field) for field in BOARD_FIELDS)
     grades = tuple(board.grade(field) for field in BOARD_FIELDS)
     wrx90 = "wrx90" in board.name.lower(), "w790" in board.name.lower()
-    vram = tuple(cards.vram_gb for cards in build.cards)
     count = sum(cards.count for cards in build.cards)
-    key = (facts, grades, wrx90, count, vram, gigabytes, build.training, felt)
+    memories = memories_for(bench, board, gigabytes)
+    key = (facts, grades, wrx90, count, kept_by(bench, build, memories, rules), build.training, felt)
     if key not in bench.hosts:
-        bench.hosts[key] = tuple(_hosts(bench, build, board, gigabytes, rules, felt))
+        bench.hosts[key] = tuple(_hosts(bench, build, board, memories, rules, felt))
     hosts: tuple[Host, ...] = bench.hosts[key]
     return hosts
 
 
+def kept_by(
+    bench: Bench, build: Build, memories: tuple[Choice, ...], rules: tuple[tuple[int, Rule], ...]
+) -> tuple[Hashable, ...]:
+    """The kits on offer with what they weigh against the cards' memory: many needs come down to the same."""
+    vram = tuple(group.vram_gb for group in build.cards)
+    key = ("kits", tuple(choice.key for choice in memories), vram, build.training)
+    if key not in bench.hosts:
+        alone = [rule for _, rule in rules if rule.reads == {"memory"}]
+        bench.hosts[key] = tuple(
+            (choice.key, *(bench.weigh(rule.answers(_with(build, None, choice), bench.known)) for rule in alone))
+            for choice in memories
+        )
+    kept: tuple[Hashable, ...] = bench.hosts[key]
+    return kept
+
+
 def _hosts(
-    bench: Bench, build: Build, board: Mainboard, gigabytes: float, rules: tuple[tuple[int, Rule], ...], felt: float
+    bench: Bench,
+    build: Build,
+    board: Mainboard,
+    offered: tuple[Choice, ...],
+    rules: tuple[tuple[int, Rule], ...],
+    felt: float,
 ) -> Iterator[Host]:
     cards = (sum(group.count for group in build.cards), tuple(group.vram_gb for group in build.cards), build.training)
     board_key = (*(getattr(board, field) for field in BOARD_FIELDS), *(board.grade(field) for field in BOARD_FIELDS))
@@ -131,7 +152,7 @@ def _hosts(
     of_memory = [entry for entry in rules if "memory" in entry[1].reads and "cpu" not in entry[1].reads]
     of_both = [entry for entry in rules if {"cpu", "memory"} <= entry[1].reads]
     memories = []
-    for memory in memories_for(bench, board, gigabytes):
+    for memory in offered:
         kit = memory.part
         assert isinstance(kit, MemoryKit)
         memories.append((memory.cost + weight(of_memory, None, memory), kit.modules * memory.quantity, memory))

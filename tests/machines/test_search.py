@@ -9,7 +9,9 @@ import pytest
 
 from advisor.machines.bench import BARRIER, CONFLICT, Bench, all_findings, bench_for
 from advisor.machines.build import Build, Cards
-from advisor.machines.search import GROUPS, ROLES, RULES, Search, group_of, with_choice
+from advisor.machines.groups import GROUPS, ROLES, group_of, with_choice
+from advisor.machines.rules import RULES
+from advisor.machines.search import Search
 from advisor.workload import Serve, Site, Study
 from catalog.catalog import Catalog
 from catalog.exchange import load_rates

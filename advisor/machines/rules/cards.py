@@ -8,7 +8,7 @@ from math import ceil
 from advisor.machines.build import Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import platform_of
-from advisor.machines.rules.registry import LARGE_BAR_GB, heat, rule, seat, settle
+from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, cooled, heat, rule, settle, window
 from advisor.machines.rules.slots import brackets_by, free_hanging, seats_of
 from catalog.records.accelerators import Chip
 
@@ -21,7 +21,7 @@ def has_nvlink(chip: Chip) -> bool:
     return "nvlink" in chip.interconnect.lower() or chip.nvlink_gb_s is not None
 
 
-@rule("case", "traits", of=seat)
+@rule("case", "traits", of=cooled)
 def passive(build: Build, known: Known) -> Iterator[Finding]:
     """Passive cards live from a server's air; desktop fans have no pressure."""
     if build.whole is not None and build.whole.kind == "server":
@@ -50,7 +50,7 @@ def dense_blowers(build: Build, known: Known) -> Iterator[Finding]:
     """Three or four blowers side by side: 300 W each is the practical limit."""
     blowers = [group for group in build.cards if group.cooling == "blower" or "blowers" in build.traits]
     count = sum(group.count for group in blowers)
-    if count < 3 or build.whole is not None or free_hanging(build):
+    if count < DENSE or build.whole is not None or free_hanging(build):
         return
     powers = [group.watts for group in blowers]
     if any(one is None for one in powers):
@@ -128,7 +128,7 @@ def peer_access(build: Build, known: Known) -> Iterator[Finding]:
             return
 
 
-@rule("mainboard", of=seat)
+@rule("mainboard", of=window)
 def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
     """Cards with much memory want Above 4G Decoding; old chipsets have none, and many cards fill the window."""
     if build.whole is not None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from advisor.machines.build import Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
-from advisor.machines.rules.registry import feed, rule, settle
+from advisor.machines.rules.registry import feed, rule, settle, sockets
 from advisor.machines.rules.supply import has_supply, whole_watts
 
 SLOT_W = 75.0
@@ -47,7 +47,12 @@ def plugs_sure(group: Cards) -> bool:
     return sure(group.board, "connectors")
 
 
-@rule("psu", of=feed)
+def sixteen(build: Build) -> Hashable:
+    """Plugs of the cards, and their power where one of them has a 16-pin socket."""
+    return feed(build) if any((plugs(group) or {}).get("16-pin") for group in build.cards) else sockets(build)
+
+
+@rule("psu", of=sixteen)
 def sixteen_pin(build: Build, known: Known) -> Iterator[Finding]:
     """One native 16-pin lead for each card that has the socket; adapters only up to 450 W."""
     if not has_supply(build):
@@ -115,7 +120,7 @@ def _needed_eight(build: Build) -> int:
     return total
 
 
-@rule("psu", of=feed)
+@rule("psu", of=sockets)
 def eight_pin(build: Build, known: Known) -> Iterator[Finding]:
     """One lead of the supply for each 8-pin or 6-pin socket: no splitters, no daisy chains."""
     if not has_supply(build):
@@ -140,7 +145,7 @@ def eight_pin(build: Build, known: Known) -> Iterator[Finding]:
     yield finding("psu.connectors_8pin", answer, f"eight_{answer}", known, psu, needed=needed, have=have)
 
 
-@rule("psu", "mainboard", of=feed)
+@rule("psu", "mainboard", of=sockets)
 def eps(build: Build, known: Known) -> Iterator[Finding]:
     """EPS leads for the board's CPU sockets and for the cards with that plug."""
     if not has_supply(build) or build.mainboard is None:
@@ -176,7 +181,7 @@ def eps(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("psu.eps", answer, code, known, psu, board, **values)
 
 
-@rule("psu", "traits", of=feed)
+@rule("psu", "traits", of=sockets)
 def pinout(build: Build, known: Known) -> Iterator[Finding]:
     """Data-centre cards have the plug of a CPU: a PCIe lead in it destroys the card."""
     if build.whole is not None:

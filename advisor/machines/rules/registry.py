@@ -9,6 +9,7 @@ from advisor.machines.build import Build, Known
 from advisor.machines.machine import Finding
 from catalog.records.hosts import Case
 
+DENSE = 3  # from so many blowers side by side their power decides
 LARGE_BAR_GB = 24.0  # from here on a card asks for a memory window that old firmware does not give
 
 Answering = Callable[[Build, Known], Iterator[Finding]]
@@ -56,21 +57,32 @@ def nothing(build: Build) -> Hashable:
 
 
 def seat(build: Build) -> Hashable:
-    """How the cards are seated: their number, thickness, cooling and kind."""
+    """How the cards are seated: their number, thickness and cooling."""
+    return tuple(
+        (group.count, None if group.board is None else (group.board.slots, group.board.grade("slots")), group.cooling)
+        for group in build.cards
+    )
+
+
+def cooled(build: Build) -> Hashable:
+    """How the cards are cooled, and how well that is known."""
+    return tuple((group.cooling, group.board and group.board.grade("cooling")) for group in build.cards)
+
+
+def window(build: Build) -> Hashable:
+    """What decides how large a memory window the cards ask for."""
     return tuple(
         (
             group.count,
-            None if group.board is None else (group.board.slots, group.board.grade("slots")),
-            group.cooling,
-            None if group.chip is None else (group.chip.memory_gb >= LARGE_BAR_GB, group.chip.segment, group.chip.form),
+            group.chip and (group.chip.memory_gb >= LARGE_BAR_GB, group.chip.segment, group.chip.form),
         )
         for group in build.cards
     )
 
 
 def heat(build: Build) -> Hashable:
-    """Number, cooling, thickness and power of the cards."""
-    return seat(build), tuple(group.watts for group in build.cards), tuple(group.rated_w for group in build.cards)
+    """How the cards are seated; with three and more also their power, because then they heat each other."""
+    return seat(build), tuple(group.watts for group in build.cards) if build.count >= DENSE else None
 
 
 def length(build: Build) -> Hashable:
@@ -81,17 +93,24 @@ def length(build: Build) -> Hashable:
     )
 
 
-def feed(build: Build) -> Hashable:
-    """Plugs and power of the cards."""
+def sockets(build: Build) -> Hashable:
+    """Power plugs of the cards."""
     return tuple(
-        (
-            group.count,
-            group.watts,
-            group.rated_w,
-            None if group.board is None else (group.board.connectors, group.board.grade("connectors")),
-        )
+        (group.count, group.board and (group.board.connectors, group.board.grade("connectors")))
         for group in build.cards
     )
+
+
+def feed(build: Build) -> Hashable:
+    """Plugs and power of the cards."""
+    return sockets(build), tuple(group.watts for group in build.cards)
+
+
+def traited(build: Build) -> Hashable:
+    """Of rules that answer only where a description gives traits: nothing without them, else everything."""
+    if not build.traits:
+        return None
+    return tuple((group.chip and group.chip.id, group.board and group.board.id, group.count) for group in build.cards)
 
 
 def work(build: Build) -> Hashable:

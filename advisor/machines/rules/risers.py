@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from advisor.machines.build import Build, Known, finding
 from advisor.machines.machine import Finding
-from advisor.machines.rules.registry import rule
+from advisor.machines.rules.registry import rule, traited
 
 
-@rule("traits", "mainboard")
+@rule("traits", "mainboard", of=traited)
 def risers(build: Build, known: Known) -> Iterator[Finding]:
     """Gen4 and Gen5 risers are short and rated; power never comes from SATA; splitting needs the firmware's option."""
     traits = build.traits

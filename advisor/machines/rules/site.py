@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 from advisor.formulas import formula
 from advisor.machines.build import Build, Known, finding, given
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, budget, heat_btu, load_watts
-from advisor.machines.rules.registry import heat as hot
 from advisor.machines.rules.registry import rule
 from advisor.machines.rules.supply import cap_for
 from advisor.quantity import Quantity
-from catalog.records.hosts import Case
 
 HOUSEHOLD_W = 1200.0  # 80 % of the weakest ordinary circuit (Japan: 100 V, 15 A)
 ANY_SOCKET_W = 800.0  # any ordinary socket of any country gives this continuously beside other devices
@@ -110,12 +108,7 @@ def noise_class(build: Build, known: Known) -> str:
     return "audible" if build.count > 1 or watts >= known.low("hot_tower_watts") / 2 else "quiet"
 
 
-def kind_by(case: Case) -> Hashable:
-    """What decides how loud the air of a case is."""
-    return case.kind
-
-
-@rule("case", "mainboard", "whole", by=kind_by, of=hot)
+@rule("whole")
 def noise(build: Build, known: Known) -> Iterator[Finding]:
     """Where such a machine may stand."""
     if build.count == 0:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from advisor.machines.build import Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, consumers, load_watts
-from advisor.machines.rules.registry import nothing, rule, settle
+from advisor.machines.rules.registry import nothing, rule, settle, traited
 from catalog.records.hosts import Psu
 
 FULL = 0.95  # of the label: beyond that nothing is left for tolerances of the cards' own limits
@@ -199,7 +199,7 @@ def several_units(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("traits", "psu")
+@rule("traits", "psu", of=traited)
 def rails(build: Build, known: Known) -> Iterator[Finding]:
     """Rails: watts per rail, not in total, must cover the peaks."""
     if "multi-rail" in build.traits:
