@@ -13,7 +13,7 @@ from catalog.catalog import Catalog, Problem
 from catalog.export import export_prices
 from catalog.importers.models import model_from_file
 from catalog.importers.pack import SUFFIX, PackPreview, accept_pack, preview_pack, write_pack
-from catalog.importers.prices import Preview, accept, preview_prices
+from catalog.importers.prices import Line, Preview, accept, preview_prices
 from catalog.importers.sheet import ImportProblemError
 from catalog.own import load_with_own
 from catalog.own_records import load_own, save_records
@@ -44,7 +44,7 @@ class Imported:
             return self.pack.problems
         if self.prices is None:
             return ()
-        lines = (Problem(line.place, f"{line.name!r} {line.reason}") for line in self.prices.lines if line.reason)
+        lines = (Problem(line.place, _told(line)) for line in self.prices.lines if line.reason)
         return (*self.prices.problems, *lines)
 
 
@@ -131,6 +131,10 @@ def export_file(file: Path, *, folder: Path, book_at: Path | str) -> tuple[Kind,
     except OSError as error:
         raise ImportProblemError(f"{file}: {error.strerror}; expected a place that can be written") from error
     raise ImportProblemError(f"{file.name}: expected a name that ends in .csv (prices) or {SUFFIX} (records)")
+
+
+def _told(line: Line) -> str:
+    return f"{line.name!r}: {line.reason}" if line.name else line.reason
 
 
 def _written(folder: Path, write: Callable[[], object]) -> None:

@@ -7,6 +7,8 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from catalog.importers.reasons import Reason, reason
+
 SIGNS = {"¥": "CNY", "￥": "CNY", "元": "CNY", "rmb": "CNY", "cny": "CNY", "人民币": "CNY", "us$": "USD", "usd": "USD",
          "$": "USD", "美元": "USD", "eur": "EUR", "€": "EUR", "gbp": "GBP", "£": "GBP", "jpy": "JPY", "hk$": "HKD",
          "hkd": "HKD", "chf": "CHF"}  # fmt: skip
@@ -20,7 +22,11 @@ NO = ("no", "n", "false", "0", "excl", "excluded", "不含税", "否", "不含",
 
 
 class UnclearError(ValueError):
-    """A cell that cannot be read, or can be read in two ways."""
+    """A cell that cannot be read, or can be read in two ways; ``reason`` is what is said about it."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 def amount_of(text: str) -> tuple[Decimal, str]:
@@ -43,13 +49,13 @@ def amount_of(text: str) -> tuple[Decimal, str]:
             factor, plain = Decimal(times), plain.strip().removesuffix(word)
     bare = re.sub(r"[\s'’]", "", plain)
     if not re.fullmatch(r"[+-]?\d[\d.,]*", bare):
-        raise UnclearError(f"is {text!r}; expected an amount of money")
+        raise UnclearError(reason("no_money", text=repr(text)))
     try:
         number = Decimal(_without_grouping(bare, text)) * factor
     except InvalidOperation as error:
-        raise UnclearError(f"is {text!r}; expected an amount of money") from error
+        raise UnclearError(reason("no_money", text=repr(text))) from error
     if number <= 0:
-        raise UnclearError(f"is {text!r}; expected more than 0")
+        raise UnclearError(reason("not_positive", text=repr(text)))
     return number, currency
 
 
@@ -59,20 +65,20 @@ def _without_grouping(bare: str, text: str) -> str:
         decimal = max(".", ",", key=bare.rfind)
         other = "," if decimal == "." else "."
         if bare.count(decimal) > 1:
-            raise UnclearError(f"is {text!r}; expected an amount of money")
+            raise UnclearError(reason("no_money", text=repr(text)))
         return bare.replace(other, "").replace(decimal, ".")
     if commas:
         if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", bare):
             return bare.replace(",", "")
         if commas == 1:
             return bare.replace(",", ".")
-        raise UnclearError(f"is {text!r}; expected an amount of money")
+        raise UnclearError(reason("no_money", text=repr(text)))
     if dots > 1:
         if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", bare):
             return bare.replace(".", "")
-        raise UnclearError(f"is {text!r}; expected an amount of money")
+        raise UnclearError(reason("no_money", text=repr(text)))
     if dots and re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", bare):
-        raise UnclearError(f"is {text!r}, which is {bare} or {bare.replace('.', '')}; expected an amount in one way")
+        raise UnclearError(reason("two_amounts", text=repr(text), one=bare, other=bare.replace(".", "")))
     return bare
 
 
@@ -88,10 +94,10 @@ def date_of(text: str) -> date:
             try:
                 return date(*(int(found[part]) for part in order))
             except ValueError as error:
-                raise UnclearError(f"is {text!r}; expected a day as 2026-11-21") from error
+                raise UnclearError(reason("no_day", text=repr(text))) from error
     if re.fullmatch(r"[34]\d{4}|5\d{4}", plain):
         return date(1899, 12, 30) + timedelta(days=int(plain))
-    raise UnclearError(f"is {text!r}; expected a day as 2026-11-21")
+    raise UnclearError(reason("no_day", text=repr(text)))
 
 
 def condition_of(text: str) -> str:
@@ -102,7 +108,7 @@ def condition_of(text: str) -> str:
     for condition, words in CONDITIONS.items():
         if plain in words:
             return condition
-    raise UnclearError(f"is {text!r}; expected new, used or modded")
+    raise UnclearError(reason("no_condition", text=repr(text)))
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -114,4 +120,4 @@ def yes_or_no(text: str) -> bool | None:
         return False
     if not plain or re.fullmatch(r"\d+(\.\d+)?%?", plain):
         return None
-    raise UnclearError(f"is {text!r}; expected yes or no")
+    raise UnclearError(reason("no_yes_or_no", text=repr(text)))

@@ -19,6 +19,7 @@ from catalog.find import find, suggest
 from catalog.importers.mapping import Mapping as Columns
 from catalog.importers.mapping import Meaning, guess_mapping, plain_heading
 from catalog.importers.numbers import UnclearError, amount_of, condition_of, date_of, yes_or_no
+from catalog.importers.reasons import Reason, reason
 from catalog.importers.sheet import Cell, ImportProblemError, Sheet, read_sheets
 from catalog.plausible import LARGEST_PRICE_USD
 from catalog.pricing import Price, price_of
@@ -33,19 +34,28 @@ DOUBT_FACTOR = Decimal(4)
 """A price that is so many times what is known, or so small a part of it, is asked about."""
 MOST_SUGGESTED = 200
 """For how many unmatched names a nearest part is looked for."""
+READ: tuple[Meaning, ...] = (
+    "part_id", "name", "amount", "currency", "date", "condition", "tax", "region", "seller"
+)  # fmt: skip
+"""What goes into a price: none of these may be left out because a formula has no value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the list. ``reason`` says why it is not ready, ``suggestions`` name parts that may be meant."""
+    """One row of the list. ``because`` says why it is not ready, ``suggestions`` name parts that may be meant."""
 
     row: int
     place: str
     name: str
     status: Status
     price: Observation | None = None
-    reason: str = ""
+    because: Reason | None = None
     suggestions: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """``because`` in English, "" for a line that is ready."""
+        return "" if self.because is None else str(self.because)
 
 
 @dataclass(frozen=True)
@@ -185,7 +195,8 @@ def _lines(reading: _Reading, sheet: Sheet) -> Iterator[Line]:
     for number, row in enumerate(sheet.rows[reading.mapping.heading_row :], reading.mapping.heading_row + 1):
         cells = {meaning: row[place] for meaning, place in places.items()}
         amount = cells.get("amount", Cell("", f"row {number}"))
-        if amount.text:  # others are headings inside the list, or lines without a price
+        named = [cells[one] for one in ("part_id", "name") if one in cells]
+        if amount.text or any(cell.text or cell.uncalculated for cell in named):
             yield _line(reading, number, amount, cells)
 
 
@@ -195,9 +206,17 @@ def _line(reading: _Reading, number: int, amount: Cell, cells: dict[Meaning, Cel
     def text(meaning: Meaning) -> str:
         return cells[meaning].text if meaning in cells else ""
 
+    def wrong(place: str, because: Reason) -> Line:
+        return Line(number, place, name, "wrong", None, because)
+
     name = text("part_id") or text("name")
+    for meaning in READ:
+        if meaning in cells and _without_value(cells[meaning]):
+            return wrong(cells[meaning].place, reason("not_calculated"))
+    if not amount.text:
+        return wrong(amount.place, reason("no_price"))
     if not name:
-        return Line(number, amount.place, "", "wrong", None, "has a price and no name; expected the thing it is for")
+        return wrong(amount.place, reason("no_name"))
     step: Meaning = "amount"
     try:
         money, sign = amount_of(amount.text)
@@ -208,24 +227,18 @@ def _line(reading: _Reading, number: int, amount: Cell, cells: dict[Meaning, Cel
         step = "tax"
         tax = yes_or_no(text("tax"))
     except UnclearError as error:
-        return Line(number, cells[step].place, name, "wrong", None, str(error))
+        return wrong(cells[step].place, error.reason)
     currency = text("currency").upper().replace("RMB", "CNY").replace("人民币", "CNY") or sign or mapping.currency
     if currency not in rates.per_euro:
-        wrong = f"{currency!r} has no exchange rate" if currency else "no currency"
-        return Line(number, amount.place, name, "wrong", None, f"{wrong}; expected one such as CNY, USD, EUR")
+        unknown = reason("no_rate", currency=repr(currency)) if currency else reason("no_currency")
+        return wrong(amount.place, unknown)
     if rates.convert(money, currency, "USD") > LARGEST_PRICE_USD:
-        return Line(
-            number, amount.place, name, "wrong", None, f"is {money} {currency}; expected the price of one thing"
-        )
+        return wrong(amount.place, reason("too_dear", amount=money, currency=currency))
     if day > reading.today:
-        return Line(
-            number, cells["date"].place, name, "wrong", None, f"is {day}; expected no day after {reading.today}"
-        )
+        return wrong(cells["date"].place, reason("in_future", day=str(day), today=str(reading.today)))
     part = reading.part(name)
     if part is None:
-        return Line(
-            number, amount.place, name, "unmatched", None, "is no part of the catalog", reading.suggestions(name)
-        )
+        return Line(number, amount.place, name, "unmatched", None, reason("no_part"), reading.suggestions(name))
     price = Observation(
         id=f"row-{number}",
         part_id=part.id,
@@ -246,22 +259,25 @@ def _line(reading: _Reading, number: int, amount: Cell, cells: dict[Meaning, Cel
     return Line(number, amount.place, name, "doubtful" if doubt else "ready", price, doubt)
 
 
+def _without_value(cell: Cell) -> bool:
+    """Whether nobody has computed the cell; in a CSV a formula stands as it was written."""
+    return cell.uncalculated or cell.text.startswith("=")
+
+
 def near(catalog: Catalog, name: str) -> tuple[str, ...]:
     """Names of parts that may be meant, of all kinds."""
     found = [one for kind in PARTS for one in suggest(getattr(catalog, kind), name, n=2)]
     return tuple(dict.fromkeys(found))[:4]
 
 
-def _doubt(reading: _Reading, part: Record, price: Observation, amount: Cell) -> str:
+def _doubt(reading: _Reading, part: Record, price: Observation, amount: Cell) -> Reason | None:
     if amount.formula:
-        return f"is computed by a formula; its last value {amount.text} is taken"
+        return reason("computed", text=amount.text)
     known = reading.known_price(part, price.currency, price.condition == "used")
     if known is not None and not known.low / DOUBT_FACTOR <= price.amount <= known.high * DOUBT_FACTOR:
-        return (
-            f"{price.amount} {price.currency} is far from the known {known.low:.0f} to {known.high:.0f}: "
-            "one piece, and the right currency?"
-        )
-    return ""
+        low, high = (round(one) for one in (known.low, known.high))
+        return reason("far", amount=price.amount, currency=price.currency, low=low, high=high)
+    return None
 
 
 def _doubles(lines: list[Line]) -> list[Line]:
@@ -274,5 +290,5 @@ def _doubles(lines: list[Line]) -> list[Line]:
             continue
         row = first.setdefault((line.price.part_id, line.price.condition), line.row)
         twice = row != line.row and line.status == "ready"
-        checked.append(replace(line, status="doubtful", reason=f"stands already in row {row}") if twice else line)
+        checked.append(replace(line, status="doubtful", because=reason("double", row=row)) if twice else line)
     return checked

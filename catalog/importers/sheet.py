@@ -10,7 +10,8 @@ import csv
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,11 +30,15 @@ class ImportProblemError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value as text and where it stands ("Sheet1!C5"; in a CSV "row 5, column 3")."""
+    """A value as text and where it stands ("Sheet1!C5"; in a CSV "row 5, column 3").
+
+    ``uncalculated``: a formula that no spreadsheet program has computed, so that there is no text to take.
+    """
 
     text: str
     place: str
     formula: bool = False
+    uncalculated: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,13 @@ def _csv(file: Path) -> Sheet:
     text = decoded(file.read_bytes(), file.name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     rows: list[tuple[Cell, ...]] = []
+    lines: list[int] = []
     try:
         for cells in reader:
             if len(rows) >= MOST_ROWS:
                 raise ImportProblemError(f"{file.name}: more than {MOST_ROWS:,} rows; expected a price list")
             line = reader.line_num
+            lines.append(line)
             rows.append(
                 tuple(Cell(cell.strip(), f"row {line}, column {number}") for number, cell in enumerate(cells, 1))
             )
@@ -80,7 +87,7 @@ def _csv(file: Path) -> Sheet:
                 raise ImportProblemError(f"{file.name}, row {line}: {len(cells)} columns; expected a price list")
     except csv.Error as error:
         raise ImportProblemError(f"{file.name}, row {reader.line_num}: {error}; expected a CSV row") from error
-    return Sheet(file.name, _same_width(rows))
+    return Sheet(file.name, _same_width(rows, lambda row, column: f"row {lines[row - 1]}, column {column}"))
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -135,27 +142,36 @@ def _worksheet(file: Path, with_values: Any, with_formulas: Any, problems: tuple
     from openpyxl.utils import get_column_letter
 
     title = str(with_values.title)
+
+    def place(row: int, column: int) -> str:
+        return f"{title}!{get_column_letter(column)}{row}"
+
     rows: list[tuple[Cell, ...]] = []
     for number, (row, raw) in enumerate(
-        zip(with_values.iter_rows(values_only=True), with_formulas.iter_rows(values_only=True), strict=False), 1
+        zip(with_values.iter_rows(), with_formulas.iter_rows(values_only=True), strict=False), 1
     ):
         if number > MOST_ROWS:
             raise ImportProblemError(f"{file.name}, sheet {title}: more than {MOST_ROWS:,} rows; expected a price list")
         if len(row) > MOST_COLUMNS:
             raise ImportProblemError(f"{file.name}, sheet {title}: {len(row)} columns; expected a price list")
         rows.append(
-            tuple(
-                Cell(_text(value), f"{title}!{get_column_letter(column)}{number}", _is_formula(raw, column))
-                for column, value in enumerate(row, 1)
-            )
+            tuple(_cell(value, place(number, column), _is_formula(raw, column)) for column, value in enumerate(row, 1))
         )
-    filled, merged = _unmerged(file, title, _same_width(rows))
+    filled, merged = _unmerged(file, title, _same_width(rows, place))
     return Sheet(title, filled, problems + merged)
+
+
+def _cell(found: Any, place: str, formula: bool) -> Cell:
+    # a formula whose value is the empty text is of the type "str"; one without a value has no type
+    uncalculated = formula and found.value is None and found.data_type != "str"
+    return Cell(_text(found.value), place, formula, uncalculated)
 
 
 def _is_formula(raw: tuple[Any, ...], column: int) -> bool:
     value = raw[column - 1] if column <= len(raw) else None
-    return (isinstance(value, str) and value.startswith("=")) or type(value).__name__ == "ArrayFormula"
+    if isinstance(value, str):
+        return value.startswith("=")
+    return type(value).__name__ in ("ArrayFormula", "DataTableFormula")
 
 
 def _text(value: Any) -> str:
@@ -215,16 +231,15 @@ def _unmerged(
         first, last = column_index_from_string(left.decode()), column_index_from_string(right.decode())
         if first_row > len(table) or first > len(table[first_row - 1]):
             continue
-        text = table[first_row - 1][first - 1].text
+        top_cell = table[first_row - 1][first - 1]
         for row in range(first_row, last_row + 1):
             for column in range(first, min(last, len(table[row - 1])) + 1):
                 if (row, column) != (first_row, first) and column == first:
-                    cell = table[row - 1][column - 1]
-                    table[row - 1][column - 1] = Cell(text, cell.place, cell.formula)
+                    table[row - 1][column - 1] = replace(top_cell, place=table[row - 1][column - 1].place)
         if last_row > first_row:
             problems.append(
                 Problem(f"{title}!{left.decode()}{top.decode()}", f"merged over {last_row - first_row + 1} rows: "
-                        f"{text!r} is taken for each")
+                        f"{top_cell.text!r} is taken for each")
             )  # fmt: skip
     return tuple(tuple(row) for row in table), tuple(problems)
 
@@ -241,9 +256,9 @@ def _merged_ranges(file: Path, title: str) -> list[tuple[bytes, bytes, bytes, by
         return _MERGED.findall(inside.read(MOST_BYTES))
 
 
-def _same_width(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+def _same_width(rows: list[tuple[Cell, ...]], place: Callable[[int, int], str]) -> tuple[tuple[Cell, ...], ...]:
     width = max((len(row) for row in rows), default=0)
     return tuple(
-        row + tuple(Cell("", f"row {number}, column {column}") for column in range(len(row) + 1, width + 1))
+        row + tuple(Cell("", place(number, column)) for column in range(len(row) + 1, width + 1))
         for number, row in enumerate(rows, 1)
     )

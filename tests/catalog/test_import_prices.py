@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -153,18 +154,122 @@ def test_a_workbook_with_merged_cells(catalog: Catalog, tmp_path: Path) -> None:
     assert [problem.place for problem in found.problems] == ["报价!A2"]
 
 
-def test_a_formula_is_doubtful(catalog: Catalog, tmp_path: Path) -> None:
+def computed(file: Path, sheet_xml: Callable[[str], str]) -> Path:
+    """The workbook as a spreadsheet program leaves it: with the values of its formulas."""
+    with zipfile.ZipFile(file) as before:
+        members = {name: before.read(name) for name in before.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    text = members[name].decode("utf-8")
+    members[name] = sheet_xml(text).encode("utf-8")
+    assert members[name] != text.encode("utf-8")
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
+        for member, data in members.items():
+            after.writestr(member, data)
+    return file
+
+
+def with_formulas(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+    sheet.append(["name", "qty", "price CNY"])
+    sheet.append(["RTX 4090", 1, 15000])
+    sheet.append(["NVIDIA RTX 3090", 2, "=B3*4000"])
+
+
+def test_a_formula_without_a_value_is_listed(catalog: Catalog, tmp_path: Path) -> None:
+    found = preview_prices(workbook(tmp_path / "a.xlsx", with_formulas), catalog, today=TODAY)
+    assert [line.row for line in found.of("ready")] == [2]
+    (line,) = found.of("wrong")
+    assert (line.row, line.place, line.name, line.price) == (3, "报价!C3", "NVIDIA RTX 3090", None)
+    assert line.reason == "a formula without a stored value; open and save the file in a spreadsheet program first"
+
+
+def test_a_formula_with_a_value_is_doubtful(catalog: Catalog, tmp_path: Path) -> None:
+    def with_value(text: str) -> str:
+        return re.sub(r"(<f>B3\*4000</f>)<v ?/>|(<f>B3\*4000</f>)<v></v>", r"<f>B3*4000</f><v>8000</v>", text)
+
+    file = computed(workbook(tmp_path / "a.xlsx", with_formulas), with_value)
+    (line,) = preview_prices(file, catalog, today=TODAY).of("doubtful")
+    assert line.reason == "is computed by a formula; its last value 8000 is taken"
+    assert line.price is not None
+    assert line.price.amount == 8000
+
+
+def test_a_formula_whose_value_is_empty_text_is_no_price(catalog: Catalog, tmp_path: Path) -> None:
+    def with_empty_text(text: str) -> str:
+        return text.replace('<c r="C3">', '<c r="C3" t="str">')
+
+    file = computed(workbook(tmp_path / "a.xlsx", with_formulas), with_empty_text)
+    (line,) = preview_prices(file, catalog, today=TODAY).of("wrong")
+    assert (line.place, line.reason) == ("报价!C3", "no price")
+
+
+@pytest.mark.parametrize("column", ["A", "B", "C", "D", "E", "F", "G", "H"])
+def test_no_other_cell_is_taken_for_empty_either(catalog: Catalog, tmp_path: Path, column: str) -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.append(["name", "price", "currency", "date", "condition", "tax", "region", "seller", "note"])
+        sheet.append(["RTX 4090", 15000, "CNY", "2026-11-01", "new", "yes", "CN", "somebody", "=A1"])
+        row = ["RTX 3090", 8000, "CNY", "2026-11-01", "used", "yes", "CN", "somebody", "=A1"]
+        sheet.append(row)
+        sheet[f"{column}3"] = "=TODAY()"
+
+    found = preview_prices(workbook(tmp_path / "a.xlsx", fill), catalog, today=TODAY)
+    assert [line.row for line in found.of("ready")] == [2]  # its note alone is not computed
+    (line,) = found.of("wrong")
+    assert line.place == f"报价!{column}3"
+    assert line.reason.startswith("a formula without a stored value")
+
+
+def test_a_name_without_a_price_is_listed(catalog: Catalog, tmp_path: Path) -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.append(["name", "qty", "price CNY"])
+        sheet.append(["RTX 4090", 1, 15000])
+        sheet.append(["RTX 3090", 2])
+        sheet.append([None, 3])
+        sheet.append([])
+        sheet.append(["A100", 1, "  "])
+
+    found = preview_prices(workbook(tmp_path / "a.xlsx", fill), catalog, today=TODAY)
+    assert [line.row for line in found.of("ready")] == [2]
+    assert [(line.place, line.name, line.reason) for line in found.of("wrong")] == [
+        ("报价!C3", "RTX 3090", "no price"),
+        ("报价!C6", "A100", "no price"),
+    ]
+
+
+def test_a_merged_formula_without_a_value_is_told_for_each_row(catalog: Catalog, tmp_path: Path) -> None:
     def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
         sheet.append(["name", "price CNY"])
-        sheet.append(["RTX 4090", "=1000*18"])
+        sheet.append(["RTX 4090", "=2*8000"])
+        sheet.append(["RTX 3090", None])
+        sheet.merge_cells("B2:B3")
 
-    file = workbook(tmp_path / "a.xlsx", fill)
-    found = preview_prices(file, catalog, today=TODAY)
-    assert found.lines == ()  # no program has computed it: there is no number to take
-    made = openpyxl.load_workbook(file)
-    made.close()
-    cell = sheets.Cell("18000", "Sheet1!B2", formula=True)
-    assert cell.formula
+    found = preview_prices(workbook(tmp_path / "a.xlsx", fill), catalog, today=TODAY)
+    assert [line.place for line in found.of("wrong")] == ["报价!B2", "报价!B3"]
+    assert all(line.reason.startswith("a formula") for line in found.lines)
+
+
+def test_csv_rows_without_a_price_are_listed(catalog: Catalog, tmp_path: Path) -> None:
+    text = "name,qty,price CNY\nRTX 4090,1,15000\nRTX 3090,2,=B3*1\nRTX 3090,2,\n\n,5,\nA100\n"
+    found = preview(tmp_path / "a.csv", catalog, text)
+    assert [line.row for line in found.of("ready")] == [2]
+    assert [(line.place, line.name, line.reason.split(";")[0]) for line in found.of("wrong")] == [
+        ("row 3, column 3", "RTX 3090", "a formula without a stored value"),
+        ("row 4, column 3", "RTX 3090", "no price"),
+        ("row 7, column 3", "A100", "no price"),
+    ]
+
+
+def test_a_short_row_names_the_line_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('name,price\n"two\nlines",1\nRTX 4090\n', encoding="utf-8")
+    (sheet,) = read_sheets(tmp_path / "a.csv")
+    assert [cell.place for cell in sheet.rows[2]] == ["row 4, column 1", "row 4, column 2"]
+
+
+def test_what_is_left_out_is_a_problem_with_its_cell(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", with_formulas)
+    shown = import_file(file, folder=tmp_path / "own", book_at=tmp_path / "book.sqlite", today=TODAY)
+    assert [(one.place, one.text.split(";")[0]) for one in shown.problems] == [
+        ("报价!C3", "'NVIDIA RTX 3090': a formula without a stored value"),
+    ]
 
 
 def with_member(file: Path, name: str, data: bytes) -> Path:

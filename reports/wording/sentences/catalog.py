@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from catalog.importers.reasons import REASONS
+
 SENTENCES: dict[str, str] = {
     "catalog.price_stale": "The price of {part} is of {date}: ask for a new offer.",
     "catalog.price_range": "The newest price of {part} is of {date}, over half a year old: only a range can be given.",
@@ -12,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "catalog.import_done": "{lines} prices were written. They can be taken back as one.",
     "catalog.import_nothing": "Nothing has been written yet.",
     "catalog.pack_summary": "{new} records are new, {changed} change, {same} are the same.",
+    **REASONS,
 }
 
 TERMS: dict[str, str] = {
