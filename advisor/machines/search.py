@@ -70,7 +70,7 @@ class Search:
             if bound is None:
                 continue
             spent = choice.cost + self.weigh_board(choice)
-            boards.append((spent + bound, spent, choice))
+            boards.append((spent + bound + self.least_fit(choice), spent, choice))
         boards.sort(key=lambda entry: (entry[0], entry[2].part.id))
         if not boards or self.beaten(boards[0][0] + least_psu):
             return None
@@ -92,10 +92,12 @@ class Search:
     def least_supply(self) -> float:
         """The least that a supply can weigh on any board: for the lowest load that a host can make of it."""
         bench = self.bench
-        cpus = [choice.part for choice in bench.choices("cpu")]
-        hosts = [bench.host_watts(Build(cpu=cpu, modules=1)) for cpu in cpus if isinstance(cpu, Cpu)]
+        if None not in bench.bounds:
+            cpus = [choice.part for choice in bench.choices("cpu")]
+            hosts = [bench.host_watts(Build(cpu=cpu, modules=1)) for cpu in cpus if isinstance(cpu, Cpu)]
+            bench.bounds[None] = min(hosts, default=0.0)
         others = load_watts(self.base, bench.known) - bench.host_watts(self.base)
-        return self.supplies.by_bound(round(others + min(hosts, default=0.0), 1))[0][0]
+        return self.supplies.by_bound(round(others + (bench.bounds[None] or 0.0), 1))[0][0]
 
     def others(self, build: Build) -> float:
         """W of all but CPU and memory."""
@@ -118,12 +120,13 @@ class Search:
             return
         others = self.others(build)
         cheapest = spent + hosts[0].measure + coolers_for(self.bench, board.socket)[0].cost
+        fit = self.least_fit(choice)
         lightest = min(hosts, key=lambda host: host.watts)
         least_load = round(others + lightest.watts, 1)
-        if self.beaten(cheapest + self.supplies.by_bound(least_load)[0][0] + self.cases[0][0]):
+        if self.beaten(cheapest + fit + self.supplies.by_bound(least_load)[0][0] + self.cases[0][0]):
             return
         floor = self.supplies.best(choice, None, lightest, least_load)[1]
-        if self.beaten(cheapest + floor + self.cases[0][0]):
+        if self.beaten(cheapest + fit + floor + self.cases[0][0]):
             return
         for enclosure, cooler, cost in self.enclosures(choice, hosts[0], cheapest + floor):
             for host in hosts:
@@ -143,8 +146,9 @@ class Search:
         mainboard = board.part
         assert isinstance(mainboard, Mainboard)
         least = coolers_for(self.bench, mainboard.socket)[0].cost
+        fit = self.least_fit(board)
         for own, case, facts in self.cases:
-            if self.beaten(bound + own):
+            if self.beaten(bound + fit + own):
                 return
             weight = own + self.weigh_fit(board, case, facts)
             if self.beaten(bound + weight):
@@ -178,6 +182,10 @@ class Search:
     def weigh_case(self, case: Choice) -> float:
         """What the rules weigh that read of the host nothing but the case."""
         return sum(self.kept(number, rule, None, case, case.part.id) for number, rule in RULES_OF["case"])
+
+    def least_fit(self, board: Choice) -> float:
+        """What the rules weigh on this board in any case: those whose answers a case can only add to."""
+        return sum(self.kept(number, rule, board, None, None) for number, rule in RULES_OF["fit"] if rule.rising)
 
     def weigh_fit(self, board: Choice, case: Choice, facts: tuple[Hashable, ...]) -> float:
         """What the rules weigh that read board and case; ``facts`` are what each reads of the case."""

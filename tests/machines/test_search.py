@@ -92,3 +92,27 @@ def test_search_finds_what_trying_everything_finds(
 def test_every_rule_has_a_group() -> None:
     groups = {group_of(rule) for rule in RULES}
     assert groups - {None} == set(GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("chip_id", "board_id", "count"),
+    [
+        ("rtx-3090", "asus-turbo-rtx3090-24g", 2),
+        ("rtx-4090", "gigabyte-rtx-4090-gaming-oc", 2),
+        ("rtx-a6000", "nvidia-rtx-a6000", 4),
+        ("rtx-4090", "gigabyte-rtx-4090-gaming-oc", 1),
+    ],
+)
+def test_a_case_only_adds_to_rising_rules(catalog: Catalog, chip_id: str, board_id: str, count: int) -> None:
+    """The search leaves boards out by what these rules weigh without a case."""
+    bench = bench_for(catalog, Study(jobs=(Serve(model="x"),)), load_rates(), TODAY)
+    board = catalog.boards[board_id]
+    base = Build((Cards(board.name, count, catalog.chips[chip_id], board),), place=bench.place)
+    rising = [rule for rule in RULES if rule.rising]
+    assert rising
+    for rule in rising:
+        for mainboard in bench.choices("mainboard"):
+            bare = with_choice(base, "mainboard", mainboard)
+            least = bench.weigh(rule.answers(bare, bench.known))
+            for case in bench.choices("case"):
+                assert bench.weigh(rule.answers(with_choice(bare, "case", case), bench.known)) >= least

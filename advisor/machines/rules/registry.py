@@ -21,7 +21,8 @@ class Rule:
 
     The search for machines keeps answers by what they depend on: ``of`` names what the answer knows of the cards (None
     = everything), ``by`` what it looks at in a case (None = everything); ``load`` says that it reads CPU, board, memory
-    and drives only as the power they draw, ``free`` that it never answers worse than ok.
+    and drives only as the power they draw, ``free`` that it never answers worse than ok, ``rising`` that a case only
+    adds to what it answers without one.
     """
 
     reads: frozenset[str]
@@ -30,6 +31,7 @@ class Rule:
     by: Callable[[Case], Hashable] | None = None
     load: bool = False
     free: bool = False
+    rising: bool = False
 
 
 RULES: list[Rule] = []
@@ -41,11 +43,12 @@ def rule(
     by: Callable[[Case], Hashable] | None = None,
     load: bool = False,
     free: bool = False,
+    rising: bool = False,
 ) -> Callable[[Answering], Answering]:
     """Enter a function into the list of rules."""
 
     def enter(function: Answering) -> Answering:
-        RULES.append(Rule(frozenset(reads), function, of, by, load, free))
+        RULES.append(Rule(frozenset(reads), function, of, by, load, free, rising))
         return function
 
     return enter

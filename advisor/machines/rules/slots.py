@@ -63,7 +63,7 @@ def slots_sure(board: Mainboard, thickness: tuple[float | None, ...], *, where: 
     return bool(slots) and positions_open and all(slot.grade("physical_width") != "C" for slot in slots)
 
 
-@rule("mainboard", "case", of=seat, by=brackets_by)
+@rule("mainboard", "case", of=seat, by=brackets_by, rising=True)
 def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
     """Slot positions, pitch and thickness; the last card may hang over the last slot into a further bracket."""
     if build.whole is not None or build.count == 0:
