@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -68,7 +69,7 @@ def advise(
     currencies = {offer.currency for offer in catalog.rental_offers.values()} | {"USD"}
     return Advice(
         study=study,
-        needs=needs,
+        needs=_as_recommended(needs, recommended),
         options=options,
         rejected=(*rejected, *outdone),
         recommended=recommended,
@@ -101,6 +102,23 @@ def _need(index: int, work: Work, screen: Screen) -> JobNeed:
         rule_of_thumb=rule_of_thumb(work.job, work.shape, counts[-1]),
         smallest_card=_smallest(next((plan for plan in plans if plan.plan.devices == 1), None), screen),
         notes=work.notes,
+    )
+
+
+def _as_recommended(needs: tuple[JobNeed, ...], recommended: Option | None) -> tuple[JobNeed, ...]:
+    """The needs with the recommended option's own plans in place of the leanest for so many devices."""
+    if recommended is None:
+        return needs
+    own = {fit.job_index: fit.memory for fit in recommended.fits if fit.memory is not None}
+    return tuple(
+        replace(
+            need,
+            by_devices=tuple(
+                own[index] if index in own and own[index].plan.devices == plan.plan.devices else plan
+                for plan in need.by_devices
+            ),
+        )
+        for index, need in enumerate(needs)
     )
 
 

@@ -183,6 +183,8 @@ def _read_shape(config: str, folder: Path, catalog: Catalog) -> ModelShape | str
         if record is not None and record.config is not None:
             return read_config(record.config, record.name)
         return read_config(_config(folder / config), Path(config).stem)
+    except FileNotFoundError:
+        return f"config {config}: there is no such file, and no model of the catalog has this id"
     except (ShapeError, ValueError, OSError) as error:
         return f"config {config}: {error}"
 

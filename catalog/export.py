@@ -33,6 +33,7 @@ def export_prices(prices: Iterable[Observation], file: Path) -> int:
             writer = csv.writer(out)
             writer.writerow(COLUMNS)
             writer.writerows(rows)
+        Path(beside).chmod(0o644)  # a price list is for the whole lab
         Path(beside).replace(file)
     except BaseException:
         Path(beside).unlink(missing_ok=True)

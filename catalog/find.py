@@ -11,6 +11,7 @@ The rules, in their order:
    is guessed.
 5. Where the whole name is not known, text in parentheses is left out, then the owner before "/" (models), then the
    memory behind a board's name and the watts behind a processor's ("RTX 3090 FE 24GB", "EPYC 7763 280 W").
+6. A bare number ("4090", "3080 Ti") is a card if just one series has it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from catalog.records.hosts import Cpu
 from catalog.records.record import Record
 
 R = TypeVar("R", bound=Record)
+
+SERIES = ("RTX", "GTX", "RX")
 
 Index = dict[str, list[tuple[Key, str]]]
 _indices: dict[int, tuple[Mapping[str, Record], Index]] = {}
@@ -47,6 +50,9 @@ def find(records: Mapping[str, R], text: str) -> R | None:
         found = _find_exactly(records, variant)
         if found is not None:
             return found
+    if isinstance(first, Chip) and re.match(r"\s*\d{4}(?!\d)", text):  # "4090", "3080 Ti": the series is left out
+        named = {record.id: record for series in SERIES if (record := _find_exactly(records, f"{series} {text}"))}
+        return named.popitem()[1] if len(named) == 1 else None
     return None
 
 

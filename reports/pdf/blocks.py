@@ -131,6 +131,9 @@ def remarks(block: document.Remarks, width: float, inks: Inks, language: str) ->
     return [*whole, Spacer(1, 6)]
 
 
+TOGETHER = 8  # lines to sign that one page holds
+
+
 def signatures(block: document.Signatures, width: float, inks: Inks, language: str) -> list[Flowable]:
     look = styles(language)
     flow: list[Flowable] = [Text(inks.markup(block.statement), look["text"]), Spacer(1, 4)]
@@ -158,7 +161,8 @@ def signatures(block: document.Signatures, width: float, inks: Inks, language: s
         ]
         grid = Grid(rows, colWidths=columns, rowHeights=[None, 24, None], style=commands, hAlign="LEFT", spaceAfter=8)
         flow.append(KeepTogether([grid]))
-    return flow
+    # the lines to sign stand on one page with what is signed, as long as a page holds them
+    return [KeepTogether(flow)] if len(block.roles) <= TOGETHER else flow
 
 
 def page_break(block: document.PageBreak, width: float, inks: Inks, language: str) -> list[Flowable]:

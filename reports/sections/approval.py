@@ -17,6 +17,13 @@ def section(c: Context) -> Section:
         last=c.valid_until,
     )
     blocks: list[Block] = [quotes_table(c)]
+    option = c.advice.recommended
+    if option is not None and option.machine is not None:
+        first = option.cash_flow.months[0]
+        known = option.machine.price is not None
+        total = c.span(first.low, first.high) if known else c.say("not known: a part has no price")
+        asked = c.say("To be approved: {option}. Sum with tax: {total}.", option=c.option_name(option), total=total)
+        statement = f"{asked} {statement}"
     labels = (c.say("Name"), c.say("Signature"), c.say("Date"))
     choices = (c.say("approved"), c.say("approved with changes"), c.say("declined"))
     blocks.append(Signatures(statement, roles, labels, choices))

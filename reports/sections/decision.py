@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from advisor.answer import Option
+from advisor.answer import JobFit, Option
 from advisor.quantity import Quantity
 from reports.document import (
     Block,
@@ -94,7 +94,8 @@ def key_figures(c: Context, option: Option) -> tuple[KeyFigure, ...]:
             c.span(flow.present_value_low, flow.present_value_high),
         )
     )
-    fit = next((fit for fit in option.fits if fit.memory is not None), None)
+    held = [fit for fit in option.fits if fit.memory is not None]
+    fit = max(held, key=_filling, default=None)  # the job that decides
     if fit is not None and fit.memory is not None:
         figures.append(
             KeyFigure(
@@ -111,6 +112,11 @@ def key_figures(c: Context, option: Option) -> tuple[KeyFigure, ...]:
         reached = c.say("month {n}", n=rent.month) if rent.month is not None else c.say("not reached")
         figures.append(KeyFigure(reached, c.say("break-even"), small))
     return tuple(figures)
+
+
+def _filling(fit: JobFit) -> float:
+    """How much of its device a job fills at the high end of the estimate."""
+    return fit.memory.fullest.needed.high / fit.capacity if fit.memory and fit.capacity else 0.0
 
 
 def purchase(c: Context, option: Option, *, plain: bool = False) -> str:

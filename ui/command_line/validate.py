@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(as_json(result))
     else:
         show(result, Language(arguments.language), arguments.worst)
-    return 0
+    return 0 if result.outcomes or not result.skipped else 1
 
 
 def calibrate(arguments: argparse.Namespace) -> int:
