@@ -37,7 +37,7 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
     if not peak or not half:
         notes.append(note("speed.no_peak", "unknown", chip=chip.name or chip.id))
         return SpeedEstimate(watts=drawn(hardware, catalog.assumptions, "training"), notes=tuple(notes))
-    devices = plan.tensor_parallel * plan.pipeline_parallel * plan.data_parallel
+    devices = plan.tensor_parallel * plan.pipeline_parallel * plan.data_parallel * plan.context_parallel
     link = NO_LINK if devices == 1 else link_of(chip, hardware.interconnect, hardware.link_lanes, devices)
     if link is None:
         return SpeedEstimate(notes=(*notes, note("speed.no_link", "unknown", chip=chip.name or chip.id)))
@@ -54,7 +54,7 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
             pipeline=plan.pipeline_parallel,
             expert=max(1, plan.expert_parallel),
             domain=domain_of(chip),
-            sharded=plan.data_parallel if plan.zero_stage == 3 else 1,
+            sharded=plan.data_parallel * plan.context_parallel if plan.zero_stage == 3 else 1,
             micro_batch=micro,
             micro_batches=steps_of(job, plan),
             sequence=job.sequence_tokens,
@@ -62,6 +62,7 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
             method=job.method,
             quantised=job.method == "qlora",
             offload=plan.cpu_offload,
+            context=plan.context_parallel,
         ),
         constants,
         parameters=float(shape.parameters),

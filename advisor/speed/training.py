@@ -21,7 +21,7 @@ PARAMETER_BYTES = 2  # weights and gradients travel in half precision
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a step is laid out: ``sharded`` devices share the parameters (ZeRO-3, FSDP), ``micro_batch`` sequences at
-    once.
+    once, each shared by ``context`` devices.
     """
 
     devices: int
@@ -37,6 +37,7 @@ class Layout:
     method: str = "full"
     quantised: bool = False  # the frozen base is stored in 4 or 8 bit (QLoRA)
     offload: bool = False
+    context: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def token_time(
     again = RECOMPUTED.get(layout.recompute, 0.0)
     efficiency = constants["train_efficiency"] * work.hidden / (work.hidden + constants["train_half_speed_hidden"])
     if work.experts:
-        tokens = layout.micro_batch * layout.sequence * layout.expert * work.experts_per_token / work.experts
+        tokens = layout.micro_batch * layout.sequence / layout.context
+        tokens *= layout.expert * work.experts_per_token / work.experts
         efficiency *= constants["mixture_train"] * tokens / (tokens + constants["train_half_speed_expert_tokens"])
     if layout.quantised:
         efficiency *= constants["quantised_train"]
@@ -126,8 +128,10 @@ def token_time(
     compute = work.matrix_flops * (FORWARD + INPUT_GRADIENTS + trained + again) / (peak * efficiency)
     scores = work.score_flops(layout.sequence / 2)
     scores *= 3.0 + SCORES_RECOMPUTED.get(layout.recompute, 0.0)
-    compute += scores / (half_peak * constants["train_score_efficiency"])
-    here = layout.micro_batch * layout.sequence / (layout.tensor * layout.pipeline)  # tokens a device answers for
+    scoring = scores / (half_peak * constants["train_score_efficiency"])
+    compute += scoring
+    own = layout.micro_batch * layout.sequence / layout.context  # tokens that go through a device
+    here = own / (layout.tensor * layout.pipeline)  # tokens a device answers for
     talking = 0.0
     if layout.expert > 1 and work.mixture_layers:
         # every token goes to its experts and back, forward and backward; those on its own device stay
@@ -137,7 +141,7 @@ def token_time(
         moving = size * (layout.expert - 1) / layout.expert * work.mixture_layers / layout.pipeline / rate
         talking += moving * constants["exposed_exchange"] / here
     if layout.tensor > 1:
-        size = layout.micro_batch * layout.sequence * work.hidden * HIDDEN_BYTES
+        size = own * work.hidden * HIDDEN_BYTES
         exchanges = (2.0 + again) * work.exchanges / layout.pipeline
         talking += (
             exchanges
@@ -145,6 +149,12 @@ def token_time(
             * constants["exposed_exchange"]
             / here
         )
+    if layout.context > 1:
+        # every other device's keys and values pass by, forward and again with their gradients backward, while scores
+        # are computed
+        block = sum(values for values, _ in work.cache) * HIDDEN_BYTES * (layout.context - 1)
+        moving = block * (3.0 + again) / (near if layout.context * layout.tensor <= layout.domain else far)
+        talking += max(0.0, moving - scoring * constants["hidden_communication"])
     if layout.sharded > 1:
         passes = (
             (2.0 + trained) if not layout.quantised else 0.5
@@ -155,8 +165,8 @@ def token_time(
         talking += max(0.0, moving - compute * constants["hidden_communication"])
     optimizer = 0.0
     if bandwidth and trained:
-        own = parameters / (layout.tensor * layout.pipeline * layout.sharded)
-        optimizer = own * constants["optimizer_bytes"] / bandwidth / (here * layout.micro_batches)
+        held = parameters / (layout.tensor * layout.pipeline * layout.sharded)
+        optimizer = held * constants["optimizer_bytes"] / bandwidth / (here * layout.micro_batches)
     idle = 0.0
     if layout.pipeline > 1:
         idle = (compute + talking) * (layout.pipeline - 1) / layout.micro_batches * constants["pipeline_bubble"]

@@ -100,3 +100,31 @@ def test_a_pipeline_waits_for_its_bubble(catalog: Catalog) -> None:
     assert few is not None
     assert many is not None
     assert few.value < many.value
+
+
+def test_devices_that_share_a_sequence_all_work(catalog: Catalog) -> None:
+    """Copies side by side are no slower than devices that send each other keys and values."""
+    job = tune(method="full", sequence_tokens=131_072)
+    machine = hardware(catalog, "A100 SXM4 80GB", 8)
+    common = {"devices": 8, "zero_stage": 1, "engine": "megatron", "recompute": "full"}
+    copies, ring = (
+        speed_of(job, shape(LLAMA_8B), machine, Plan(**common, **more), None, catalog).training_rate  # type: ignore[arg-type]
+        for more in ({"data_parallel": 8}, {"context_parallel": 8})
+    )
+    assert copies is not None
+    assert ring is not None
+    assert 0.5 * copies.value < ring.value <= copies.value
+
+
+def test_short_pieces_wait_for_keys_and_values_on_slow_links(catalog: Catalog) -> None:
+    def rate(tokens: int, link: str) -> float:
+        plan = Plan(devices=2, context_parallel=2, engine="megatron", recompute="full")
+        machine = hardware(catalog, "RTX 3090", 2, interconnect=link)
+        found = speed_of(
+            tune(method="full", sequence_tokens=tokens), shape(LLAMA_8B), machine, plan, None, catalog
+        ).training_rate
+        assert found is not None
+        return found.value
+
+    assert rate(256, "pcie") < rate(256, "nvlink")
+    assert rate(256, "pcie") / rate(256, "nvlink") <= rate(65_536, "pcie") / rate(65_536, "nvlink")
