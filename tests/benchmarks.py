@@ -143,6 +143,63 @@ def advise_lines(loop: float) -> list[Line]:
     return lines
 
 
+def engine_lines(loop: float) -> list[Line]:
+    """The engines alone: one estimate, a screening of 10,000 combinations, the search for three jobs, all machines."""
+    import numpy as np
+
+    from advisor.advice import advise
+    from advisor.architecture import read_config
+    from advisor.machines import bench
+    from advisor.machines.compose import candidate_machines
+    from advisor.machines.requirements import Requirements
+    from advisor.memory.capacity import usable_memory
+    from advisor.memory.need import memory_need, plans
+    from advisor.memory.screening import screen
+    from advisor.workload import FineTune, Serve, Study
+    from catalog.exchange import load_rates
+    from catalog.load import load_catalog
+
+    catalog, _ = load_catalog()
+    model = catalog.models["qwen2.5-32b"]
+    shape = read_config(model.config or {}, model.name)
+    job = Serve(model="qwen2.5-32b", weights="awq-int4", users=20, engine="vllm")
+    layouts = [plan for count in (1, 2, 4, 8) for plan in plans(job, shape, count)]
+    formats = ("fp16", "fp8", "int8", "awq-int4")
+    cards = [usable_memory(chip, catalog.assumptions).value for chip in catalog.chips.values()]
+    combinations = len(layouts) * len(formats) * len(cards)
+    three = Study(jobs=(job, FineTune(model="llama-3.1-8b"), Serve(model="qwen2.5-7b", users=8)))
+    advise(three, catalog, today=TODAY)
+    pairs = tuple(
+        (id, count) for id in ("rtx-3090", "rtx-4090", "rtx-5090", "l40s", "rtx-a6000") for count in (1, 2, 4)
+    )
+    need = Requirements(pairs, 64e9, 1e12, False)
+    rates = load_rates()
+
+    def machines() -> object:
+        bench._BENCHES.clear()
+        return list(candidate_machines(need, catalog, three, rates, TODAY))
+
+    against = "a million additions"
+    return [
+        Line(
+            "one explained memory estimate",
+            best(lambda: memory_need(job, shape, layouts[0], catalog), 50),
+            0.001,
+            loop,
+            against,
+        ),
+        Line(
+            f"screen {combinations:,} combinations",
+            best(lambda: screen(job, shape, layouts, formats, np.array(cards), catalog)),
+            0.1 * combinations / 10_000,
+            loop,
+            against,
+        ),
+        Line("advise on three jobs, warm", best(lambda: advise(three, catalog, today=TODAY)), 0.3, loop, against),
+        Line(f"machines for {len(pairs)} cards and counts, cold", best(machines, 3), 0.1, loop, against),
+    ]
+
+
 def command_lines() -> list[Line]:
     python = best(command("-c", "pass"), 3)
     return [
@@ -194,7 +251,7 @@ def show(lines: list[Line]) -> None:
 
 
 def main() -> None:
-    parts = ("catalog", "advise", "command", "document", "window")
+    parts = ("catalog", "engine", "advise", "command", "document", "window")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)} (default: all)")
     wanted = parser.parse_args().parts or parts
@@ -202,6 +259,8 @@ def main() -> None:
     lines: list[Line] = []
     if "catalog" in wanted:
         lines += catalog_lines(loop)
+    if "engine" in wanted:
+        lines += engine_lines(loop)
     if "advise" in wanted:
         lines += advise_lines(loop)
     if "command" in wanted:
