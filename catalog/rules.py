@@ -88,11 +88,15 @@ class RuleBook:
     cpu_families: Mapping[str, CpuFamily]
     bios: Mapping[str, BiosNote]
     _named: dict[tuple[str, ...], Chipset | None] = field(default_factory=dict, compare=False, repr=False)
+    _families: dict[str, CpuFamily | None] = field(default_factory=dict, compare=False, repr=False)
 
     def family_of(self, cpu: str) -> CpuFamily | None:
         """The series that a CPU's name belongs to; None where it is none of the known ones."""
-        plain = " ".join(re.sub(r"\(.*?\)|amd|intel|\d+-core", " ", cpu.lower()).split())
-        return next((family for family in self.cpu_families.values() if re.search(family.pattern, plain)), None)
+        if cpu not in self._families:
+            plain = " ".join(re.sub(r"\(.*?\)|amd|intel|\d+-core", " ", cpu.lower()).split())
+            fitting = (family for family in self.cpu_families.values() if re.search(family.pattern, plain))
+            self._families[cpu] = next(fitting, None)
+        return self._families[cpu]
 
     def chipset_of(self, *names: str) -> Chipset | None:
         """The chipset that one of these names carries ("X570" in "ASUS PRIME X570-PRO")."""

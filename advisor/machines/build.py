@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from advisor.machines.machine import Finding
@@ -122,14 +123,17 @@ class Build:
 
 
 def changed(build: Build, **parts: Any) -> Build:
-    """``dataclasses.replace`` for builds, four times as fast: the search makes thousands."""
+    """``dataclasses.replace`` for builds, many times as fast: the search makes thousands."""
     copy = object.__new__(Build)
-    for name in _FIELDS:
-        object.__setattr__(copy, name, parts[name] if name in parts else getattr(build, name))
+    for put, value in zip(_PUT.values(), _VALUES(build), strict=True):
+        put(copy, value)
+    for name, value in parts.items():
+        _PUT[name](copy, value)
     return copy
 
 
-_FIELDS = tuple(one.name for one in fields(Build))
+_VALUES = attrgetter(*(one.name for one in fields(Build)))
+_PUT = {one.name: getattr(Build, one.name).__set__ for one in fields(Build)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Supplies:
         self.sure_cards = all(group.watts is not None and power_sure(group) for group in base.cards)
         fed = tuple(cards[number] for number, _ in PLUGS)
         self.plain: dict[int, list[Stocked]] = bench.plain.setdefault(fed, {})
+        self.plugs: dict[tuple[str, int], float] = {}
         self.local: dict[Hashable, float] = {}  # of rules that read the load
         self.chosen: dict[Hashable, tuple[Choice | None, float]] = {}
         self.ranked: dict[float, list[tuple[float, int, Choice]]] = {}
@@ -106,6 +107,8 @@ class Supplies:
 
     def plugs_weight(self, choice: Choice) -> float:
         """What the rules weigh that read of the host nothing but the supply."""
+        if choice.key in self.plugs:
+            return self.plugs[choice.key]
         total = 0.0
         build: Build | None = None
         for number, rule in PLUGS:
@@ -115,6 +118,7 @@ class Supplies:
                 build = build or with_choice(self.base, "psu", choice)
                 weight = self.bench.answers[key] = self.bench.weigh(rule.answers(build, self.bench.known))
             total += weight
+        self.plugs[choice.key] = total
         return total
 
     def peak(self, load: float) -> float:
