@@ -229,6 +229,7 @@ def hosted(screen: Screen, rates: Rates) -> tuple[tuple[Option, ...], tuple[Reje
         )
         flow = api_cash_flow(prices, usages, screen.study, screen.catalog, rates)
         notes = tuple(each for _, each in picked if each is not None)
+        notes += (note("advice.api_leaves_the_house", "info"),)
         options.append(
             Option(
                 "api-" + "-".join(price.id for price in prices), "api", None, None, prices, fits, flow, 0.0, (), notes

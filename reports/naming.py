@@ -34,7 +34,10 @@ def option_name(option: Option, language: Language, chips: Mapping[str, str] | N
             if not machine.chip.unified:  # a server is bought for its cards
                 name = f"{cards(machine.count, record_name(machine.chip))}, {name}"
             return say("Buy {name}", name=name)
-        return say("Buy {name}", name=cards(machine.count, record_name(machine.chip)))
+        name = cards(machine.count, record_name(machine.chip))
+        if machine.id.endswith("-grow"):  # the twin of a machine that is not made for more
+            return say("Buy {name}, with room for more cards", name=name)
+        return say("Buy {name}", name=name)
     if option.offer is not None:
         if chips is None:
             own = option.offer.name or option.offer.id

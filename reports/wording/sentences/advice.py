@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "advice.rented_abroad": "{provider} runs this machine in another country ({country}); check whether your data may go there.",
     "advice.rented_somewhere": "Where {provider} runs this machine is not stated; check whether your data may go there.",
     "advice.api_does_not_train": "A hosted API does not fine-tune {model} at a published price.",
+    "advice.api_leaves_the_house": "Prompts and answers leave the house; check whether the data may.",
     "advice.not_hosted": "No provider in the catalog hosts {model} or a comparable open model.",
     "advice.comparable_model": "{wanted} itself is not hosted; {hosted} is a model of similar size, not the same one.",
     "advice.card_unpriced": "Nobody in the catalog names a price for {chip}, and enough priced cards do the work.",
