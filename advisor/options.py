@@ -39,6 +39,7 @@ def requirements_of(screen: Screen, candidates: tuple[Candidate, ...]) -> Requir
             storage += 14 * work.shape.parameters * checkpoints  # half weights, single master copy and two moments
     plans = [fit.memory for candidate in candidates for fit in candidate.fits if fit.memory]
     host = max((plan.host.value for plan in plans if plan.host), default=0.0)
+    storage += max((plan.storage.value for plan in plans if plan.storage), default=0.0)
     training = any(isinstance(work.job, FineTune | Pretrain) for work in screen.works)
     return Requirements(tuple((each.chip.id, each.count) for each in candidates), host, storage, training)
 

@@ -104,13 +104,14 @@ def open_question(option: Option) -> bool:
 
 
 EXPORT = "buyer.export"  # a licence may be needed: a question for a buyer in another country
+LANES = "slots.lanes"  # decides for several cards; one card has the first slot to itself
 DECISIVE = ("slots.count", "slots.lanes", "psu.capacity", "psu.connectors_8pin", "psu.connectors_16pin", "case.length")
 
 
 def undecided(machine: Machine) -> bool:
     """Is a question open that decides whether the machine can be built, or delivered, at all?"""
     return any(
-        (finding.answer == "unknown" and finding.rule in DECISIVE)
+        (finding.answer == "unknown" and finding.rule in DECISIVE and (machine.count > 1 or finding.rule != LANES))
         or (finding.answer in ("warning", "unknown") and finding.rule == EXPORT)
         for finding in machine.findings
     )
