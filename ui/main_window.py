@@ -580,7 +580,7 @@ class MainWindow(QMainWindow):
 
 
 def dropped(event: QDropEvent) -> Path | None:
-    """The one file that can be used: a study or a config.json."""
+    """The one file that can be used: a study, a config.json or a GGUF file."""
     urls = event.mimeData().urls()
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return next((path for path in paths if path.suffix.lower() in (files.ENDING, ".json")), None)
+    return next((path for path in paths if path.suffix.lower() in (files.ENDING, ".json", ".gguf")), None)

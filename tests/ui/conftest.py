@@ -50,6 +50,16 @@ def look(dressed: QApplication) -> Iterator[None]:
         theme.use("light")
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own data in a folder of this test."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    monkeypatch.setenv("LABRIG_DATA", str(folder))
+    monkeypatch.delenv("LABRIG_PRICE_BOOK", raising=False)
+    return folder
+
+
 @pytest.fixture
 def words() -> Words:
     return Words("en")

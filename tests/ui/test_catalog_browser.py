@@ -16,14 +16,6 @@ from ui.dialogs.kinds import KINDS
 from ui.words import Words
 
 
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's own data in a folder of this test."""
-    monkeypatch.setenv("LABRIG_DATA", str(tmp_path))
-    monkeypatch.delenv("LABRIG_PRICE_BOOK", raising=False)
-    return tmp_path
-
-
 @pytest.fixture
 def browser(qtbot: QtBot, words: Words, catalog: Catalog) -> CatalogBrowser:
     made = CatalogBrowser(words, catalog)
@@ -104,6 +96,10 @@ def test_a_list_is_shown_before_anything_is_kept(
     assert states == ["ready", "wrong", "unmatched"]
     assert dialog.summary.text() == "1 lines are ready, 0 doubtful, 1 name no part, 1 are wrong."
     assert not (own_folder / "prices.sqlite").exists()
+    words.switch("zh")
+    assert dialog.table.cell(0, 4).text == "可导入"
+    words.switch("en")
+    assert dialog.table.cell(0, 4).text == "ready"
     dialog.keep.click()
     assert dialog.result() == dialog.DialogCode.Accepted
     merged, problems = own.load()

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from advisor.answer import Advice
 from advisor.study_file import write_study
 from advisor.workload import Study
+from reports.wording import Language
 from ui.advising import Advise
 from ui.dialogs.compare import Compare, ask_studies
 from ui.words import Words
@@ -30,6 +31,9 @@ def test_other_studies_stand_beside_this_one(
     assert dialog.table.cell(1, 5).text == "USD 3,770–5,320, 36 months"
     assert dialog.table.cell(2, 1).colour == "fails"
     assert dialog.table.cell(3, 1).text
+    words.switch("zh")
+    assert dialog.windowTitle() == Language("zh").text("Studies side by side") != "Studies side by side"
+    assert dialog.table.cell(1, 2).text != "Buy 2 × RTX 3090"
     dialog.accept()
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from advisor.workload import FineTune, Serve, Study
 from catalog.catalog import Catalog
+from ui import own
 from ui.forms.editors import BarredEditor, NumberEditor, SeveralEditor, TextEditor
 from ui.forms.form import Form
 from ui.forms.sections import CHOICES, EVERY, JOB, MODEL, MONEY, PRECISION, SITE, USE, Section
@@ -161,6 +162,31 @@ def test_a_model_is_found_by_its_name(qtbot: QtBot, words: Words, catalog: Catal
     assert made.study.jobs[0].model == "qwen2.5-7b"
 
 
+SMALL = {
+    "model_type": "llama",
+    "hidden_size": 64,
+    "intermediate_size": 128,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "vocab_size": 1000,
+}
+
+
+def test_a_file_does_not_take_the_place_of_a_model_that_comes_with_the_program(
+    qtbot: QtBot, words: Words, catalog: Catalog, tmp_path: Path
+) -> None:
+    made = form(qtbot, words, MODEL)
+    editor = made.model_editor()
+    assert editor is not None
+    editor.use(dict(catalog.models))
+    file = tmp_path / "config.json"
+    file.write_text(json.dumps({**SMALL, "_name_or_path": "THUDM/chatglm-6b"}), encoding="utf-8")
+    editor.take_file(file)
+    assert made.study is not None
+    assert made.study.jobs[0].config is not None, "the study carries what the file says"
+    assert own.load()[0].models["chatglm-6b"] == catalog.models["chatglm-6b"]
+
+
 def test_a_config_file_is_taken_or_refused_with_its_reason(qtbot: QtBot, words: Words, tmp_path: Path) -> None:
     made = form(qtbot, words, MODEL)
     editor = made.model_editor()
@@ -168,12 +194,15 @@ def test_a_config_file_is_taken_or_refused_with_its_reason(qtbot: QtBot, words: 
     folder = tmp_path / "My-Model-3B"
     folder.mkdir()
     good = folder / "config.json"
-    good.write_text(json.dumps({"model_type": "llama", "hidden_size": 64}), encoding="utf-8")
+    good.write_text(json.dumps(SMALL), encoding="utf-8")
     editor.take_file(good)
     assert made.study is not None
     assert made.study.jobs[0].model == "My-Model-3B"
-    assert made.study.jobs[0].config == {"model_type": "llama", "hidden_size": 64}
-    for text, reason in (("{", "line 1"), ("[1]", "an object")):
+    assert made.study.jobs[0].config == SMALL
+    kept = own.load()[0].models["my-model-3b"]
+    assert (kept.name, kept.config) == ("My-Model-3B", SMALL)
+    assert editor.models["my-model-3b"] == kept, "it is in the list at once"
+    for text, reason in (("{", "line 1"), ("[1]", "expected a config.json"), ('{"model_type": "llama"}', "hidden")):
         bad = tmp_path / "bad.json"
         bad.write_text(text, encoding="utf-8")
         editor.take_file(bad)
@@ -218,3 +247,15 @@ def test_text_is_kept_as_typed(qtbot: QtBot, words: Words) -> None:
     editor.edit.editingFinished.emit()  # type: ignore[union-attr]
     assert made.study is not None
     assert made.study.title == "Course <b>machine</b> & more"
+
+
+def test_drafted_tokens_stand_under_more_and_keep_their_bounds(qtbot: QtBot, words: Words) -> None:
+    field = next(one for one in USE.fields if one.path == "job.speculative_tokens")
+    assert field.more
+    made = form(qtbot, words, USE)
+    edit = line(made, field.path)
+    for typed, kept in (("4", 4), ("17", 4), ("0", 0)):
+        edit.setText(typed)
+        edit.editingFinished.emit()
+        assert made.study is not None
+        assert made.study.jobs[0].model_dump()["speculative_tokens"] == kept

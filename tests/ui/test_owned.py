@@ -31,6 +31,10 @@ def dialog(qtbot: QtBot, words: Words, advice: Advice, catalog: Catalog) -> Owne
     return made
 
 
+def seen(dialog: OwnedMachine) -> list[str]:
+    return [one.text() for one in dialog.findChildren(QLabel) if one.isVisibleTo(dialog)]
+
+
 def test_an_empty_question_is_answered_at_once(dialog: OwnedMachine) -> None:
     dialog.ask.click()
     assert dialog.problem.text() == "Name at least one part."
@@ -48,6 +52,9 @@ def test_the_steps_lead_to_cards_that_do_the_work(qtbot: QtBot, dialog: OwnedMac
     assert "The machine as it stands" in texts
     assert any("RTX 3090" in text and text.startswith("2 ×") for text in texts)
     assert dialog.problem.text() == ""
+    dialog.words.switch("zh")
+    qtbot.waitUntil(lambda: "现有机器" in seen(dialog))
+    assert "The machine as it stands" not in seen(dialog)
 
 
 def test_a_machine_that_cannot_be_understood_is_said(qtbot: QtBot, dialog: OwnedMachine) -> None:

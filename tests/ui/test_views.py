@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from advisor.answer import Advice
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.quantity import Quantity
+from advisor.speed.load import UNSTABLE, Load
 from ui import theme
 from ui.charts.memory_bar import colours_of
 from ui.charts.scatter import Point, Scatter
@@ -63,6 +64,30 @@ def test_clicking_a_term_asks_why(qtbot: QtBot, words: Words, advice: Advice) ->
     with qtbot.waitSignal(view.why) as caught:
         qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(10, 20))
     assert caught.args[0].value == 9.3 * GIB
+
+
+def with_load(advice: Advice, load: Load, replicas: int | None) -> Advice:
+    best = advice.recommended
+    assert best is not None
+    assert best.fits[0].speed is not None
+    speed = dataclasses.replace(best.fits[0].speed, load=load, replicas_needed=replicas)
+    fits = (dataclasses.replace(best.fits[0], speed=speed), *best.fits[1:])
+    return dataclasses.replace(advice, recommended=dataclasses.replace(best, fits=fits))
+
+
+def test_the_wait_in_the_busiest_hour_is_said(qtbot: QtBot, words: Words, advice: Advice) -> None:
+    load = Load(True, 3.2, 0.6, 90.0, first_token=0.8, first_token_95=2.5, token=0.03125, token_95=0.048)
+    view = shown(qtbot, words, "fit", with_load(advice, load, 2))
+    assert isinstance(view, Fit)
+    assert view.cards[0].load.text() == (
+        "In the busiest hour the first word comes after 800 ms on average, for 95 of 100 requests within 2.5 s · "
+        "each further token after 31.2 ms, for 95 of 100 within 48 ms · 2 copies of the model keep this service up"
+    )
+    assert not view.cards[1].load.isVisibleTo(view), "nothing where the study does not say how many requests come"
+    view.show_advice(with_load(advice, load, None))
+    assert "copies" not in view.cards[0].load.text()
+    view.show_advice(with_load(advice, UNSTABLE, None))
+    assert view.cards[0].load.text() == "", "no endless seconds: the notes say that more comes than is served"
 
 
 def test_equal_cards_stand_together() -> None:

@@ -169,10 +169,12 @@ def test_studies_and_configs_can_be_dropped(window: MainWindow, tmp_path: Path) 
     drop(window, tmp_path / "dropped.labrig")
     assert window.session.study == study
     config = tmp_path / "config.json"
-    config.write_text(json.dumps({"_name_or_path": "org/My-Model", "hidden_size": 8}), encoding="utf-8")
+    shape = {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 1000}
+    shape |= {"_name_or_path": "org/My-Model", "model_type": "llama", "intermediate_size": 128}
+    config.write_text(json.dumps(shape), encoding="utf-8")
     drop(window, config)
     assert window.session.study.jobs[0].model == "My-Model"
-    assert window.session.study.jobs[0].config == {"_name_or_path": "org/My-Model", "hidden_size": 8}
+    assert window.session.study.jobs[0].config == shape
 
 
 def test_jobs_are_added_and_removed(window: MainWindow) -> None:

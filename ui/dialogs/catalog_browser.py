@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import own
+from ui.dialogs.field_words import field_words
 from ui.dialogs.kinds import KINDS, Kind
 from ui.forms.lists import CURRENCIES
 from ui.forms.values import read_number
@@ -61,13 +62,16 @@ class CatalogBrowser(QDialog):
         self.source = label("", "small")
         self.history = Table(scrolls=True, selects=True)
         self.history.setMinimumHeight(140)
+        self.own: frozenset[str] = frozenset()  # ids of the user's own records of this kind
         self.records: list[Record] = []
         self.seen: list[Observation] = []
+        self.wanted = ""  # id of a record to be shown when the catalog has been read again
         self._price_line()
         self._lay_out()
         self.kinds.currentRowChanged.connect(lambda index: self.fill())
         self.search.textChanged.connect(lambda text: self.fill())
         self.table.chosen.connect(self._choose)
+        self.table.opened.connect(lambda index: self.edit_record())
         self.history.chosen.connect(lambda index: self._may_remove())
         words.changed.connect(self._retitle)
         self._retitle()
@@ -94,7 +98,12 @@ class CatalogBrowser(QDialog):
         self.problem = label("", "error")
 
     def _lay_out(self) -> None:
-        left = boxed(column(self.search, self.table, self.count))
+        self.edit = button(self.words, "Edit…", self.edit_record)
+        self.new = button(self.words, "Add…", self.add_record)
+        self.undo = button(self.words, "Undo the last change", self._undo)
+        changes = row(self.count, self.new, self.edit, self.undo)
+        changes.setStretch(0, 1)
+        left = boxed(column(self.search, self.table, changes))
         prices = row(self.amount, self.currency, self.condition, self.tax, self.seller, self.add, self.remove, gap=S)
         self.prices = boxed(
             column(said(self.words, "Prices that were seen", "strong"), self.history, prices, self.problem)
@@ -149,15 +158,27 @@ class CatalogBrowser(QDialog):
     def use(self, catalog: Catalog) -> None:
         """The catalog was read again; what is chosen stays chosen."""
         self.catalog = catalog
-        now = self.table.currentIndex().row()
+        now = self.record()
+        for index, kind in enumerate(KINDS):
+            count = len(getattr(catalog, kind.attribute))
+            self.kinds.item(index).setText(f"{self.words.text(kind.title)}  {count}")
         self.fill()
-        if 0 <= now < len(self.records):
-            self.table.selectRow(now)
-            self._choose(now)
+        wanted = self.wanted or (now.id if now else "")
+        self.wanted = ""
+        self.show_record(wanted)
+
+    def show_record(self, id: str) -> None:
+        """Choose a record of the list, where it is there."""
+        ids = [record.id for record in self.records]
+        if id in ids:
+            self.table.selectRow(ids.index(id))
+            self._choose(ids.index(id))
 
     def fill(self) -> None:
         say, kind = self.words.text, self.kind
         words = self.search.text().lower().split()
+        self.own = self._own()
+        self.undo.setEnabled(own.can_undo())
         everything = getattr(self.catalog, kind.attribute).values()
         found = [record for record in everything if all(word in _haystack(record) for word in words)]
         self.records = sorted(found, key=lambda record: (record.name or record.id).lower())
@@ -165,7 +186,7 @@ class CatalogBrowser(QDialog):
         columns += [Column(say(head), number=_is_number(self.records, name)) for name, head in kind.columns]
         rows: list[list[Cell | str]] = [
             [
-                Cell(record.name or record.id, hint=record.id),
+                Cell(record.name or record.id, hint=record.id, colour="fits" if record.id in self.own else ""),
                 *(shown(getattr(record, name)) for name, _ in kind.columns),
             ]
             for record in self.records
@@ -173,6 +194,7 @@ class CatalogBrowser(QDialog):
         self.table.fill(columns, rows)
         self.count.setText(say("{shown} of {all}", shown=len(self.records), all=len(everything)))
         self.prices.setVisible(kind.priced)
+        self.edit.setEnabled(bool(self.records))
         if self.records:
             self.table.selectRow(0)
         self._choose(0)
@@ -192,7 +214,7 @@ class CatalogBrowser(QDialog):
             return
         fields = [(name, getattr(record, name)) for name in type(record).model_fields if name not in QUIET]
         rows: list[list[Cell | str]] = [
-            [name.replace("_", " "), Cell(shown(value), colour="tight" if record.grade(name) == "C" else "")]
+            [say(field_words(name)), Cell(shown(value), colour="tight" if record.grade(name) == "C" else "")]
             for name, value in fields
             if value not in (None, "", ())
         ]
@@ -200,6 +222,7 @@ class CatalogBrowser(QDialog):
         when = f", {language.date(record.as_of)}" if record.as_of else ""
         grades = {"A": say("vendor or measured"), "B": say("second hand"), "C": say("not verified")}
         note = f"  {record.note}" if record.note else ""
+        note += f"  ({say('your own record')})" if record.id in self.own else ""
         self.source.setText(
             f"{say('Source: {source}', source=record.source)}{when}  ({grades[record.confidence]}){note}"
         )
@@ -243,6 +266,43 @@ class CatalogBrowser(QDialog):
     def _may_remove(self) -> None:
         index = self.history.currentIndex().row()
         self.remove.setEnabled(0 <= index < len(self.seen) and self.seen[index].own)
+
+    # own records
+
+    def _own(self) -> frozenset[str]:
+        try:
+            return frozenset(getattr(own.records(), self.kind.attribute))
+        except OSError:
+            return frozenset()
+
+    def edit_record(self) -> None:
+        """Change the chosen record; the changed one is the user's own."""
+        if (record := self.record()) is not None:
+            self._ask(record)
+
+    def add_record(self) -> None:
+        self._ask(None)
+
+    def _ask(self, record: Record | None) -> None:
+        from ui.dialogs.edit_record import EditRecord
+
+        is_own = record is not None and record.id in self.own
+        self.form = EditRecord(self.words, self.catalog, self.kind, record, self._keep, own=is_own, parent=self)
+        self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.open()
+
+    def _keep(self, record: Record) -> None:
+        own.save([record])
+        self.wanted = record.id
+        self.changed.emit()
+
+    def _undo(self) -> None:
+        try:
+            own.undo()
+        except OSError as error:
+            self.problem.setText(str(error))
+            return
+        self.changed.emit()
 
     # own prices
 

@@ -38,7 +38,7 @@ class Compare(QDialog):
         self.resize(1280, 480)
         words.say(self, "setWindowTitle", "Studies side by side")
         self.table = Table(scrolls=True)
-        self.table.setAccessibleName(words.text("Studies side by side"))
+        words.say(self.table, "setAccessibleName", "Studies side by side")
         self.status = label("", "muted")
         close = row(self.status, button(words, "Close", self.accept, "primary"))
         close.setStretch(0, 1)
@@ -47,6 +47,7 @@ class Compare(QDialog):
         self.task = LatestTask(self)
         self.task.done.connect(self._take)
         self.task.failed.connect(self._fail)
+        words.changed.connect(self._show)
         self._show()
         words.say(self.status, "setText", "Working out {count} {count:study|studies} …", count=len(paths))
 
@@ -67,11 +68,11 @@ class Compare(QDialog):
 
     def _take(self, found: list[Answer]) -> None:
         self.answers += found
-        self.status.clear()
+        self.words.say(self.status, "setText", "{text}", text="")
         self._show()
 
     def _fail(self, failure: Failure) -> None:
-        self.status.setText(str(failure.error))
+        self.words.say(self.status, "setText", "{text}", text=str(failure.error))
 
     def _show(self) -> None:
         say = self.words.text

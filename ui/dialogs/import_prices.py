@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from ui import own
 from ui.forms.lists import CURRENCIES
@@ -73,18 +73,19 @@ class ImportPrices(QDialog):
         self.keep = button(words, "Keep the lines that are ready", self._keep, "primary")
         self.preview: Preview = self._read(None)
         self._lay_out()
+        words.changed.connect(self._show)
         self._show()
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setSpacing(S)
-        say = self.words.text
+        say = self.words.say
         for place, (widget, title) in enumerate(
-            ((self.supplier, say("Supplier")), (self.currency, say("Currency if none is said")))
+            ((self.supplier, mark("Supplier")), (self.currency, mark("Currency if none is said")))
         ):
-            grid.addWidget(QLabel(title), 0, place * 2)
+            grid.addWidget(said(self.words, title), 0, place * 2)
             grid.addWidget(widget, 0, place * 2 + 1)
-            widget.setAccessibleName(title)
+            say(widget, "setAccessibleName", title)
         chosen = {str(meaning): heading for meaning, heading in self.preview.mapping.columns.items()}
         for place, (meaning, english) in enumerate(MEANINGS):
             combo = QComboBox()
@@ -92,13 +93,13 @@ class ImportPrices(QDialog):
             for heading in dict.fromkeys((*self.headings, *chosen.values())):
                 combo.addItem(heading, heading)
             combo.setCurrentIndex(max(combo.findData(chosen.get(meaning, "")), 0))
-            combo.setAccessibleName(say(english))
+            say(combo, "setAccessibleName", english)
             combo.activated.connect(lambda index: self._remap())
             self.columns[meaning] = combo
-            grid.addWidget(QLabel(say(english)), 1 + place // 4, (place % 4) * 2)
+            grid.addWidget(said(self.words, english), 1 + place // 4, (place % 4) * 2)
             grid.addWidget(combo, 1 + place // 4, (place % 4) * 2 + 1)
         self.currency.activated.connect(lambda index: self._remap())
-        self.table.setAccessibleName(say("Lines"))
+        say(self.table, "setAccessibleName", "Lines")
         buttons = row(button(self.words, "Cancel", self.reject))
         buttons.addStretch(1)
         buttons.addWidget(self.keep)

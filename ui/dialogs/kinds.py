@@ -30,16 +30,22 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "boards",
-        mark("Cards"),
+        mark("Graphics cards"),
         (("cooling", mark("Cooling")), ("length_mm", mark("Length, mm")), ("slots", mark("Slots"))),
     ),
     Kind(
-        "cpus", mark("Processors"), (("socket", mark("Socket")), ("cores", mark("Cores")), ("tdp_w", mark("Power, W")))
+        "cpus",
+        mark("Processors"),
+        (("socket", mark("CPU socket")), ("cores", mark("Cores")), ("tdp_w", mark("Power, W"))),
     ),
     Kind(
         "mainboards",
         mark("Mainboards"),
-        (("socket", mark("Socket")), ("form_factor", mark("Size")), ("max_two_slot_cards", mark("Cards of two slots"))),
+        (
+            ("socket", mark("CPU socket")),
+            ("form_factor", mark("Form factor")),
+            ("max_two_slot_cards", mark("Cards of two slots")),
+        ),
     ),
     Kind("memory_kits", mark("Main memory"), (("total_gb", mark("Memory, GB")), ("module_type", mark("Type")))),
     Kind("drives", mark("Drives"), (("capacity_gb", mark("Capacity, GB")), ("interface", mark("Interface")))),

@@ -70,7 +70,7 @@ class OwnedMachine(QDialog):
         for place, (key, english, source, hint) in enumerate(FIELDS):
             edit = self.edits[key] = QLineEdit()
             edit.setPlaceholderText(hint)
-            edit.setAccessibleName(words.text(english))
+            words.say(edit, "setAccessibleName", english)
             if source:
                 names = sorted(record.name or record.id for record in getattr(catalog, source).values())
                 completer = QCompleter(QStringListModel(names, edit), edit)
@@ -92,6 +92,8 @@ class OwnedMachine(QDialog):
         close.insertStretch(0, 1)
         head = said(words, "What stands there? What is left empty counts as unknown.", "heading")
         self.setLayout(column(head, grid, buttons, scrolled(inner), close, margin=L))
+        self.owned: Owned | None = None
+        words.changed.connect(self._again)
         self.task = LatestTask(self)
         self.task.done.connect(self.show_owned)
         self.task.failed.connect(self._fail)
@@ -100,9 +102,9 @@ class OwnedMachine(QDialog):
         """Work the steps out in the background."""
         typed = description({key: edit.text().strip() for key, edit in self.edits.items()})
         if not typed:
-            self.problem.setText(self.words.text("Name at least one part."))
+            self.words.say(self.problem, "setText", "Name at least one part.")
             return
-        self.problem.clear()
+        self.words.say(self.problem, "setText", "{text}", text="")
         machines = [option.machine for option in self.advice.options if option.machine]
         wanted = tuple(dict.fromkeys((one.chip.id, one.count) for one in machines if one.kind != "whole"))
         catalog, study = self.catalog, self.advice.study
@@ -116,10 +118,15 @@ class OwnedMachine(QDialog):
         self.task.run(work)
 
     def _fail(self, failure: Failure) -> None:
-        self.problem.setText(str(failure.error))
+        self.words.say(self.problem, "setText", "{text}", text=str(failure.error))
+
+    def _again(self) -> None:
+        if self.owned is not None:
+            self.show_owned(self.owned)
 
     def show_owned(self, owned: Owned) -> None:
         say = self.words.text
+        self.owned = owned
         empty(self.results)
         room = owned.room_to_grow
         grows = say("It takes {count} more such cards as it is.", count=room) if room else ""

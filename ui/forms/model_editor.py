@@ -1,15 +1,15 @@
-"""Choosing a model: by typing a part of its name, or from a config.json."""
+"""Choosing a model: by typing a part of its name, or from a file that describes it."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QFileDialog, QVBoxLayout, QWidget
 
+from ui import own
 from ui.forms.editors import Editor, Quiet, Value
 from ui.marks import mark
 from ui.theme import S
@@ -20,30 +20,6 @@ if TYPE_CHECKING:
     from catalog.records.models import Model
 
 ACCESS = {"open": mark("open"), "research only": mark("research only"), "closed": mark("closed")}
-LARGEST_CONFIG = 10_000_000  # B; a config.json has a few thousand
-
-
-def read_config_file(path: Path) -> dict[str, Any]:
-    """A config.json as data; ValueError says in English what is wrong with the file."""
-    if path.stat().st_size > LARGEST_CONFIG:
-        raise ValueError(f"{path.name} is too large for a config.json")
-    try:
-        config = json.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path.name} is not a text file") from error
-    except json.JSONDecodeError as error:
-        raise ValueError(f"{path.name}, line {error.lineno}: not JSON ({error.msg})") from error
-    if not isinstance(config, dict):
-        raise ValueError(f"{path.name}: an object with the model's shape is expected")
-    return config
-
-
-def name_of_config(path: Path, config: dict[str, Any]) -> str:
-    """What to call the model of a config.json: its own name, or its folder's."""
-    own = str(config.get("_name_or_path") or "").rstrip("/").rpartition("/")[2]
-    if own:
-        return own
-    return path.parent.name if path.stem == "config" and path.parent.name else path.stem
 
 
 class ModelEditor(Editor):
@@ -77,7 +53,7 @@ class ModelEditor(Editor):
         self.facts = label("", "small")
         self.browse = button(words, "All models…", self._all)
         self.open = button(words, "From a file…", self._browse)
-        words.say(self.open, "setToolTip", "Open a model's config.json")
+        words.say(self.open, "setToolTip", "Open a model's config.json or GGUF file")
         inner = QWidget()
         stack = QVBoxLayout(inner)
         stack.setContentsMargins(0, 0, 0, 0)
@@ -110,13 +86,22 @@ class ModelEditor(Editor):
         self._show_text()
 
     def take_file(self, path: Path) -> None:
-        """Use the model of a config.json; what is wrong with it is said at the field."""
+        """Use the model of a config.json or GGUF file; what is wrong with it is said at the field.
+
+        It is kept among the user's own records, and the study carries it too, so that it can be read elsewhere.
+        """
+        from advisor.architecture import ShapeError, read_config
+
         try:
-            config = read_config_file(path)
-        except (OSError, ValueError) as error:
+            model = own.model_of(path)
+            read_config(model.config or {}, model.name)
+            own.keep_model(model, self.models)
+        except (OSError, ShapeError, ValueError) as error:
             self.refused.emit(str(error))
             return
-        self.committed.emit((name_of_config(path, config), config))
+        if model.id not in self.models:
+            self.use({**self.models, model.id: model})
+        self.committed.emit((model.name, model.config))
 
     def _show_text(self) -> None:
         model = self.models.get(self.value)
@@ -160,9 +145,9 @@ class ModelEditor(Editor):
             self._by_id(dialog.id)
 
     def _browse(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, self.words.text("Open a model's config.json"), "", f"{self.words.text('Model')} (*.json)"
-        )
+        kinds = f"{self.words.text('Model')} (*.json *.gguf)"
+        title = self.words.text("Open a model's config.json or GGUF file")
+        path, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
         if path:
             self.take_file(Path(path))
 

@@ -286,7 +286,16 @@ USE = Section(
             "job.requests_per_day",
             "Requests a day",
             Number(whole=True, empty="from hours and users"),
-            "Only the cost of a hosted API and the energy depend on it.",
+            "From it follow the wait in the busiest hour, the price of a hosted API and the energy.",
+            when=serving,
+            more=True,
+        ),
+        Field(
+            "job.speculative_tokens",
+            "Speculative decoding, tokens drafted",
+            Number("tokens", whole=True, presets=(0, 2, 3, 4, 5)),
+            "A small model drafts so many tokens and the large one checks them in one step. Faster with few users, "
+            "slower with many. 0 is none.",
             when=serving,
             more=True,
         ),

@@ -99,6 +99,7 @@ class JobCard(QWidget):
         self.lines: list[BarLine] = []
         self.legend = Legend()
         self.speed = label("")
+        self.load = label("")
         self.notes = Notes(self.words)
         self.table = Table()
         self.table.why.connect(lambda quantity: self.why.emit(quantity, self.words.text("Card memory")))
@@ -124,6 +125,7 @@ class JobCard(QWidget):
             self.bars,
             self.legend,
             self.speed,
+            self.load,
             self.notes,
             links,
             self.table,
@@ -149,6 +151,8 @@ class JobCard(QWidget):
         self.needed = with_terms(plan.fullest) if plan and not api else None
         self.speed.setText(" · ".join(speed_words(self.words, fit)) if fit else "")
         self.speed.setVisible(bool(self.speed.text()))
+        self.load.setText(load_words(self.words, fit))
+        self.load.setVisible(bool(self.load.text()))
         self.notes.show_notes((*need.notes, *(fit.notes if fit else ()), *(plan.notes if plan and not api else ())))
         self._terms(devices, plan)
         self._by_devices(need)
@@ -352,3 +356,34 @@ def speed_words(words: Words, fit: JobFit) -> list[str]:
     if speed.limited_by:
         said_.append(say("limited by {limit}", limit=words.language.term(speed.limited_by)))
     return said_
+
+
+def load_words(words: Words, fit: JobFit | None) -> str:
+    """What is said of the busiest hour, where the study says how many requests come.
+
+    Where more come than are served, the notes say so.
+    """
+    speed, say = fit.speed if fit else None, words.text
+    if speed is None or speed.load is None or not speed.load.stable:
+        return ""
+    load = speed.load
+    said_ = [
+        say(
+            "In the busiest hour the first word comes after {first} on average, for 95 of 100 requests within {late}",
+            first=Quantity(load.first_token, "s"),
+            late=Quantity(load.first_token_95, "s"),
+        ),
+        say(
+            "each further token after {token} ms, for 95 of 100 within {late} ms",
+            token=numbers.significant(1e3 * load.token),
+            late=numbers.significant(1e3 * load.token_95),
+        ),
+    ]
+    if speed.replicas_needed is not None:
+        said_.append(
+            say(
+                "{count} {count:copy of the model keeps|copies of the model keep} this service up",
+                count=speed.replicas_needed,
+            )
+        )
+    return " · ".join(said_)
