@@ -199,13 +199,13 @@ def _headline(recommended: Option | None, options: tuple[Option, ...], study: St
 
 
 def _used(study: Study, catalog: Catalog) -> tuple[tuple[str, Quantity], ...]:
-    """The judgements behind the numbers, by their names; training's only where something is trained.
+    """The judgements behind the numbers, by their ids; training's only where something is trained.
 
     The learned constants of single engines and hardware classes ("speed.what.engine.class") are left to METHOD.md.
     """
     trains = any(job.kind != "serve" for job in study.jobs)
     return tuple(
-        (record.name or id, assumed(catalog.assumptions, id))
-        for id, record in sorted(catalog.assumptions.items())
+        (id, assumed(catalog.assumptions, id))
+        for id in sorted(catalog.assumptions)
         if id.count(".") == 1 and (trains or not id.startswith("memory_training."))
     )

@@ -1,8 +1,8 @@
-"""Every judgement that went into the numbers, with range, reason and source."""
+"""Every judgement that went into the numbers, with range and source; METHOD.md has the reasons."""
 
 from __future__ import annotations
 
-from reports.document import Block, Cell, Column, Row, Section, Table
+from reports.document import Block, Column, Row, Section, Table
 from reports.sections.context import Context
 from reports.sections.risks import assumption_name
 
@@ -19,12 +19,10 @@ def section(c: Context) -> Section | None:
 def assumptions_table(c: Context) -> Table:
     rows = []
     for id, quantity in c.advice.assumptions:
-        record = c.catalog.assumptions.get(id) if c.catalog else None
-        reason = c.language.word(record.reason) if record else ""
         rows.append(
             Row(
                 (
-                    Cell(assumption_name(c, id), small=reason),
+                    assumption_name(c, id),
                     c.language.likely(quantity),
                     c.language.quantity(quantity) if not quantity.exact else "–",
                     c.sources.cite(quantity.sources),
@@ -34,7 +32,7 @@ def assumptions_table(c: Context) -> Table:
     return Table(
         c.say("Judgements used"),
         (
-            Column(c.say("Assumption and reason"), weight=5),
+            Column(c.say("Assumption"), weight=5),
             Column(c.say("Likely"), "right", 1.2),
             Column(c.say("Range"), "right", 1.6),
             Column(c.say("Source"), weight=0.8),

@@ -17,6 +17,7 @@ from reports.wording.sentences import AREAS, SENTENCES, TERMS
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "简体中文"}
 FOLDERS = {"zh": "zh_CN"}
+DATA_DOMAINS = ("method",)  # words of formulas and judgements: their English stands where they are defined
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -25,7 +26,7 @@ def translations(code: str) -> gettext.NullTranslations:
     """The translations of every area as one; English needs none."""
     merged = gettext.NullTranslations()
     if code in FOLDERS:
-        for area in AREAS:
+        for area in (*AREAS, *DATA_DOMAINS):
             path = LOCALE / FOLDERS[code] / f"{area}.mo"
             with path.open("rb") as file:
                 one = gettext.GNUTranslations(file)

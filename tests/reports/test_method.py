@@ -10,6 +10,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from reports.method import FILES, load_formulas, method_text
+from reports.wording import Language
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = {
@@ -49,6 +50,15 @@ def test_a_formula_says_what_it_is(id: str) -> None:
     assert entry.unit
     assert entry.valid_for
     assert all(meaning for _, meaning in entry.symbols)
+
+
+def test_formulas_and_judgements_speak_chinese(catalog: Catalog) -> None:
+    said = {meaning for entry in FORMULAS.values() for _, meaning in entry.symbols}
+    said |= {entry.valid_for for entry in FORMULAS.values()}
+    said |= {record.name for id, record in catalog.assumptions.items() if not id.startswith("speed.")}
+    words = Language("zh")
+    english = [text for text in said if words.word(text) == text]
+    assert len(english) < 0.1 * len(said), sorted(english)
 
 
 @pytest.mark.parametrize("language", FILES)

@@ -8,6 +8,7 @@ import polib
 import pytest
 
 from reports.wording.compile import LOCALE, compiled
+from reports.wording.language import DATA_DOMAINS
 from reports.wording.sentences import AREAS, SENTENCES, TERMS
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +54,7 @@ def said_in_code() -> set[str]:
     return said
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", [*AREAS, *DATA_DOMAINS])
 def test_compiled_translation_is_current(area: str) -> None:
     po = LOCALE / "zh_CN" / f"{area}.po"
     assert po.with_suffix(".mo").read_bytes() == compiled(po), f"run python -m reports.wording.compile {area}"
@@ -93,7 +94,7 @@ def test_every_word_on_screen_and_paper_has_chinese() -> None:
 def test_no_translation_differs_between_areas() -> None:
     seen: dict[str, str] = {}
     differing = []
-    for area in AREAS:
+    for area in (*AREAS, *DATA_DOMAINS):
         for msgid, msgstr in chinese(area).items():
             if seen.setdefault(msgid, msgstr) != msgstr:
                 differing.append((msgid, seen[msgid], msgstr))
