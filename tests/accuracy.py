@@ -113,6 +113,22 @@ def readme_table(found: list[Case], language: str) -> str:
     return table(ordered, tuple(words["head"]), names)
 
 
+def held_out(language: str, least: int = 20) -> str:
+    """Speed by engine and hardware class on cases held out of the learning, from docs/speed-accuracy.md."""
+    heads = {
+        "en": "| speed, on cases held out | hardware | cases | median error | nine of ten within |",
+        "zh": "| 速度（留出案例） | 硬件类别 | 案例数 | 误差中位数 | 九成案例误差不超过 |",
+    }
+    lines = [heads[language], "|---|---|---:|---:|---:|"]
+    for line in (ROOT / "docs" / "speed-accuracy.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) != 7 or not cells[3].isdigit() or int(cells[3]) < least:
+            continue
+        quantity, engine, hardware, count, median, ninety, _ = cells
+        lines.append(f"| {quantity}, {engine.strip('*')} | {hardware} | {count} | {median} | {ninety} |")
+    return "\n".join(lines)
+
+
 def details(found: list[Case]) -> str:
     """ACCURACY.md: the same by engine or framework, and speed by accelerator as well."""
     head = ("", *WORDS["en"]["head"][1:])
@@ -144,7 +160,7 @@ def texts(found: list[Case]) -> dict[Path, str]:
         path = ROOT / name
         before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
         _, _, after = rest.partition(END)
-        wanted[path] = f"{before}{BEGIN}\n{readme_table(found, language)}\n{END}{after}"
+        wanted[path] = f"{before}{BEGIN}\n{readme_table(found, language)}\n\n{held_out(language)}\n{END}{after}"
     return wanted
 
 
