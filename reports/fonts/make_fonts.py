@@ -66,8 +66,8 @@ BEARING = 62  # font units on each side
 
 def narrow(font: Any) -> None:
     """Give signs that stand among Latin letters the width of their outline."""
-    from fontTools.pens.transformPen import TransformPen  # type: ignore[import-untyped]
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     glyphs, names = font["glyf"], font.getBestCmap()
     for sign in NARROWED:
@@ -82,7 +82,7 @@ def narrow(font: Any) -> None:
 
 
 def main(package: Path) -> None:
-    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools import subset
 
     options = subset.Options(
         layout_features=["kern"],
