@@ -16,6 +16,7 @@ from reports.pdf.charts.board import board_picture
 from reports.pdf.charts.curve import curve_chart
 from reports.pdf.charts.power import power_chart
 from reports.pdf.charts.scatter import scatter_chart
+from reports.pdf.fonts import width as text_width
 from reports.pdf.styles import SMALL, colour, styles
 from reports.pdf.tables import mark, table
 from reports.pdf.text import Inks
@@ -54,6 +55,11 @@ def facts(block: document.Facts, width: float, inks: Inks, language: str) -> lis
     ]
 
 
+def fits(text: str, style: Any, room: float) -> bool:
+    """Does a bold text stand on one line of ``room`` points?"""
+    return text_width(text, style.fontSize, bold=True) <= room
+
+
 def key_figures(block: document.KeyFigures, width: float, inks: Inks, language: str) -> list[Flowable]:
     look, count = styles(language), len(block.figures)
     if not count:
@@ -64,7 +70,10 @@ def key_figures(block: document.KeyFigures, width: float, inks: Inks, language: 
         if figure.verdict:
             name, _ = VERDICTS[figure.verdict]
             value = f'{mark(figure.verdict)}<font color="{getattr(LIGHT, name)}">{value}</font>'
-        style = look["figure"] if len(figure.value) <= 16 else look["callout"]
+        room = width / count - 16
+        # one line whatever its length: a number that breaks in the middle is read wrong
+        fitting = (look[name] for name in ("figure", "callout") if fits(figure.value, look[name], room))
+        style = next(fitting, look["cell bold"])
         cells.append(
             [
                 Text(inks.markup(figure.label), look["label"]),
