@@ -8,6 +8,7 @@ from advisor.answer import Option
 from advisor.machines.machine import Line, Machine
 from reports.document import Block, Cell, Column, Facts, Remarks, Row, Section, Table
 from reports.naming import record_name
+from reports.sections.board import board_picture
 from reports.sections.context import Context
 
 
@@ -21,6 +22,9 @@ def section(c: Context) -> Section | None:
         blocks.append(specification(c, option))
         if option.machine.findings:
             blocks.append(checks(c, option.machine))
+        picture = board_picture(c, option.machine)
+        if picture is not None:
+            blocks.append(picture)
         if option.machine.advice:
             blocks.append(Remarks(c.remarks(option.machine.advice), c.say("Advice to the builder")))
     elif option.offer is not None:
