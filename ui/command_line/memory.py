@@ -12,6 +12,7 @@ from advisor.jobs import Work, works_of
 from advisor.memory.capacity import usable_memory
 from advisor.memory.limits import longest_context, most_users
 from advisor.memory.plan import MemoryPlan
+from advisor.memory.plan_search import search_plans
 from advisor.memory.rules_of_thumb import rule_of_thumb
 from advisor.quantity import Quantity
 from advisor.workload import Serve, Study
@@ -26,6 +27,7 @@ from ui.command_line.inputs import the_catalog, the_study
 from ui.command_line.output import Encoder, print_json, table
 
 GIB = 2**30
+MOST_TRIED = 20  # plans told of
 COUNTS = (1, 2, 4, 8)
 
 
@@ -101,7 +103,22 @@ def show_card(work: Work, plans: list[MemoryPlan], card: Card, study: Study, cat
         rows.append((f"{plan.plan.devices} × {card.chip.name}", words.term(f"verdict.{answer['verdict']}"), *limits))
     head = (say("on cards"), say("verdict"), say("most users at once"), say("longest context"))
     print(table(head, rows, right=(2, 3)))
+    if not isinstance(work.job, Serve):
+        _tried(work, [plan.plan.devices for plan in plans], card, study, catalog, words)
     print()
+
+
+def _tried(work: Work, counts: list[int], card: Card, study: Study, catalog: Catalog, words: Language) -> None:
+    """Every plan that was tried on this card, the cheapest first, and why it fits or not."""
+    found = search_plans(work.job, work.shape, card.usable, counts, catalog, headroom=study.choices.headroom)
+    say = words.text
+    print(f"\n{say('Plans tried')}:")
+    for tried in found.tried[:MOST_TRIED]:
+        chosen = " <-" if found.best is not None and tried.memory.plan == found.best.plan else ""
+        plan = tried.memory.plan
+        print(f"- {plan.devices} × {card.chip.name}, {plan_name(plan, words)}: {words.note(tried.why)}{chosen}")
+    if len(found.tried) > MOST_TRIED:
+        print(say("... and {count} more", count=len(found.tried) - MOST_TRIED))
 
 
 def counts_of(text: str | None) -> tuple[int, ...]:
