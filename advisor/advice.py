@@ -63,7 +63,7 @@ def advise(
         ways += services
         rejected += not_hosted
 
-    options, outdone = rank(tuple(ways), study)
+    options, outdone = rank(tuple(ways), study, catalog.assumptions)
     recommended = _recommended(options, study)
     comparisons = _break_even(recommended, options, screen, rates)
     currencies = {offer.currency for offer in catalog.rental_offers.values()} | {"USD"}

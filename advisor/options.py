@@ -10,6 +10,7 @@ from decimal import Decimal
 from advisor.answer import JobFit, Option, Rejection
 from advisor.assumptions import assumed
 from advisor.costs import api_cash_flow, buy_cash_flow, rent_cash_flow
+from advisor.costs.usage import HOURS_A_MONTH
 from advisor.jobs import Work
 from advisor.machines.compose import candidate_machines
 from advisor.machines.hardware import Hardware
@@ -23,8 +24,6 @@ from advisor.usage import usage_of
 from advisor.workload import FineTune, Pretrain, Serve
 from catalog.exchange import Rates
 from catalog.records.offers import RentalOffer, TokenPrice
-
-HOURS_A_MONTH = Decimal("730.5")  # 365.25 days / 12
 
 
 def requirements_of(screen: Screen, candidates: tuple[Candidate, ...]) -> Requirements:
@@ -155,7 +154,7 @@ def at_home(country: str, screen: Screen) -> bool:
 
 def hourly(offer: RentalOffer, screen: Screen, rates: Rates) -> Decimal | None:
     """What an hour of one instance costs on demand, or by the month, in the study's currency; None without a price."""
-    price = offer.hour if offer.hour is not None else offer.month and offer.month / HOURS_A_MONTH
+    price = offer.hour if offer.hour is not None else offer.month and offer.month / Decimal(str(HOURS_A_MONTH))
     return None if price is None else rates.convert(price, offer.currency, screen.study.money.currency)
 
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from advisor.answer import Option, Rejection
+from advisor.assumptions import assumed
 from advisor.fitting import FITS
 from advisor.machines.machine import Machine
 from advisor.quantity import Amount, Note, note
 from advisor.screen import rate, worst
 from advisor.workload import Serve, Study
+from catalog.records.assumptions import Assumption
 
 SHOWN = {"buy": 10, "rent": 6, "api": 3}  # more than these nobody compares
 CHEAPEST = 2  # places of each kind kept for the cheapest
 
 
-def rank(options: tuple[Option, ...], study: Study) -> tuple[tuple[Option, ...], tuple[Rejection, ...]]:
+def rank(
+    options: tuple[Option, ...], study: Study, assumptions: Mapping[str, Assumption]
+) -> tuple[tuple[Option, ...], tuple[Rejection, ...]]:
     """Best first; what is worse than another of its kind in every respect is rejected by name."""
-    kept, outdone = _without_outdone(options, study)
-    scored = _scored(kept, study)
+    measures = {option.id: _measures(option, study, assumptions) for option in options}
+    kept, outdone = _without_outdone(options, study, measures)
+    scored = _scored(kept, study, measures)
     tiers = {option.id: tier(option, study) for option in scored}
     # ways are compared as ways: buying leads unless no machine does the work and another way does
     best_of = {kind: min((max(1, tiers[each.id]) for each in scored if each.kind == kind), default=9) for kind in SHOWN}
@@ -176,36 +182,35 @@ def headroom_of(option: Option) -> float | None:
     return min(ratios) if ratios else None
 
 
-WORTH = 1.5  # so many times the speed asked for still counts; beyond it nobody waits less
-ROOMY = 1.5  # so many times the need still counts as headroom
+Measures = dict[str, float | None]  # by priority; None = unknown
 
 
-def _measures(option: Option, study: Study) -> dict[str, float | None]:
+def _measures(option: Option, study: Study, assumptions: Mapping[str, Assumption]) -> Measures:
     """What each priority looks at; more is better, on a scale of ratios. None = unknown."""
     wall = dict(option.machine.power).get("wall") if option.machine else None
     priced = option.machine is None or option.machine.price is not None
     cost = float(option.cash_flow.present_value)
     room = option.machine.room_to_grow if option.machine else None
     speed, headroom = speed_of_option(option), headroom_of(option)
+    roomy = assumed(assumptions, "advice.headroom_worth").value
     asked = [job.min_tokens_per_second for job in study.jobs if isinstance(job, Serve) and job.min_tokens_per_second]
     if speed is not None and len(asked) == len(study.jobs):
-        speed = min(speed, WORTH * max(asked))
+        speed = min(speed, assumed(assumptions, "advice.speed_worth").value * max(asked))
     return {
         "cost": 1 / cost if priced and cost > 0 else None,
         "speed": speed,
-        "headroom": None if headroom is None else min(headroom, ROOMY),
+        "headroom": None if headroom is None else min(headroom, roomy),
         "quiet": 1.0 if option.machine is None else (1 / max(1.0, wall.value) if wall else None),
         "upgrade": None if room is None else 1.0 + room,
     }
 
 
-def _scored(options: list[Option], study: Study) -> list[Option]:
+def _scored(options: list[Option], study: Study, measures: Mapping[str, Measures]) -> list[Option]:
     """Score 0 to 1 within each kind: a priority earns its share of the best one's value.
 
     Twice as dear is half the points. The best is sought among those that come nearest to what was asked. The study's
     first priority weighs 1, the second 1/2, the third 1/3; what is unknown earns nothing.
     """
-    measures = {option.id: _measures(option, study) for option in options}
     tiers = {option.id: tier(option, study) for option in options}
     weights = {priority: 1 / (1 + place) for place, priority in enumerate(study.choices.rank_by)}
     best: dict[tuple[str, str], float] = {}
@@ -226,12 +231,14 @@ def _scored(options: list[Option], study: Study) -> list[Option]:
     return [replace(option, score=score(option)) for option in options]
 
 
-def _without_outdone(options: tuple[Option, ...], study: Study) -> tuple[list[Option], list[Rejection]]:
+def _without_outdone(
+    options: tuple[Option, ...], study: Study, measures: Mapping[str, Measures]
+) -> tuple[list[Option], list[Rejection]]:
     """Drop what another option of its kind outdoes: cheaper, and no worse in speed, headroom and what it misses."""
     kept: list[Option] = []
     outdone: list[Rejection] = []
     by_cost = sorted(options, key=lambda option: option.cash_flow.present_value)
-    measured = {option.id: (tier(option, study), _measures(option, study)) for option in options}
+    measured = {option.id: (tier(option, study), measures[option.id]) for option in options}
     for place, option in enumerate(by_cost):
         mine = measured[option.id]
         cheaper = (each for each in by_cost[:place] if each.kind == option.kind)
@@ -243,7 +250,7 @@ def _without_outdone(options: tuple[Option, ...], study: Study) -> tuple[list[Op
     return kept, outdone
 
 
-Measured = tuple[int, dict[str, float | None]]  # tier and measures of one option
+Measured = tuple[int, Measures]  # tier and measures of one option
 
 
 def _outdoes(cheaper: Measured, option: Measured) -> bool:

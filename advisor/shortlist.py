@@ -16,7 +16,6 @@ from catalog.pricing import price_of
 from catalog.records.accelerators import Chip
 
 MOST = 24  # machines composed for one study; the ranking shows fewer
-COMFORTABLE = 1.25  # beyond a quarter of free memory more of it is no reason to compose a dearer machine
 
 
 def shortlist(
@@ -38,7 +37,7 @@ def shortlist(
     kept: list[Candidate] = []
     gone: list[Rejection] = []
     for _, candidate in priced:
-        better = next((other for other in kept if _no_worse(other, candidate, screen.study, firm)), None)
+        better = next((other for other in kept if _no_worse(other, candidate, screen, firm)), None)
         if better is None and len(kept) < MOST:
             kept.append(candidate)
         else:
@@ -101,8 +100,9 @@ def questioned(candidate: Candidate, study: Study) -> bool:
     return altered or any(each.level == "warning" for fit in candidate.fits for each in fit.notes)
 
 
-def _no_worse(other: Candidate, candidate: Candidate, study: Study, firm: set[str]) -> bool:
-    if questioned(other, study) and not questioned(candidate, study):
+def _no_worse(other: Candidate, candidate: Candidate, screen: Screen, firm: set[str]) -> bool:
+    comfortable = assumed(screen.catalog.assumptions, "advice.headroom_enough").value
+    if questioned(other, screen.study) and not questioned(candidate, screen.study):
         return False
     if other.chip.id not in firm and candidate.chip.id in firm:
         return False
@@ -116,7 +116,7 @@ def _no_worse(other: Candidate, candidate: Candidate, study: Study, firm: set[st
                 mine.capacity / mine.memory.fullest.needed.high,
                 its.capacity / its.memory.fullest.needed.high,
             )
-            if theirs < ours and theirs < COMFORTABLE:
+            if theirs < ours and theirs < comfortable:
                 return False
     return True
 
