@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from advisor.architecture import ShapeError, read_config
+from advisor.architecture.config_file import read_config_file
 from advisor.architecture.shape import ModelShape
 from advisor.quantity import Note, note
 from advisor.workload import FineTune, Pretrain, Serve, Study, StudyError
 from catalog.catalog import Catalog
 from catalog.find import find, suggest
 from catalog.records.models import Model
-
-LARGEST_CONFIG = 4_000_000  # bytes; a config.json has a few thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +79,7 @@ def _read_file(text: str, place: str, catalog: Catalog) -> Mapping[str, Any]:
         near = suggest(catalog.models, text)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise StudyError(f"{place}.model", f"unknown model {text!r}; expected a catalog id or a config.json{hint}")
-    path = Path(text)
     try:
-        if path.stat().st_size > LARGEST_CONFIG:
-            raise StudyError(
-                f"{place}.model", f"{path.name} is larger than {LARGEST_CONFIG} bytes; expected a config.json"
-            )
-        config = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        if isinstance(error, StudyError):
-            raise
-        raise StudyError(f"{place}.model", f"cannot read {text}: {error}; expected a config.json") from error
-    if not isinstance(config, dict):
-        raise StudyError(f"{place}.model", f"{text} holds no object; expected a config.json")
-    return config
+        return read_config_file(Path(text))
+    except ShapeError as error:
+        raise StudyError(f"{place}.model", str(error)) from error

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from advisor.architecture import ModelShape, ShapeError, read_config
+from advisor.architecture.config_file import read_config_file
 from advisor.quantity import Evidence, Quantity
 from catalog.catalog import Catalog
 
 Row = Mapping[str, str]
 Predict = Callable[[Row, ModelShape, Catalog], Quantity]
-
-MOST_BYTES = 8 * 2**20  # of a config.json, which has some kB
 
 SERVING = {
     "weights",
@@ -182,20 +179,11 @@ def _read_shape(config: str, folder: Path, catalog: Catalog) -> ModelShape | str
     try:
         if record is not None and record.config is not None:
             return read_config(record.config, record.name)
-        return read_config(_config(folder / config), Path(config).stem)
-    except FileNotFoundError:
-        return f"config {config}: there is no such file, and no model of the catalog has this id"
-    except (ShapeError, ValueError, OSError) as error:
+        if not (folder / config).exists():
+            return f"config {config}: there is no such file, and no model of the catalog has this id"
+        return read_config(read_config_file(folder / config), Path(config).stem)
+    except ShapeError as error:
         return f"config {config}: {error}"
-
-
-def _config(path: Path) -> Mapping[str, Any]:
-    if path.stat().st_size > MOST_BYTES:
-        raise ValueError(f"has more than {MOST_BYTES // 2**20} MiB; expected a config.json")
-    found = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(found, dict):
-        raise ValueError("is no JSON object; expected a config.json")
-    return found
 
 
 def _outcome(case: str, row: Row, quantity: Quantity, measured: float) -> Outcome:

@@ -44,8 +44,8 @@ def test_an_unknown_format_names_its_field(catalog: Catalog) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        ("{", "cannot read"),
-        ("[]", "holds no object"),
+        ("{", "JSON is expected"),
+        ("[]", "an object with keys is expected"),
         ('{"model_type": "llama"}', "config.json"),
         ('{"model_type": "llama", "hidden_size": 1e300}', "config.json"),
     ],
