@@ -87,7 +87,8 @@ def _bought(screen: Screen, machine: Machine, rates: Rates) -> Option | None:
     fits = with_reserved(screen.fits(hardware)[0], screen)
     if not fits:
         return None
-    usage = usage_of(screen.works, fits, machine, screen.study, screen.catalog)
+    name = f"{machine.count} x {machine.chip.name}"
+    usage = usage_of(screen.works, fits, machine, screen.study, screen.catalog, name)
     flow = buy_cash_flow(machine, usage, screen.study, screen.catalog, rates)
     notes: list[Note] = []
     if machine.price is None:
@@ -172,7 +173,8 @@ def _rented(screen: Screen, offer: RentalOffer, count: int, instances: int, rate
     fits = with_reserved(screen.fits(hardware)[0], screen)
     if not fits:
         return None
-    usage = usage_of(screen.works, fits, None, screen.study, screen.catalog)
+    name = f"{count} x {chip.name} ({offer.provider})"
+    usage = usage_of(screen.works, fits, None, screen.study, screen.catalog, name)
     flow = rent_cash_flow(offer, usage, screen.study, screen.catalog, rates, instances=instances)
     notes = []
     if not offer.country:

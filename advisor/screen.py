@@ -22,6 +22,7 @@ from advisor.machines.hardware import Hardware
 from advisor.quantity import Note, Quantity, note
 from advisor.speed import speed_of
 from advisor.speed.estimate import SpeedEstimate
+from advisor.training_hours import within_the_month
 from advisor.workload import Serve, Study
 from catalog.catalog import Catalog
 from catalog.records.accelerators import Chip
@@ -126,7 +127,7 @@ class Screen:
             enough, notes = enough_of(work, speed)
             capacity = place.capacity.value
             fits.append(JobFit(index, place.verdict, place.memory, capacity, speed, enough, place.notes + notes))
-        return tuple(fits), ()
+        return within_the_month(self.works, tuple(fits), self.study), ()
 
     def candidates(self, cancelled: Callable[[], bool]) -> tuple[tuple[Candidate, ...], tuple[Rejection, ...]]:
         """For each allowed chip the smallest counts that fit, fit comfortably and are fast enough."""

@@ -92,11 +92,17 @@ def write_study(study: Study, path: Path | str) -> None:
 
 
 def as_json(study: Study) -> str:
-    """The document as it stands in a file; what equals its default is left out, so that a person can read it."""
+    """The document as it stands in a file; what equals its default is left out, so that a person can read it.
+
+    How much is trained stays where it was said, even where it is the default: then it is no guess.
+    """
     values = study.model_dump(mode="json", exclude_defaults=True)
     document: dict[str, Any] = {"labrig": 1, **{key: value for key, value in values.items() if key != "labrig"}}
     kinds = [job.kind for job in study.jobs]
-    document["jobs"] = [{"kind": kind, **job} for kind, job in zip(kinds, values["jobs"], strict=True)]
+    said = [{key: getattr(job, key) for key in ("tokens", "runs") if key in job.model_fields_set} for job in study.jobs]
+    document["jobs"] = [
+        {"kind": kind, **job, **amount} for kind, job, amount in zip(kinds, values["jobs"], said, strict=True)
+    ]
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from advisor.answer import JobFit
 from advisor.assumptions import assumed
-from advisor.costs.usage import WEEKS_A_MONTH, Usage
+from advisor.costs.usage import HOURS_A_MONTH, WEEKS_A_MONTH, Usage
 from advisor.jobs import Work
 from advisor.machines.machine import Machine
-from advisor.quantity import Evidence, Quantity
+from advisor.quantity import Evidence, Note, Quantity, note
+from advisor.training_hours import by_work, runs_a_month, training_hours
 from advisor.workload import Serve, Study
 from catalog.catalog import Catalog
 
@@ -22,7 +23,7 @@ def tokens_a_month(work: Work, fit: JobFit | None, study: Study, catalog: Catalo
     """
     job = work.job
     if not isinstance(job, Serve):
-        return float(job.tokens * job.runs), 0.0
+        return job.tokens * runs_a_month(job, study.money.months), 0.0
     if job.requests_per_day is not None:
         requests = job.requests_per_day * DAYS_A_MONTH
         return requests * job.prompt_tokens, requests * job.answer_tokens
@@ -36,16 +37,51 @@ def tokens_a_month(work: Work, fit: JobFit | None, study: Study, catalog: Catalo
 
 
 def usage_of(
-    works: tuple[Work, ...], fits: tuple[JobFit, ...], machine: Machine | None, study: Study, catalog: Catalog
+    works: tuple[Work, ...],
+    fits: tuple[JobFit, ...],
+    machine: Machine | None,
+    study: Study,
+    catalog: Catalog,
+    name: str = "",
 ) -> Usage:
-    """The month of one option; watts are at the wall, 0 where the machine is somebody else's."""
+    """The month of one option, ``name`` in its notes; watts are at the wall, 0 where the machine is somebody else's.
+
+    A study that only trains, and says how much, keeps a fast machine busy for fewer hours than a slow one. Every other
+    study has the hours that it plans, and more only where its training takes more.
+    """
     inputs = outputs = 0.0
     for work, fit in zip(works, fits, strict=True):
         read, written = tokens_a_month(work, fit, study, catalog)
         inputs, outputs = inputs + read, outputs + written
     busy, idle = _watts(fits, machine, catalog)
-    hours = study.money.hours_per_week * WEEKS_A_MONTH
-    return Usage(hours, study.money.utilisation, busy, idle, inputs, outputs)
+    planned = min(study.money.hours_per_week * WEEKS_A_MONTH, HOURS_A_MONTH)
+    training = training_hours(works, fits, study)
+    if training is None or not (by_work(study) or training.value > planned):
+        said = _planned(works, study, planned, name)
+        return Usage(planned, study.money.utilisation, busy, idle, inputs, outputs, notes=said)
+    low, hours, high = (min(each, HOURS_A_MONTH) for each in (training.low, training.value, training.high))
+    return Usage(
+        hours,
+        1.0,  # a run computes from its beginning to its end; its pauses are in the time of a run
+        busy,
+        idle,
+        inputs,
+        outputs,
+        low,
+        high,
+        (note("costs.hours_by_work", name=name, hours=hours, low=low, high=high, planned=planned),),
+    )
+
+
+def _planned(works: tuple[Work, ...], study: Study, planned: float, name: str) -> tuple[Note, ...]:
+    """Why training is counted with the planned hours, whatever the machine's speed."""
+    if all(isinstance(work.job, Serve) for work in works):
+        return ()
+    if any(isinstance(work.job, Serve) for work in works):
+        return (note("costs.hours_with_serving", hours=planned),)
+    if by_work(study):
+        return (note("costs.hours_speed_unknown", "unknown", name=name, hours=planned),)
+    return (note("costs.hours_planned", "unknown", hours=planned),)
 
 
 def _watts(fits: tuple[JobFit, ...], machine: Machine | None, catalog: Catalog) -> tuple[Quantity, Quantity]:

@@ -80,7 +80,7 @@ class FineTune(Part):
     pipeline_parallel: Count | None = None
     cpu_offload: bool = False
     tokens: Annotated[int, Field(ge=1, le=10**15)] = 10_000_000
-    runs: Count = 1  # how often in the study's horizon a month
+    runs: Count = 1  # a month; a pre-training that does not say runs once in the study's months
     deadline_hours: Positive | None = None
     preference: Literal["none", "dpo", "kto", "orpo", "ppo", "grpo"] = (
         "none"  # further models beside the one that learns

@@ -34,7 +34,8 @@ def break_even(
     """The machine of ``buy`` against one way to rent or one API, present values over the study's months.
 
     Both costs are piecewise linear in the hours a week, so the crossing is solved exactly between the places where a
-    line bends. Work done in an hour stays the same, hence an API costs in proportion to the hours.
+    line bends. Hours are the bought machine's; the other way does the same work, in more or fewer hours where these
+    follow from its speed. Work done in an hour stays the same, hence an API costs in proportion to the hours.
     """
     from advisor.answer import BreakEven  # see above
 
@@ -57,7 +58,10 @@ def break_even(
 
     instances = max(1, other.instances)
     if other.offer is not None:
-        renting, bends = rent_line(other.offer, usage_other, study, catalog, rates, instances)
+        same_work = _same_work(usage_buy, usage_other)
+        line, its_bends = rent_line(other.offer, usage_other, study, catalog, rates, instances)
+        renting = _stretched(line, same_work)
+        bends = [bend / same_work for bend in its_bends if bend / same_work < HOURS_A_WEEK]
     else:
         a_week = study.money.hours_per_week
         at_plan = float(other.cash_flow.present_value)
@@ -67,6 +71,16 @@ def break_even(
     naive = naive_hours(machine, other.offer, instances, study, rates)
     month = first_month(buy.cash_flow, other.cash_flow)
     return BreakEven(other.id, hours, month, naive, _note(name_of(other), hours, naive, months))
+
+
+def _same_work(ours: Usage, its: Usage) -> float:
+    """Its hours for each of ours: 1 where both have the planned ones."""
+    known = ours.by_work and its.by_work and ours.hours_per_month > 0 and its.hours_per_month > 0
+    return its.hours_per_month / ours.hours_per_month if known else 1.0
+
+
+def _stretched(line: Callable[[float], float], times: float) -> Callable[[float], float]:
+    return lambda hours: line(hours * times)
 
 
 def _proportional(slope: float) -> Callable[[float], float]:

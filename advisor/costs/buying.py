@@ -45,7 +45,7 @@ def buy_cash_flow(machine: Machine, usage: Usage, study: Study, catalog: Catalog
     )
     # three scenarios, not a range of this month alone: who paid little and sells well, who paid much and sells badly
     streams.append(once("resale", months, back))
-    notes += said
+    notes += (*usage.notes, *said)
     notes += (note("costs.resale", months=months, share=replace(share, unit="fraction")),)
     flow = cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, notes)
     return with_unit_costs(flow, study.money.discount_rate, usage)
@@ -87,9 +87,15 @@ def electricity_stream(usage: Usage, study: Study, catalog: Catalog, rates: Rate
     on = assumed(catalog.assumptions, "costs.on_outside_work")
     change = assumed(catalog.assumptions, "costs.electricity_trend")
     month = tuple(
-        Decimal(str(electricity(usage, busy, idle, stays_on, cooling, price)))
-        for busy, idle, stays_on, cooling, price in zip(
-            _three(usage.watts_busy), _three(usage.watts_idle), _three(on), _three(pue), _three(tariff), strict=True
+        Decimal(str(electricity(usage, hours, busy, idle, stays_on, cooling, price)))
+        for hours, busy, idle, stays_on, cooling, price in zip(
+            usage.hours,
+            _three(usage.watts_busy),
+            _three(usage.watts_idle),
+            _three(on),
+            _three(pue),
+            _three(tariff),
+            strict=True,
         )
     )
     months = study.money.months
@@ -104,9 +110,8 @@ def electricity_stream(usage: Usage, study: Study, catalog: Catalog, rates: Rate
     return stream, notes
 
 
-def electricity(usage: Usage, busy: float, idle: float, on: float, pue: float, tariff: float) -> float:
-    """One month's bill at today's tariff."""
-    hours = min(usage.hours_per_month, HOURS_A_MONTH)
+def electricity(usage: Usage, hours: float, busy: float, idle: float, on: float, pue: float, tariff: float) -> float:
+    """One month's bill at today's tariff, with ``hours`` of work."""
     return electricity_month(hours, usage.utilisation, busy, idle, HOURS_A_MONTH - hours, on, pue, tariff)
 
 

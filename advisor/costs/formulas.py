@@ -57,6 +57,19 @@ def electricity_month(
 
 
 @formula(
+    "costs.training_month",
+    "runs * run / 3600",
+    unit="h",
+    source="definition",
+    valid_for="training; bounded by the month's 730.5 hours where it is paid for",
+    runs="runs a month",
+    run="time of one run on this machine (s)",
+)
+def training_month(runs: float, run: float) -> float:
+    return runs * run / 3600
+
+
+@formula(
     "costs.straight_line",
     "(price - resale) / years",
     unit="money a year",

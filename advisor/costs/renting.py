@@ -66,7 +66,7 @@ def plan_worth(plan: Plan, offer: RentalOffer, usage: Usage, study: Study, catal
     if plan.hour is not None:
         idle = assumed(catalog.assumptions, "costs.rent_idle").value
         change = assumed(catalog.assumptions, trend_id(offer)).value
-        return plan.hour * Decimal(str(billed_hours(usage, idle))) * worth(rate, change, months)
+        return plan.hour * Decimal(str(billed_hours(usage.hours_per_month, idle))) * worth(rate, change, months)
     unused = _unused(plan, months) * discount_factors(rate, months)[-1]
     return (plan.month or Decimal(0)) * (worth(rate, 0.0, months) + unused)
 
@@ -88,7 +88,7 @@ def plan_cash_flow(
     if taxed:
         with_extras = (1 + shares[0], 1 + shares[1], 1 + shares[2])
         streams.append(_times("tax", rent, _scaled(with_extras, taxed)))
-    notes = _notes(plan, offer, price * factor, study, catalog, rates)
+    notes = (*_notes(plan, offer, price * factor, study, catalog, rates), *usage.notes)
     flow = cash_flow(study.money.currency, tuple(streams), months, study.money.discount_rate, notes)
     return with_unit_costs(flow, study.money.discount_rate, usage)
 
@@ -107,7 +107,10 @@ def _scaled(shares: Three, by: Decimal) -> Three:
 def _hourly(offer: RentalOffer, price: Decimal, usage: Usage, months: int, catalog: Catalog) -> Stream:
     idle = assumed(catalog.assumptions, "costs.rent_idle")
     change = assumed(catalog.assumptions, trend_id(offer))
-    hours = tuple(Decimal(str(billed_hours(usage, share))) for share in (idle.low, idle.value, idle.high))
+    hours = tuple(
+        Decimal(str(billed_hours(used, share)))
+        for used, share in zip(usage.hours, (idle.low, idle.value, idle.high), strict=True)
+    )
     levels = tuple(trend(value, months) for value in (change.low, change.value, change.high))
     return monthly(
         "rent",
@@ -120,9 +123,9 @@ def _hourly(offer: RentalOffer, price: Decimal, usage: Usage, months: int, catal
     )
 
 
-def billed_hours(usage: Usage, idle: float) -> float:
+def billed_hours(hours: float, idle: float) -> float:
     """Hours on the bill: those with work and those that were forgotten, never more than the month has."""
-    return min(usage.hours_per_month * (1 + idle), HOURS_A_MONTH)
+    return min(hours * (1 + idle), HOURS_A_MONTH)
 
 
 def _bound(plan: Plan, price: Decimal, months: int) -> Stream:

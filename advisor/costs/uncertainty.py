@@ -112,6 +112,7 @@ def owning(
     plan = assumed(assumptions, "costs.hours_as_planned")
     hours = usage.hours_per_month
     most = HOURS_A_MONTH / hours if hours else 1.0
+    ends = tuple(each / hours if hours else 1.0 for each in usage.hours)
     drivers = (
         Driver("price", *(float(a + b) for a, b in zip(net, taxes, strict=True))),
         _driver("resale", resale_fraction(months, study, assumptions)),
@@ -122,6 +123,7 @@ def owning(
         _driver("power idle", usage.watts_idle),
         _driver("stays on", assumed(assumptions, "costs.on_outside_work")),
         Driver("hours", min(plan.low, most), min(plan.value, most), min(plan.high, most)),
+        *((Driver("run time", *ends),) if usage.by_work else ()),
         _driver("repairs in warranty", within),
         _driver("repairs", after),
     )
@@ -133,7 +135,7 @@ def owning(
 
     def cost(inputs: Inputs) -> Values:
         value = {code: np.asarray(given, dtype=float) for code, given in inputs.items()}
-        used = np.minimum(hours * value["hours"], HOURS_A_MONTH)
+        used = np.minimum(hours * value["hours"] * value.get("run time", np.asarray(1.0)), HOURS_A_MONTH)
         working = usage.utilisation * value["power at work"] + (1 - usage.utilisation) * value["power idle"]
         watt_hours = used * working + (HOURS_A_MONTH - used) * value["stays on"] * value["power idle"]
         bill = watt_hours / 1000 * value["cooling"] * value["tariff"]

@@ -27,6 +27,8 @@ SENTENCES: dict[str, str] = {
     "advice.deadline_unknown": "How long a training run of {model} takes cannot be said.",
     "advice.deadline_missed": "One run of {model} takes {expected}; {wanted} were allowed.",
     "advice.deadline_perhaps": "One run of {model} probably ends within {wanted}, but the range goes beyond: {expected}.",
+    "advice.month_too_short": "The training of {model} asked for in a month takes {hours} h; a month has {month} h.",
+    "advice.month_perhaps": "The training asked for in a month probably fits into its {month} h ({model} takes most of it), but the range goes to {high} h.",
     "advice.study_platform": "{provider} is for study, not for serving others.",
     "advice.rented_abroad": "{provider} runs this machine in another country ({country}); check whether your data may go there.",
     "advice.rented_somewhere": "Where {provider} runs this machine is not stated; check whether your data may go there.",

@@ -18,6 +18,10 @@ SENTENCES: dict[str, str] = {
     "costs.rent_monthly": "Rented by the month at {price}, used or not (price of {date}).",
     "costs.rent_spot": "The same at {price} an hour if it may be taken away at any time (spot): not counted here.",
     "costs.rent_commit": "A committed year usually costs {share} of the price on demand: ask for an offer.",
+    "costs.hours_by_work": "Counted by the work: on {name} the training takes {hours} h a month ({low} to {high}); {planned} h were planned.",
+    "costs.hours_planned": "The study does not say how much is trained: counted with the planned {hours} h a month, so a fast machine looks too dear and a slow one too cheap. Enter the tokens of a run and the runs a month.",
+    "costs.hours_speed_unknown": "How long a run takes on {name} is unknown: counted with the planned {hours} h a month.",
+    "costs.hours_with_serving": "It serves and trains in the planned {hours} h a month: counted with these, whatever its speed.",
     "costs.chance": "In {share:%} of {runs} runs with all inputs varied at once, buying costs less than {other}.",
     "costs.tokens": "{model}: {input} per million input tokens, {output} per million output tokens (prices of {date}).",
     "costs.break_even_hours": "Against {other}, over {months} {months:month|months}, buying costs less from {hours} hours a week on.",
@@ -76,6 +80,7 @@ TERMS: dict[str, str] = {
     "driver.power idle": "Power when idle",
     "driver.stays on": "Left on outside work",
     "driver.hours": "Hours against the plan",
+    "driver.run time": "Hours of a run against the estimate",
     "driver.repairs in warranty": "Repairs within warranty",
     "driver.repairs": "Repairs after warranty",
 }
