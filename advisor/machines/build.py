@@ -16,6 +16,8 @@ from catalog.records.machines import WholeMachine
 from catalog.records.record import Record
 from catalog.rules import RuleBook
 
+GIVEN_ID = "given"  # of parts that the catalog has not, made from what a description says of them
+
 
 @dataclass(frozen=True, slots=True)
 class Cards:
@@ -26,6 +28,7 @@ class Cards:
     chip: Chip | None = None
     board: Board | None = None
     limit_w: float | None = None  # a cap that is set per card
+    exact: bool = True  # False: only the chip is named, so that thickness, length and power may differ from the board's
 
     @property
     def rated_w(self) -> float | None:
@@ -99,6 +102,8 @@ class Build:
     names: tuple[tuple[str, str], ...] = ()  # (role, name) as somebody wrote it
     cpu_socket: str = ""  # of a CPU that the catalog has not, by its family
     cpu_limit_w: float | None = None  # and its package limit
+    cpu_limit_stated: bool = False  # the description gives that limit; else it is the hungriest member's of its family
+    cpu_cores: int | None = None  # of a CPU that the catalog has not, where its name gives them
 
     @property
     def count(self) -> int:

@@ -5,6 +5,7 @@ Figures that are given are used as they are; what neither the description nor th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -67,6 +68,7 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
     )
     family = reader.book.family_of(cpu_name) if cpu is None and cpu_name else None
     stated_cpu_w = watts_in(cpu_name)
+    cores = re.search(r"(\d{1,3})[- ]?cores?\b", cpu_name.lower())
     return Build(
         cards,
         cpu,
@@ -87,4 +89,6 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
         names=tuple((role, name) for role, name in names if name),
         cpu_socket=family.socket if family is not None else "",
         cpu_limit_w=stated_cpu_w if stated_cpu_w is not None else family.max_power_w if family is not None else None,
+        cpu_limit_stated=stated_cpu_w is not None,
+        cpu_cores=int(cores.group(1)) if cores else None,
     )

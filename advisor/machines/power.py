@@ -40,6 +40,10 @@ def card_watts(build: Build, known: Known) -> Quantity:
             )
             continue
         source = (group.board or group.chip).source if (group.board or group.chip) else ""  # type: ignore[union-attr]
+        if "limited" in build.traits and group.limit_w is None:  # a cap is set, but nobody says which
+            low = one * known.low("unsaid_cap")
+            parts.append(watts(one * group.count, low * group.count, None, source, evidence=Evidence.ASSUMED))
+            continue
         parts.append(watts(one * group.count, None, None, source, evidence=Evidence.PUBLISHED))
     return _sum(parts)
 
@@ -49,7 +53,8 @@ def cpu_watts(build: Build, known: Known) -> Quantity:
     cpu = build.cpu
     if cpu is None and build.cpu_limit_w is not None:
         limit = build.cpu_limit_w * build.cpus
-        return watts(limit, limit * 0.3, limit, "CPU families", evidence=Evidence.ASSUMED)
+        low = limit if build.cpu_limit_stated else limit * known.low("cpu_family_share")
+        return watts(limit, low, limit, "CPU families", evidence=Evidence.ASSUMED)
     if cpu is None:
         low, likely, high = (value * build.cpus for value in known.range("cpu_unknown"))
         source = known.assumptions["machines.cpu_unknown"].source
@@ -115,6 +120,8 @@ def _load_key(build: Build, server: bool) -> tuple[object, ...]:
         id(build.cpu),
         build.cpus,
         build.cpu_limit_w,
+        build.cpu_limit_stated,
+        "limited" in build.traits,
         server,
         build.modules,
         drives,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from advisor.machines.build import Cards
@@ -13,6 +14,7 @@ from advisor.machines.described.values import (
     a_count,
     a_number,
     a_text,
+    caps_in,
     some_numbers,
     watts_in,
 )
@@ -21,6 +23,7 @@ from catalog.find import find
 from catalog.records.accelerators import Board, Chip
 from catalog.records.machines import WholeMachine
 
+LEAST_CAP = 0.25  # of a card's power: a smaller figure in passing is no cap (SATA plugs, fans, idle)
 # words that make another product of a name: never left out
 DISTINGUISHING = {
     "ti", "super", "d", "s", "xt", "xtx", "gre", "pro", "max", "max-q", "ultra", "sxm", "nvl", "pcie", "ada",
@@ -44,15 +47,40 @@ def read_cards(description: Mapping[str, Any], catalog: Catalog, text: str) -> t
             raise MachineError(place, f"is {entry!r}; expected a card as an object with a name and a count")
         name = a_text(card.get("name"), f"{place}.name")
         count = a_count(card.get("count", 1), f"{place}.count")
-        for part, times in split_cards(name, count):
-            groups.append(_card(part, times, card, catalog, place, text))
-    limits = some_numbers(description.get("gpu_power_limit_w"), "gpu_power_limit_w")
+        parts = split_cards(name, count)
+        coolings = cooling_parts(a_text(card.get("cooling"), f"{place}.cooling"), len(parts))
+        for (part, times), cooling in zip(parts, coolings, strict=True):
+            groups.append(_card(part, times, dict(card) | {"cooling": cooling}, catalog, place, text))
+    return tuple(_capped(groups, description.get("gpu_power_limit_w"), text))
+
+
+def cooling_parts(cooling: str, kinds: int) -> list[str]:
+    """One cooling for each kind of card: "AIO + blower" for two kinds is an AIO and a blower."""
+    pieces = [piece.strip() for piece in re.split(r"\s\+\s|;|,", cooling)]
+    return pieces if kinds > 1 and len(pieces) == kinds else [cooling] * kinds
+
+
+def _capped(groups: list[Cards], given: object, text: str) -> list[Cards]:
+    """The cards with their caps: one for all, or one for each kind; what is said in passing counts where none is given.
+
+    A cap in passing has to be one: under the card's own power, and not so far under it that it means something else.
+    """
+    limits = some_numbers(given, "gpu_power_limit_w")
     if limits:
-        groups = [
+        return [
             _limited(group, limits[at] if len(limits) == len(groups) else max(limits))
             for at, group in enumerate(groups)
         ]
-    return tuple(groups)
+    said = caps_in(text)
+    if len(said) not in (1, len(groups)):
+        return groups
+    pairs = zip(groups, said * len(groups) if len(said) == 1 else said, strict=True)
+    return [
+        _limited(group, cap)
+        if group.limit_w is None and group.rated_w is not None and LEAST_CAP * group.rated_w <= cap <= group.rated_w
+        else group
+        for group, cap in pairs
+    ]
 
 
 def split_cards(name: str, count: int) -> list[tuple[str, int]]:
@@ -71,12 +99,13 @@ def split_cards(name: str, count: int) -> list[tuple[str, int]]:
 
 
 def _limited(group: Cards, limit: float) -> Cards:
-    return Cards(group.name, group.count, group.chip, group.board, limit)
+    return replace(group, limit_w=limit)
 
 
 def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, place: str, text: str) -> Cards:
-    cooling = cooling_of(f"{entry.get('cooling') or ''} {name}")
+    cooling = cooling_of(name) or cooling_of(str(entry.get("cooling") or ""))
     board = find(catalog.boards, name) if name else None
+    named = board is not None
     chip = catalog.chips.get(board.chip_id) if board is not None else chip_of(name, catalog)
     if board is None and chip is not None:
         board = board_of(chip, name, cooling, catalog)
@@ -96,8 +125,14 @@ def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, pla
             | {"confidence": "B", "unverified": fields}
         )
     limit = entry.get("power_limit_w")
+    one_design = chip is not None and chip.segment != "consumer"
     return Cards(
-        name or "card", count, chip, board, None if limit is None else a_number(limit, f"{place}.power_limit_w")
+        name or "card",
+        count,
+        chip,
+        board,
+        None if limit is None else a_number(limit, f"{place}.power_limit_w"),
+        named or one_design or chip is None or bool(cooling) or "slots" in figures,
     )
 
 
@@ -124,18 +159,32 @@ def _figures(entry: Mapping[str, Any], name: str, place: str, text: str) -> dict
     return figures
 
 
+# series of the makers, which say how a card is cooled
+OPEN_AIR_SERIES = (
+    "trio", "suprim", "ventus", "strix", "tuf", "astral", "dual oc", "gaming oc", "windforce", "eagle", "vision oc",
+    "aorus master", "aorus elite", "trinity", "amp extreme", "amp holo", "gamerock", "jetstream", "ichill", "xlr8",
+    "taichi", "phantom gaming", "steel legend", "challenger", "nitro", "pulse", "red devil", "hellhound", "merc 3",
+    "speedster", "ftw3", "xc3", "solid oc", "gamingpro", "gaming pro", "sg oc", "hof", "colorful igame", "vulcan",
+    "ultra w oc", "infinity",
+)  # fmt: skip
+LIQUID_WORDS = (
+    "aio", "water", "liquid", "waterforce", "hydro", "hybrid", "sea hawk", "seahawk", "neptune", "kingpin", "ek-",
+    "suprim x liquid", "strix lc",
+)  # fmt: skip
+OPEN_AIR_WORDS = ("open-air", "open air", "axial", "flow-through", "flow through", "founders", " fe", "three fans",
+                  "triple fan", "triple-fan", "dual fan", "dual-fan")  # fmt: skip
+
+
 def cooling_of(text: str) -> str:
-    """ "blower", "open-air", "passive" or "liquid" from free words; "" where nothing is said."""
-    lower = text.lower()
+    """ "blower", "open-air", "passive" or "liquid" from free words or a maker's series; "" where nothing is said."""
+    lower = f" {text.lower()}"
     if "passive" in lower:
         return "passive"
-    if "blower" in lower or "turbo" in lower:
+    if re.search(r"\bblower|\bturbo\b|\baero\b", lower):
         return "blower"
-    if any(word in lower for word in ("aio", "water", "liquid", "waterforce", "hydro")):
+    if any(word in lower for word in LIQUID_WORDS):
         return "liquid"
-    if any(
-        word in lower for word in ("open-air", "open air", "axial", "flow-through", "flow through", "founders", " fe")
-    ):
+    if any(word in lower for word in OPEN_AIR_WORDS) or any(word in lower for word in OPEN_AIR_SERIES):
         return "open-air"
     return ""
 
@@ -144,7 +193,9 @@ def chip_of(name: str, catalog: Catalog) -> Chip | None:
     """The chip that a card's name means: maker's series and cooler words are left out one by one from the end."""
     noise = (
         r"\b(founders edition|fe|turbo|blower|gaming x trio|gaming oc|gaming|trio|suprim|strix|tuf|windforce|aorus|"
-        r"xtreme|waterforce|used|modified|mod|passive|pcie|evga|msi|asus|rog|gigabyte|zotac|palit|inno3d|pny|\d-slot|"
+        r"xtreme|waterforce|used|modified|mod|passive|pcie|evga|msi|asus|rog|gigabyte|zotac|palit|inno3d|pny|gainward|"
+        r"galax|kfa2|colorful|igame|sapphire|powercolor|xfx|asrock|dell|hp|oem|ftw3|xc3|trinity|ventus|eagle|vision|"
+        r"astral|ichill|gamerock|master|aero|hybrid|open[- ]air|water[- ]?cooled|liquid|ultra oc|\d-slot|"
         r"\d{2,3} ?w|80-core|class|model not stated|\(.*?\))\b|\(.*?\)"
     )
     plain = re.sub(r"\s+", " ", name).strip()

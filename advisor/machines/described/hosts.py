@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.machines.build import GIVEN_ID
 from advisor.machines.described.values import (
     GIVEN,
     MachineError,
@@ -82,7 +83,7 @@ def read_board(value: object, reader: Reader) -> tuple[Mainboard | None, str]:
     size = next(iter(sizes_in(text)), "")
     return (
         Mainboard(
-            id="given", name=text, source=f"{GIVEN}; {chipset.source}", confidence=chipset.confidence,
+            id=GIVEN_ID, name=text, source=f"{GIVEN}; {chipset.source}", confidence=chipset.confidence,
             socket=chipset.socket, chipset=chipset.name, form_factor=size,
         ),
         text,
@@ -135,10 +136,22 @@ def read_psus(value: object, reader: Reader) -> tuple[tuple[tuple[Psu, int], ...
             raise MachineError(place, f"is {entry!r}; expected a supply as an object with name, watts and count")
         name = a_text(unit.get("name"), f"{place}.name")
         names.append(name)
-        supply = _psu(name, unit, reader, place)
-        if supply is not None:
-            units.append(supply)
+        found = [_psu(part, piece, reader, place) for part, piece in _joined(name, unit)]
+        if any(supply is None for supply in found):
+            return (), "; ".join(name for name in names if name)  # one of them is not known: nor is what they give
+        units += [supply for supply in found if supply is not None]
     return tuple(units), "; ".join(name for name in names if name)
+
+
+def _joined(name: str, unit: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """("EVGA 1600 G2", ...), ("RM850x", ...) from "EVGA 1600 G2 + RM850x": each with its own watts."""
+    parts = [part.strip() for part in re.split(r"\s\+\s|\s(?:and|plus)\s(?=\D*\d{3,4})", name)]
+    if len(parts) < 2 or any(re.match(r"80\+|\d+ ?(eps|pcie)", part.lower()) for part in parts):
+        return [(name, unit)]
+    own = [watts_in(part) or label_in(part) for part in parts]
+    if unit.get("watts") is not None and any(watts is None for watts in own):
+        return [(name, unit)]
+    return [(part, {}) for part in parts]
 
 
 def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tuple[Psu, int] | None:
@@ -193,11 +206,19 @@ def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tup
     figures["form_factor"] = form.group(0).upper() if form else ""
     try:
         psu = Psu.model_validate(
-            {"id": "given", "name": plain or f"{label:g} W", "source": GIVEN, "confidence": "B", **figures}
+            {"id": GIVEN_ID, "name": _shown(plain, label), "source": GIVEN, "confidence": "B", **figures}
         )
     except ValueError as error:
         raise MachineError(place, f"a figure cannot be right: {error}".splitlines()[0]) from None
     return psu, count
+
+
+def _shown(name: str, label: float) -> str:
+    """A supply's name as it is printed: what says no more than its watts is "PSU 1600 W"."""
+    bare = re.sub(r"(?i)\b\d+(\.\d+)? ?w(atts?)?\b|\b(psu|power supply|supply|total|native|unit|units|server|atx|gold|"
+                  r"platinum|titanium|bronze|80\+?|plus|12v-2x6|on|distribution|board|in|multi|single|rail|mode|"
+                  r"leads|with|two|modular|and|for|each|used)\b|[^\w]|\d", " ", name).split()  # fmt: skip
+    return name if bare else f"PSU {label:g} W"
 
 
 def read_case(value: object, reader: Reader) -> tuple[Case | None, str]:
@@ -218,7 +239,9 @@ def read_case(value: object, reader: Reader) -> tuple[Case | None, str]:
     sizes = sizes_in(text)
     unverified = tuple(field for field in Case.model_fields if field != "form_factors")
     return (
-        Case(id="given", name=text, source=GIVEN, confidence="B", unverified=unverified, kind=kind, form_factors=sizes),
+        Case(
+            id=GIVEN_ID, name=text, source=GIVEN, confidence="B", unverified=unverified, kind=kind, form_factors=sizes
+        ),
         text,
     )
 

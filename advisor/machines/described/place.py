@@ -12,6 +12,7 @@ from advisor.machines.described.values import (
     a_count,
     a_number,
     a_text,
+    everything,
 )
 
 
@@ -24,12 +25,12 @@ def read_place(description: Mapping[str, Any], text: str) -> Place:
         amps = None if circuit.get("amps") is None else a_number(circuit["amps"], "circuit.amps")
         circuits = a_count(circuit.get("count", 1), "circuit.count")
     elif isinstance(circuit, str):
-        volts, amps = circuit_in(circuit)
-        circuits = 2 if re.search(r"two (different )?(\d+ v )?circuits", circuit.lower()) else 1
+        circuits, volts, amps = circuit_in(circuit)
     elif circuit is not None:
         raise MachineError("circuit", f"is {circuit!r}; expected volts and amps")
     if circuit is None:
-        volts, amps = circuit_in(text)
+        said = {key: part for key, part in description.items() if key not in ("psus", "gpus")}
+        circuits, volts, amps = circuit_in(everything(said))
     ups_w, ups_va = read_ups(description.get("ups"), text)
     return Place(
         a_text(description.get("country"), "country").upper(),
@@ -43,13 +44,23 @@ def read_place(description: Mapping[str, Any], text: str) -> Place:
     )
 
 
-def circuit_in(text: str) -> tuple[float | None, float | None]:
-    """(volts, amps) from "15 A 120 V" or "120 V, 15 A"."""
-    volts = re.search(r"\b(100|110|115|120|127|200|208|220|230|240)[ -]?v\b", text.lower())
-    amps = re.search(r"\b(10|13|15|16|20|30|32)[ -]?a\b(?!\w)", text.lower())
-    if volts is None or amps is None:
-        return (float(volts.group(1)) if volts else None), None
-    return float(volts.group(1)), float(amps.group(1))
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
+USUAL_AMPS = 20.0  # of a circuit whose breaker is not said, to compare it with others that are
+
+
+def circuit_in(text: str) -> tuple[int, float | None, float | None]:
+    """(circuits, volts, amps) from "15 A 120 V"; of several that are offered ("A, or B") the one that gives most."""
+    offered = []
+    for part in re.split(r";|\bor\b|/", text.lower()):
+        volts = re.search(r"\b(100|110|115|120|127|200|208|220|230|240|277|380|400)[ -]?v(?:ac|olts?)?\b", part)
+        amps = re.search(r"\b(10|13|15|16|20|25|30|32|40|50|60|63)[ -]?a(?:mps?)?\b(?!\w)", part)
+        if volts is None:
+            continue
+        several = re.search(r"\b(two|three|four|[234])\b ?x?(?: (?:different|separate|dedicated|own))? [^;]{0,24}?"
+                            r"(?:circuits|outlets|breakers)", part)  # fmt: skip
+        count = NUMBERS[several.group(1)] if several else 1
+        offered.append((count, float(volts.group(1)), float(amps.group(1)) if amps else None))
+    return max(offered, key=lambda one: one[0] * one[1] * (one[2] or USUAL_AMPS), default=(1, None, None))
 
 
 def read_ups(value: object, text: str) -> tuple[float | None, float | None]:

@@ -6,8 +6,12 @@ import re
 
 # what a description says in passing, and how people say it
 TRAITS: tuple[tuple[str, str], ...] = (
-    ("usb risers", r"x1 (usb )?riser|usb riser|pcie ?\d?(\.0)? x1|mining riser|x1 gen3"),
-    ("risers", r"\brisers?\b|redriver|retimer|mcio|oculink"),
+    (
+        "usb risers",
+        r"x1 (usb )?riser|usb[- ]?3?(\.\d)? risers?|pcie ?\d?(\.0)? x1\b|mining risers?|x1 gen ?\d|gen ?\d x1\b|"
+        r"\bbtc\b|mining (main|mother)?board",
+    ),
+    ("risers", r"\brisers?\b|redriver|retimer|mcio|oculink|riser cable|extension cable"),
     ("old riser", r"(old|gen ?3[- ]era|unrated|pcie ?3(\.0)?) .{0,12}riser|riser .{0,20}(old|not rated)"),
     (
         "sata riser power",
@@ -23,6 +27,16 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ),
     ("nvlink bridge", r"nv ?link|nvbridge|\bwith (a )?bridge\b"),
     ("multi-rail", r"multi[- ]rail"),
+    ("limited", r"power[- ]?limited|\bcapped\b|undervolt|\blimited \(|limit(ed)? \(value|power limit set"),
+    (
+        "distribution board",
+        r"distribution board|power distribution|\bcrps\b|backplane|redundant (psus?|power|supplies)",
+    ),
+    ("breakout board", r"break-?out"),
+    (
+        "no-name board",
+        r"chinese (x\d\d|board|mainboard)|no-?name|huananzhi|machinist|kllisre|jingsha|x99 f8|aliexpress",
+    ),
     (
         "splitter",
         r"splitter|daisy[- ]?chain|pig ?tail|y-cable|one (cable|lead) (for|to) (both|two)|; one lead\b|two 8-pin "

@@ -65,11 +65,36 @@ def a_number(value: object, place: str) -> float:
 
 
 def some_numbers(value: object, place: str) -> list[float]:
-    """Numbers of a cap: one, or as many as there are kinds of cards ("400 + 290")."""
+    """Numbers of a cap: one, or as many as there are kinds of cards ("400 + 290"); volts and amperes beside are none."""
     if value is None:
         return []
     if isinstance(value, str):
-        return [float(number) for number in re.findall(r"\d{2,4}", value)]
+        return [
+            float(number) for number in re.findall(r"\b(\d{2,4})(?! ?(?:v|a|volts?|amps?|%)\b)(?!\d)", value.lower())
+        ]
     if isinstance(value, Sequence):
         return [a_number(part, place) for part in value]
     return [a_number(value, place)]
+
+
+CAPS = (
+    r"(?:power[- ]?limit(?:ed)?|\blimit(?:ed)?|\bcap(?:ped|s)?|\bpl|undervolted|drawn?|drawing)"
+    r"(?: ?[:=]| to| at| of| is| each| about| around| them| all| cards?| per card)* *(\d{2,3}(?: ?w)?(?: ?[+/] ?\d{2,3})*)"
+    r"(?! ?(?:v|a|mm|gb|mhz|ghz|%)\b)(?!\d)",
+    r"(\d{2,3}) ?w (?:power )?(?:limit|caps?\b|capped)",
+    r"(\d{2,3})(?: ?w)? drawn",
+)
+NO_CAP = (
+    r"no (?:power )?(?:limit|cap)|without (?:a )?(?:power )?(?:limit|cap)|not (?:power )?(?:limited|capped)|unlimited"
+)
+
+
+def caps_in(text: str) -> list[float]:
+    """Watts that a text gives as a cap: "limit 280 W each", "capped at 250 W", "power limit: 400 + 290"."""
+    if re.search(NO_CAP, text):
+        return []
+    for pattern in CAPS:
+        match = re.search(pattern, text)
+        if match:
+            return [float(number) for number in re.findall(r"\d{2,3}", match.group(1))]
+    return []

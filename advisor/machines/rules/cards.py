@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from math import ceil
+from math import ceil, log2
 
 from advisor.machines.build import Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
@@ -14,6 +15,7 @@ from catalog.records.accelerators import Chip
 
 OLD_SOCKETS = {"lga1155", "lga1150", "am3+", "am3"}
 LONG_CARD_MM = 300.0
+MANY_WINDOWS = 4  # from so many cards boards were seen to run out of address space
 NO_PEER = ("ada", "blackwell")  # GeForce of these generations has no NVLink and no peer access in stock drivers
 
 
@@ -47,23 +49,20 @@ def passive(build: Build, known: Known) -> Iterator[Finding]:
 
 @rule("mainboard", "case", by=brackets_by, of=heat)
 def dense_blowers(build: Build, known: Known) -> Iterator[Finding]:
-    """Three or four blowers side by side: 300 W each is the practical limit."""
-    blowers = [group for group in build.cards if group.cooling == "blower" or "blowers" in build.traits]
-    count = sum(group.count for group in blowers)
-    if count < DENSE or build.whole is not None or free_hanging(build):
+    """Three or four blowers side by side: 300 W each is the practical limit; each kind by its own power."""
+    blowers = [group for group in build.cards if group.cooling == "blower"]
+    if sum(group.count for group in blowers) < DENSE or build.whole is not None or free_hanging(build):
         return
-    powers = [group.watts for group in blowers]
-    if any(one is None for one in powers):
-        return
-    hottest = max(one for one in powers if one is not None)
     limit = known.likely("dense_blower_watts")
-    if hottest > limit:
-        seats = seats_of(build)
-        if seats is None or seats.gap is None or seats.gap < 1:
-            yield finding(
-                "cooling.density", "warning", "blowers_dense", known, blowers[0].board,
-                n=count, watts=hottest, limit=limit,
-            )  # fmt: skip
+    hot = [group for group in blowers if (group.watts or 0.0) > limit]
+    if not hot:
+        return
+    seats = seats_of(build)
+    if seats is None or seats.gap is None or seats.gap < 1:
+        yield finding(
+            "cooling.density", "warning", "blowers_dense", known, hot[0].board,
+            n=sum(group.count for group in hot), watts=max(group.watts or 0.0 for group in hot), limit=limit,
+        )  # fmt: skip
 
 
 @rule("case", free=True)
@@ -86,10 +85,22 @@ def mixed(build: Build, known: Known) -> Iterator[Finding]:
     names = {group.name for group in build.cards}
     if len(chips) < 2 and not (len(build.cards) > 1 and len(names) > 1):
         return
-    yield finding("cards.mixed", "warning", "mixed", known, *chips.values(), cards=", ".join(sorted(names)))
+    values = given(cards=", ".join(sorted(names)))
+    vendors = {chip.vendor.lower() for chip in chips.values()}
     generations = {_generation(chip) for chip in chips.values()} - {None}
-    if generations and max(generations) - min(generations) >= 2:  # type: ignore[operator,type-var]
-        yield finding("cards.mixed", "warning", "mixed_drivers", known, *chips.values(), cards=", ".join(sorted(names)))
+    apart = bool(generations) and max(generations) - min(generations) >= 2  # type: ignore[operator,type-var]
+    code = "mixed_vendors" if len(vendors) > 1 else "mixed_drivers" if apart else "mixed"
+    yield finding("cards.mixed", "warning", code, known, *chips.values(), **values)
+
+
+@rule("traits")
+def modified(build: Build, known: Known) -> Iterator[Finding]:
+    """Cards with rebuilt memory: nobody answers for them."""
+    for group in build.cards:
+        rebuilt = group.chip is not None and group.chip.id.endswith("-mod")
+        if rebuilt or re.search(r"modif|modded|\bmod\b|魔改", group.name.lower()):
+            yield finding("cards.modified", "warning", "modified", known, group.chip, card=group.name)
+            return
 
 
 def _generation(chip: Chip) -> float | None:
@@ -133,22 +144,30 @@ def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
     """Cards with much memory want Above 4G Decoding; old chipsets have none, and many cards fill the window."""
     if build.whole is not None:
         return
-    large = [
-        g for g in build.cards if g.chip is not None and g.chip.memory_gb >= LARGE_BAR_GB and g.chip.form == "pcie"
-    ]
-    data_centre = [g for g in large if g.chip is not None and g.chip.segment == "datacenter"]
+    chips = [(group, group.chip) for group in build.cards]
+    data_centre = [(g, chip) for g, chip in chips if chip and chip.segment == "datacenter" and chip.form == "pcie"]
+    large = [g for g, chip in chips if chip and chip.form == "pcie" and chip.memory_gb >= LARGE_BAR_GB]
+    large += [g for g, chip in data_centre if chip.memory_gb < LARGE_BAR_GB]  # they map all their memory by themselves
     platform = platform_of(build.mainboard, known)
     if data_centre and platform is not None and platform.socket.lower() in OLD_SOCKETS:
+        group, chip = data_centre[0]
         yield finding(
-            "cards.bar", "conflict", "bar_old", known, build.mainboard, data_centre[0].chip,
-            card=data_centre[0].name, socket=platform.socket,
+            "cards.bar", "conflict", "bar_old", known, build.mainboard, chip, card=group.name, socket=platform.socket,
         )  # fmt: skip
         return
-    unknown = any(group.chip is None for group in build.cards)
-    if (large or unknown) and build.count >= 4:
-        yield finding("cards.bar", "warning", "bar_many", known, build.mainboard, n=build.count)
+    unknown = any(chip is None for _, chip in chips)
+    values = given(n=build.count, window=sum(window_gb(chip) * group.count for group, chip in chips if chip))
+    if large and build.count >= MANY_WINDOWS:
+        yield finding("cards.bar", "warning", "bar_many", known, build.mainboard, **values)
+    elif unknown and build.count >= MANY_WINDOWS:
+        yield finding("cards.bar", "warning", "bar_many_unknown", known, build.mainboard, **values)
     elif data_centre or build.count >= 2:
-        yield finding("cards.bar", "ok", "bar_setting", known, build.mainboard, n=build.count)
+        yield finding("cards.bar", "ok", "bar_setting", known, build.mainboard, **values)
+
+
+def window_gb(chip: Chip) -> float:
+    """Address space that a card asks for with Resizable BAR: its memory, rounded up to a power of two."""
+    return float(2 ** ceil(log2(max(chip.memory_gb, 1.0))))
 
 
 @rule("traits", free=True)

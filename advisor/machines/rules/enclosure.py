@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 
-from advisor.machines.build import Build, Known, finding, given, sure
+from advisor.machines.build import GIVEN_ID, Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import cpu_socket_sure, socket_of
 from advisor.machines.rules.registry import length as long
@@ -55,7 +55,7 @@ def sizes_by(case: Case) -> Hashable:
 def board_size(build: Build, known: Known) -> Iterator[Finding]:
     """The case's source names the board's size; a size that is not named is a question, not a no."""
     case, board = build.case, build.mainboard
-    if case is None or build.whole is not None or build.open_frame:
+    if case is None or build.whole is not None or build.open_frame or (case.id == GIVEN_ID and not case.form_factors):
         return
     if board is None or not board.form_factor or not case.form_factors:
         name, size = build.name("mainboard"), board.form_factor if board else ""
@@ -79,11 +79,27 @@ def board_size(build: Build, known: Known) -> Iterator[Finding]:
     yield finding("case.board", answer, f"board_size_{answer}", known, case, board, **values)
 
 
+@rule("case", "mainboard", of=long)
+def unmeasured(build: Build, known: Known) -> Iterator[Finding]:
+    """A case that the catalog has not: one finding says what has to be measured."""
+    case, board = build.case, build.mainboard
+    if case is None or case.id != GIVEN_ID or build.whole is not None or build.open_frame:
+        return
+    longest = max((group.board.length_mm or 0.0 for group in build.cards if group.board is not None), default=0.0)
+    size = board.form_factor if board is not None else ""
+    code = ("case_measure" if size else "case_measure_length") if longest else "case_measure_plain"
+    room = longest + known.likely("length_margin")
+    yield finding(
+        "case.measure", "unknown", code, known, case, board,
+        case=case.name, room=room if longest else None, size=size or None,
+    )  # fmt: skip
+
+
 @rule("case", of=long)
 def card_length(build: Build, known: Known) -> Iterator[Finding]:
     """Every card is shorter than the case's clearance; with a radiator in front the smaller one counts."""
     case = build.case
-    if case is None or build.whole is not None or build.open_frame or build.count == 0:
+    if case is None or build.whole is not None or build.open_frame or build.count == 0 or case.id == GIVEN_ID:
         return
     clearance, field = case.gpu_length_mm, "gpu_length_mm"
     if "front radiator" in build.traits and case.gpu_length_front_radiator_mm is not None:
@@ -102,7 +118,7 @@ def card_length(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
         return
     assert length is not None
-    certain = sure(case, field) and all(sure(group.board, "length_mm") for group in build.cards)
+    certain = sure(case, field) and all(sure(group.board, "length_mm") and group.exact for group in build.cards)
     values = given(card=worst.name, length=length, case=case.name, clearance=clearance)
     if length > clearance:
         answer = settle(False, certain)
@@ -118,7 +134,7 @@ def card_length(build: Build, known: Known) -> Iterator[Finding]:
 def cpu_cooler(build: Build, known: Known) -> Iterator[Finding]:
     """Height of an air cooler, length of a radiator."""
     case, cooler = build.case, build.cooler
-    if case is None or cooler is None or build.whole is not None or build.open_frame:
+    if case is None or cooler is None or build.whole is not None or build.open_frame or case.id == GIVEN_ID:
         return
     if cooler.kind in ("aio", "custom"):
         if case.radiator_mm is None or cooler.radiator_mm is None:
@@ -175,7 +191,7 @@ def cooler_socket(build: Build, known: Known) -> Iterator[Finding]:
 def supply_in_case(build: Build, known: Known) -> Iterator[Finding]:
     """Number, format and length of the supplies."""
     case = build.case
-    if case is None or not build.psus or build.whole is not None or build.open_frame:
+    if case is None or not build.psus or build.whole is not None or build.open_frame or case.id == GIVEN_ID:
         return
     units = sum(count for _, count in build.psus)
     sizes = " ".join(case.form_factors).lower()

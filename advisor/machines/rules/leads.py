@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 
-from advisor.machines.build import Build, Cards, Known, finding, given, sure
+from advisor.machines.build import GIVEN_ID, Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.rules.registry import feed, rule, settle, sockets
 from advisor.machines.rules.supply import has_supply, whole_watts
@@ -13,6 +13,7 @@ from advisor.machines.rules.supply import has_supply, whole_watts
 SLOT_W = 75.0
 EIGHT_PIN_W = 150.0
 SIXTEEN_PIN_W = 600.0
+USUAL_EPS = 2  # EPS leads of an ordinary supply
 ADAPTER_W = 450.0  # what an adapter from 8-pin leads should carry at most
 
 
@@ -159,6 +160,8 @@ def eps(build: Build, known: Known) -> Iterator[Finding]:
     psu = build.psus[0][0]
     values = given(board=wanted, n=cards, have=have)
     if have is None or wanted is None:
+        if not cards and (wanted or 0) <= USUAL_EPS and GIVEN_ID in (board.id, psu.id):
+            return  # parts that the catalog has not: one or two EPS leads come with every supply of this class
         if wanted is None:
             code = "eps_both" if have is None else "eps_board_cards" if cards else "eps_board"
         else:

@@ -239,15 +239,29 @@ def cores(build: Build, known: Known) -> Iterator[Finding]:
     """Four to eight logical cores feed one card; more rarely helps."""
     if build.whole is not None and build.cpu is None:
         return
-    if build.cpu is None:
+    name = build.name("cpu")
+    if build.cpu is not None:
+        threads = build.cpu.threads * build.cpus
+    elif build.cpu_cores is not None:
+        threads = build.cpu_cores * build.cpus  # at least one thread a core
+    else:
         if build.count:
-            yield finding("cpu.cores", "unknown", "cores_unknown", known, n=build.count)
+            yield finding("cpu.cores", "unknown", "cores_named" if name else "cores_unknown", known,
+                          n=build.count, cpu=name or None)  # fmt: skip
         return
-    threads = build.cpu.threads * build.cpus
     low = known.likely("cores_per_gpu") * build.count
     good = known.likely("cores_per_gpu_training") * build.count if build.training else low
     answer = "ok" if threads >= good else "warning"
     yield finding(
         "cpu.cores", answer, f"cores_{answer}", known, build.cpu,
-        cpu=build.cpu.name, threads=threads, n=build.count, wanted=int(good),
+        cpu=name, threads=threads, n=build.count, wanted=int(good),
     )  # fmt: skip
+
+
+@rule("traits", "mainboard", of=nothing)
+def nameless_board(build: Build, known: Known) -> Iterator[Finding]:
+    """A board without a maker who keeps its firmware: lane split and address space are found out by trying."""
+    if "no-name board" in build.traits and build.whole is None:
+        yield finding(
+            "platform.board", "warning", "board_nameless", known, build.mainboard, board=build.name("mainboard") or None
+        )

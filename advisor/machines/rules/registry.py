@@ -62,7 +62,12 @@ def nothing(build: Build) -> Hashable:
 def seat(build: Build) -> Hashable:
     """How the cards are seated: their number, thickness and cooling."""
     return tuple(
-        (group.count, None if group.board is None else (group.board.slots, group.board.grade("slots")), group.cooling)
+        (
+            group.count,
+            None if group.board is None else (group.board.slots, group.board.grade("slots")),
+            group.cooling,
+            group.exact,
+        )
         for group in build.cards
     )
 
@@ -77,7 +82,7 @@ def window(build: Build) -> Hashable:
     return tuple(
         (
             group.count,
-            group.chip and (group.chip.memory_gb >= LARGE_BAR_GB, group.chip.segment, group.chip.form),
+            group.chip and (group.chip.memory_gb, group.chip.segment, group.chip.form),
         )
         for group in build.cards
     )
@@ -91,7 +96,7 @@ def heat(build: Build) -> Hashable:
 def length(build: Build) -> Hashable:
     """Length of the cards."""
     return tuple(
-        None if group.board is None else (group.board.length_mm, group.board.grade("length_mm"))
+        None if group.board is None else (group.board.length_mm, group.board.grade("length_mm"), group.exact)
         for group in build.cards
     )
 

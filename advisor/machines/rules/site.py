@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 from advisor.formulas import formula
 from advisor.machines.build import Build, Known, finding, given
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, budget, heat_btu, load_watts
 from advisor.machines.rules.registry import rule
-from advisor.machines.rules.supply import cap_for
+from advisor.machines.rules.supply import cap_for, load_stated, up_to_fifty
 from advisor.quantity import Quantity
 
 HOUSEHOLD_W = 1200.0  # 80 % of the weakest ordinary circuit (Japan: 100 V, 15 A)
@@ -45,17 +46,13 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
         return
     wall = wall_of(build, known)
     place = build.place
+    if not power_said(build):
+        yield finding("site.circuit", "unknown", "circuit_cards", known)
+        return
     if "power strip" in build.traits:
         yield finding("site.circuit", "warning", "power_strip", known, wall=wall)
     if place.volts is None or place.breaker_amps is None:
-        if wall.high <= ANY_SOCKET_W:
-            yield finding("site.circuit", "ok", "circuit_any", known, wall=wall)
-        elif wall.value > LOW_VOLT_CIRCUIT_W and (place.volts is None or place.volts < LOW_VOLTAGE):
-            yield finding("site.circuit", "warning", "circuit_needs_200", known, wall=wall, most=LOW_VOLT_CIRCUIT_W)
-        elif "household" in build.traits and wall.value * known.likely("circuit_margin") > HOUSEHOLD_W:
-            yield finding("site.circuit", "warning", "circuit_household", known, wall=wall, most=HOUSEHOLD_W)
-        else:
-            yield finding("site.circuit", "unknown", "circuit_unknown", known, wall=wall)
+        yield _open_circuit(build, known, wall)
         return
     one = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps)
     units = max(1, sum(count for _, count in build.psus)) if build.whole is None else max(1, build.whole.psu_count or 1)
@@ -66,11 +63,15 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
         needed=int(-(-wall.value // one)),
     )  # fmt: skip
     share = wall.value / load_watts(build, known) if build.whole is None else 1.0
-    values["cap"] = cap_for(build, known, allowed / share / known.likely("circuit_margin"))
-    rough = any(group.watts is None for group in build.cards) or build.count == 0
+    roomy = cap_for(build, known, allowed / share / known.likely("circuit_margin"))
+    values["cap"] = roomy if roomy is not None else cap_for(build, known, allowed / share)
     code = "circuit_conflict_cap" if values["cap"] else "circuit_conflict"
-    if wall.value > allowed:
-        yield finding("site.circuit", "warning" if rough else "conflict", code, known, **values)
+    least = wall.value if build.whole is None and load_stated(build) else wall.low
+    if least > allowed:
+        yield finding("site.circuit", "conflict", code, known, **values)
+    elif wall.value > allowed:
+        code = "circuit_likely_cap" if values["cap"] else "circuit_likely"
+        yield finding("site.circuit", "warning", code, known, **values)
     elif wall.value * known.likely("circuit_margin") > allowed:
         yield finding("site.circuit", "warning", "circuit_warning", known, **values)
     else:
@@ -79,10 +80,35 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("site.circuit", "warning", "circuit_one_cord", known, **values)
 
 
+def power_said(build: Build) -> bool:
+    """Whether the power of the cards is known: without it a figure at the wall says nothing."""
+    return build.whole is not None or all(group.watts is not None for group in build.cards)
+
+
+def _open_circuit(build: Build, known: Known, wall: Quantity) -> Finding:
+    """What is asked of a circuit of which volts or amperes were not said."""
+    place = build.place
+    share = known.likely("circuit_continuous")
+    if wall.high <= ANY_SOCKET_W:
+        return finding("site.circuit", "ok", "circuit_any", known, wall=wall)
+    if place.volts is not None and place.volts >= LOW_VOLTAGE:
+        amps = ceil(wall.value / share / place.volts)
+        return finding("site.circuit", "unknown", "circuit_amps", known, wall=wall, volts=place.volts, amps=amps)
+    needed = ceil(wall.value / LOW_VOLT_CIRCUIT_W)
+    if wall.value > LOW_VOLT_CIRCUIT_W:
+        return finding(
+            "site.circuit", "warning", "circuit_needs_200", known, wall=wall, most=LOW_VOLT_CIRCUIT_W, needed=needed
+        )
+    if "household" in build.traits and wall.value * known.likely("circuit_margin") > HOUSEHOLD_W:
+        return finding("site.circuit", "warning", "circuit_household", known, wall=wall, most=HOUSEHOLD_W)
+    low, high = (ceil(wall.value / share / volts) for volts in (120.0, 230.0))
+    return finding("site.circuit", "unknown", "circuit_unknown", known, wall=wall, low=low, high=high)
+
+
 @rule("psu", "cpu", "mainboard", "memory", "drives", "whole", "case", load=True)
 def heat(build: Build, known: Known) -> Iterator[Finding]:
     """What the room has to carry away."""
-    if build.count == 0:
+    if build.count == 0 or not power_said(build):
         return
     wall = wall_of(build, known)
     btu = round(heat_btu(wall.value))
@@ -150,14 +176,19 @@ def ups(build: Build, known: Known) -> Iterator[Finding]:
     real = place.ups_watts
     if real is None and place.ups_va is not None:
         real = place.ups_va * known.low("ups_power_factor")
+    if not power_said(build):
+        return
     if real is None:
         if "ups" in build.traits:
             yield finding("site.ups", "warning", "ups_unknown", known, wall=wall_of(build, known))
         return
     wall = wall_of(build, known)
-    values = given(wall=wall, ups=_watts(real), wanted=_watts(wall.value / known.likely("ups_load")))
-    if wall.value > real:
+    values = given(wall=wall, ups=_watts(real), wanted=up_to_fifty(wall.value / known.likely("ups_load")))
+    least = wall.value if build.whole is None and load_stated(build) else wall.low
+    if least > real:
         yield finding("site.ups", "conflict", "ups_conflict", known, **values)
+    elif wall.value > real:
+        yield finding("site.ups", "warning", "ups_likely", known, **values)
     elif wall.value > real * known.likely("ups_load"):
         yield finding("site.ups", "warning", "ups_warning", known, **values)
     else:

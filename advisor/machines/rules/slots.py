@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from math import ceil
 
-from advisor.machines.build import Build, Known, finding
+from advisor.machines.build import GIVEN_ID, Build, Known, finding, given
 from advisor.machines.machine import Finding
 from advisor.machines.placement import Placement, card_slots, place
 from advisor.machines.rules.platform import CONSUMER_CARDS, platform_of
@@ -70,7 +70,9 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
         return
     board = build.mainboard
     if board is None:
-        yield finding("slots.count", "unknown", "slots_no_board", known, n=build.count)
+        name = build.name("mainboard")
+        code = "slots_named" if name else "slots_no_board"
+        yield finding("slots.count", "unknown", code, known, n=build.count, board=name or None)
         return
     if free_hanging(build):
         return
@@ -84,36 +86,39 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
             n=build.count, board=board.name, thickness=thickest, pitch=pitch,
         )  # fmt: skip
         return
+    seats = place(board, thick)
+    widest = max((width for width in thick if width is not None), default=None)
+    values = given(n=build.count, board=board.name, thickness=widest)
+    exact = all(group.exact for group in build.cards)
     need = least_positions(build)
+    if (need > MOST_POSITIONS or seats.fits is False) and build.open_frame:
+        yield finding("slots.count", "warning", "slots_frame", known, board, *_boards(build), **values)
+        return
+    if (need > MOST_POSITIONS or seats.fits is False) and not exact:
+        yield finding("slots.count", "warning", "slots_typical", known, board, *_boards(build), **values)
+        return
     if need > MOST_POSITIONS:  # geometry: no board has so many places, whatever its record says
         yield finding(
             "slots.count", "conflict", "slots_geometry", known, board, *_boards(build),
             n=build.count, thickness=thickest, most=MOST_POSITIONS,
         )  # fmt: skip
         return
-    seats = place(board, thick)
-    widest = max((width for width in thick if width is not None), default=None)
     if seats.fits is False:
         answer = settle(False, slots_sure(board, thick) and all(_size_sure(build)))
-        yield finding(
-            "slots.count", answer, f"slots_{answer}", known, board, *_boards(build),
-            n=build.count, board=board.name, thickness=widest,
-        )  # fmt: skip
+        yield finding("slots.count", answer, f"slots_{answer}", known, board, *_boards(build), **values)
         return
-    if seats.fits is None:
+    if seats.fits is None and build.count == 1:
+        yield finding("slots.count", "ok", "slots_one", known, board, *_boards(build), **values)
+    elif seats.fits is None:
         code = "slots_unknown" if widest is not None else "slots_thickness"
-        yield finding(
-            "slots.count", "unknown", code, known, board, *_boards(build),
-            n=build.count, board=board.name, thickness=widest,
-        )  # fmt: skip
+        yield finding("slots.count", "unknown", code, known, board, *_boards(build), **values)
     else:
         answer = settle(True, slots_sure(board, thick) and all(_size_sure(build)))
         yield finding(
-            "slots.count", answer, f"slots_{answer}", known, board, *_boards(build),
-            n=build.count, board=board.name, thickness=widest, last=seats.brackets,
-        )  # fmt: skip
+            "slots.count", answer, f"slots_{answer}", known, board, *_boards(build), last=seats.brackets, **values
+        )
     brackets = brackets_of(build)
-    if build.case is None or build.open_frame:
+    if build.case is None or build.open_frame or build.case.id == GIVEN_ID:
         return
     if brackets is None or seats.brackets is None:
         if build.count > 1 or brackets is None:
@@ -124,7 +129,8 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
             )  # fmt: skip
         return
     inside = place(board, thick, brackets)
-    answer = settle(bool(inside.fits), build.case.grade("slots") != "C" and slots_sure(board, thick, where=True))
+    certain = exact and build.case.grade("slots") != "C" and slots_sure(board, thick, where=True)
+    answer = settle(bool(inside.fits), certain)
     yield finding(
         "case.slots", answer, f"case_slots_{answer}", known, build.case, board,
         case=build.case.name, brackets=brackets, needed=(inside if inside.fits else seats).brackets, board=board.name,
@@ -167,7 +173,8 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
         return
     else:
         seats = seats_of(build)
-        chosen = seats.seats if seats is not None else place(build.mainboard, (1.0,) * build.count).seats
+        hanging = seats is None or (not seats.seats and build.open_frame)
+        chosen = place(build.mainboard, (1.0,) * build.count).seats if hanging or seats is None else seats.seats
         widths = tuple(seat.lanes for seat in chosen)
         used = tuple(seat.slot for seat in chosen)
         hosts = tuple(slot.host for slot in used)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import ceil
 
 from advisor.machines.build import Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
@@ -11,6 +12,7 @@ from advisor.machines.power import LOW_VOLTAGE, consumers, load_watts
 from advisor.machines.rules.registry import nothing, rule, settle, traited
 from catalog.records.hosts import Psu
 
+IN_STEP = 3  # from so many cards in one job their peaks meet
 FULL = 0.95  # of the label: beyond that nothing is left for tolerances of the cards' own limits
 LOWEST_CAP = 0.5  # below half of its limit a card is the wrong card
 GUARANTEED = 3.0  # ATX versions from here on have a table of excursions
@@ -44,39 +46,70 @@ def has_supply(build: Build) -> bool:
 def capacity(build: Build, known: Known) -> Iterator[Finding]:
     """Continuous load against the label.
 
-    Over the label never passes. Above 80 % one card, or a supply that guarantees excursions, passes with a warning;
-    several cards that work in step on one older or unknown supply do not, because their peaks come together.
+    Parts that are not known give a range: even its low end over the label refuses, its likely value warns. Up to the
+    label one card, or a supply that guarantees excursions, passes with a warning; several cards that work in step on
+    one older or unknown supply do not beyond 1/1.2 of it, because their peaks come together.
     """
     if build.whole is not None:
         yield from server_supply(build, known)
         return
     if not build.psus:
         if build.count:
-            yield finding("psu.capacity", "unknown", "psu_unknown", known, load=whole_watts(load_watts(build, known)))
+            yield _no_supply(build, known)
         return
-    load = load_watts(build, known)
+    psu = build.psus[0][0]
     label = label_watts(build)
+    if any(group.watts is None for group in build.cards):
+        rest = sum(part.low for _, part in consumers(build, known))
+        answer, code = ("conflict", "psu_rest") if rest > label else ("unknown", "psu_cards")
+        yield finding("psu.capacity", answer, code, known, psu, label=whole_watts(label), rest=whole_watts(rest))
+        return
+    parts = [part for _, part in consumers(build, known)]
+    load, most = sum(part.value for part in parts), sum(part.high for part in parts)
+    stated = load_stated(build)
+    least = load if stated else sum(part.low for part in parts)
     units = sum(count for _, count in build.psus)
     margin = known.likely("psu_margin")
-    certain = all(group.watts is not None and power_sure(group) for group in build.cards)
-    least = sum(part.low for _, part in consumers(build, known))
     values = given(
-        load=whole_watts(load), label=whole_watts(label), share=load / label, wanted=whole_watts(load * margin)
-    )
-    psu = build.psus[0][0]
+        load=whole_watts(load), label=whole_watts(label), share=load / label, wanted=up_to_fifty(load * margin),
+        least=whole_watts(least),
+    )  # fmt: skip
     values["cap"] = cap_for(build, known, label / margin)
-    if load > label * FULL:
-        answer, code = settle(False, certain or least > label * FULL), "psu_over_cap" if values["cap"] else "psu_over"
+    version = atx_version(build)
+    in_step = build.count > 1 and units == 1 and (version is None or version < GUARANTEED)
+    narrow = known.low("psu_margin")
+    if least > label * FULL:
+        answer, code = "conflict", "psu_over_cap" if values["cap"] else "psu_over"
+    elif in_step and least * narrow > label:
+        answer, code = "conflict", "psu_tight_cap" if values["cap"] else "psu_tight_many"
+    elif load > label * FULL:
+        answer, code = "warning", "psu_over_likely"
+    elif in_step and load * narrow > label:
+        answer, code = "warning", "psu_tight_likely"
     elif load * margin > label:
-        version = atx_version(build)
-        guaranteed = version is not None and version >= GUARANTEED
-        if build.count > 1 and units == 1 and not guaranteed and load * known.low("psu_margin") > label:
-            answer, code = settle(False, certain), "psu_tight_many"
-        else:
-            answer, code = "warning", "psu_tight"
+        answer, code = "warning", "psu_tight"
+    elif most > label:
+        answer, code = "warning", "psu_over_high"
+        values["most"] = whole_watts(most)
     else:
-        answer, code = settle(True, certain), "psu_enough" if certain else "psu_unchecked"
+        answer, code = ("ok", "psu_enough") if stated else ("ok", "psu_enough_likely")
     yield finding("psu.capacity", answer, code, known, psu, **values)
+
+
+def _no_supply(build: Build, known: Known) -> Finding:
+    if any(group.watts is None for group in build.cards):
+        return finding("psu.capacity", "unknown", "psu_and_cards", known)
+    load = load_watts(build, known)
+    wanted = up_to_fifty(load * known.likely("psu_margin"))
+    return finding("psu.capacity", "unknown", "psu_unknown", known, load=whole_watts(load), wanted=wanted)
+
+
+def load_stated(build: Build) -> bool:
+    """Whether cards and CPU are known, so that the load is a figure and not a range."""
+    cards = all(group.watts is not None and power_sure(group) for group in build.cards)
+    capped = "limited" not in build.traits or all(group.limit_w is not None for group in build.cards)
+    cpu = build.cpu is not None or build.cpu_limit_stated
+    return cards and capped and cpu
 
 
 def server_supply(build: Build, known: Known) -> Iterator[Finding]:
@@ -132,54 +165,75 @@ def peak_of(group: Cards, known: Known) -> float:
 
 @rule("psu", "cpu", "mainboard", "memory", "drives", load=True)
 def transients(build: Build, known: Known) -> Iterator[Finding]:
-    """The hungriest card at its short peak while the rest stay at their limit; a power cap does not cap peaks."""
-    if not has_supply(build) or build.count == 0:
-        return
-    rated = [group.rated_w for group in build.cards]
-    if any(one is None for one in rated):
+    """Short peaks; a power cap does not cap them.
+
+    One card at its peak while the rest stay at their limit; from three cards on, whose work runs in step, an older or
+    unknown supply has to carry the doubled draw of all of them.
+    """
+    if not has_supply(build) or build.count == 0 or any(group.rated_w is None for group in build.cards):
         return
     hungriest = max((group for group in build.cards), key=lambda group: group.rated_w or 0.0)
-    assert hungriest.rated_w is not None
-    now = hungriest.watts or hungriest.rated_w
-    peak = load_watts(build, known) - now + peak_of(hungriest, known)
+    load = load_watts(build, known)
+    peak = load - (hungriest.watts or 0.0) + peak_of(hungriest, known)
     label = label_watts(build)
     rides = label * known.likely("atx3_excursion")
-    guaranteed = label * known.likely("atx2_excursion")
     version = atx_version(build)
     values = given(peak=whole_watts(peak), label=whole_watts(label), rides=whole_watts(rides))
     psu = build.psus[0][0]
-    if peak <= guaranteed or (version is not None and version >= GUARANTEED and peak <= rides):
+    if version is not None and version >= GUARANTEED:
+        if peak <= rides:
+            yield finding("psu.transients", "ok", "transients_ok", known, psu, **values)
+        else:
+            yield _too_short(build, known, peak, f"{version:g}")
+        return
+    if build.count >= IN_STEP:
+        factor = known.low("card_excursion")
+        together = load + sum(((group.rated_w or 0.0) * factor - (group.watts or 0.0)) * group.count
+                              for group in build.cards)  # fmt: skip
+        if together > label:
+            yield finding(
+                "psu.transients", "warning", "transients_many", known, psu,
+                n=build.count, peak=whole_watts(together), label=whole_watts(label), share=together / label,
+            )  # fmt: skip
+            return
+    if peak <= label * known.likely("atx2_excursion"):
         yield finding("psu.transients", "ok", "transients_ok", known, psu, **values)
     elif version is None:
         yield finding("psu.transients", "unknown", "transients_unknown", known, psu, **values)
     else:
-        yield finding(
-            "psu.transients", "warning", "transients_warning", known, psu,
-            peak=whole_watts(peak), label=whole_watts(label), version=f"{version:g}",
-        )  # fmt: skip
+        yield _too_short(build, known, peak, f"{version:g}")
 
 
-@rule("psu", of=nothing)
+def _too_short(build: Build, known: Known, peak: float, version: str) -> Finding:
+    return finding(
+        "psu.transients", "warning", "transients_warning", known, build.psus[0][0],
+        peak=whole_watts(peak), label=whole_watts(label_watts(build)), version=version,
+    )  # fmt: skip
+
+
+@rule("psu", "cpu", "mainboard", "memory", "drives", load=True)
 def supply_input(build: Build, known: Known) -> Iterator[Finding]:
-    """Large supplies give their label only at 200 V and more."""
+    """Large supplies give their label only at 200 V and more; asked only where the load needs more than the rest."""
     if not has_supply(build):
         return
     volts = build.place.volts
+    load = load_watts(build, known) / sum(count for _, count in build.psus)
+    asked = load > known.low("low_volt_psu_watts")
     for psu, _ in build.psus:
         needs = re.search(r"(\d{3})", psu.full_power_volts)
         least = float(needs.group(1)) if needs else None
         if least is not None and least >= LOW_VOLTAGE:
-            if volts is None:
+            if volts is None and asked:
                 yield finding(
                     "psu.input", "unknown", "input_unknown", known, psu, psu=psu.name, volts=psu.full_power_volts
                 )
-            elif volts < LOW_VOLTAGE:
-                answer = settle(False, psu.grade("full_power_volts") != "C")
+            elif volts is not None and volts < LOW_VOLTAGE:
+                answer = settle(False, psu.grade("full_power_volts") != "C") if asked else "warning"
                 yield finding(
                     "psu.input", answer, f"input_{answer}", known, psu,
                     psu=psu.name, volts=psu.full_power_volts, have=volts,
                 )  # fmt: skip
-        elif least is None and psu.watts >= known.likely("low_volt_psu_watts"):
+        elif least is None and asked and psu.watts >= known.likely("low_volt_psu_watts"):
             if volts is not None and volts < LOW_VOLTAGE:
                 yield finding("psu.input", "warning", "input_large", known, psu, psu=psu.name, have=volts)
             elif volts is None:
@@ -188,15 +242,21 @@ def supply_input(build: Build, known: Known) -> Iterator[Finding]:
 
 @rule("psu", "traits", of=nothing)
 def several_units(build: Build, known: Known) -> Iterator[Finding]:
-    """Two supplies: start together, one card on one supply, cards and slot power from the same unit."""
+    """Two supplies: start together, one card on one supply, cards and slot power from the same unit.
+
+    Units of a server on one distribution board are one supply for the machine: the board joins and starts them.
+    """
     units = sum(count for _, count in build.psus)
-    if build.whole is None and (units > 1 or "second supply" in build.traits):
+    first = build.psus[0][0] if build.psus else None
+    if build.whole is not None:
+        return
+    if "distribution board" in build.traits:
+        yield finding("psu.units", "ok", "units_board", known, first, n=max(units, 1))
+    elif units > 1 or "second supply" in build.traits:
         split = "one card two supplies" in build.traits
-        first = build.psus[0][0] if build.psus else None
-        yield finding(
-            "psu.units", "warning", "units_split" if split else "units", known, first,
-            n=max(units, 2),
-        )  # fmt: skip
+        yield finding("psu.units", "warning", "units_split" if split else "units", known, first, n=max(units, 2))
+    if "breakout board" in build.traits:
+        yield finding("psu.units", "warning", "units_breakout", known, first)
 
 
 @rule("traits", "psu", of=traited)
@@ -216,13 +276,28 @@ def rails(build: Build, known: Known) -> Iterator[Finding]:
     over_one = limit.max_card_w is not None and most > limit.max_card_w
     over_all = limit.max_cards_w is not None and total > limit.max_cards_w
     answer = "conflict" if over_one or over_all else "warning"
+    code = f"rails_maker_{answer}"
+    partner = next((group for group in build.cards if not factory_power_known(group)), None)
+    if answer == "warning" and partner is not None:
+        code = "rails_maker_partner"
+    most_allowed = limit.max_cards_w if over_all and limit.max_cards_w else limit.max_card_w or limit.max_cards_w
     yield finding(
-        "psu.rails", answer, f"rails_maker_{answer}", known, limit,
-        machine=limit.name, watts=whole_watts(total if over_all else most),
-        limit=whole_watts(limit.max_cards_w if over_all and limit.max_cards_w else limit.max_card_w or 0.0),
+        "psu.rails", answer, code, known, limit,
+        machine=limit.name, watts=whole_watts(total if over_all else most), limit=whole_watts(most_allowed or 0.0),
+        card=partner.name if partner is not None else None,
     )  # fmt: skip
+
+
+def factory_power_known(group: Cards) -> bool:
+    """False for a partner's card of which only the chip's own power is known: makers raise it by 5 to 30 %."""
+    return group.exact or group.limit_w is not None
 
 
 def whole_watts(value: float) -> float:
     """Watts as they are said: whole numbers."""
     return float(round(value))
+
+
+def up_to_fifty(value: float) -> float:
+    """Watts of a recommendation: no supply is sold by single watts."""
+    return float(50 * ceil(value / 50))

@@ -47,7 +47,7 @@ SENTENCES: dict[str, str] = {
     "machines.cores_ok": "{cpu}: {threads} logical cores for {n} cards, enough (4 to 8 for each card).",
     "machines.cores_warning": "{cpu} has {threads} logical cores for {n} cards; {wanted} are advisable.",
     "machines.cores_unknown": "The CPU is not known: plan 4 to 8 logical cores for each of the {n} cards.",
-    "machines.slots_no_board": "The mainboard is not known: whether {n} cards find a slot, and how wide it is, stays open.",
+    "machines.slots_no_board": "The mainboard was not given: whether {n} {n:card finds a slot|cards find a slot each}, and how wide it is, stays open.",
     "machines.slots_ok": "{n} cards of up to {thickness} slots fit on {board}.",
     "machines.slots_conflict": (
         "{n} cards of {thickness} slots do not fit next to each other on {board}. Thinner blower cards, "
@@ -124,19 +124,12 @@ SENTENCES: dict[str, str] = {
     ),
     "machines.bifurcation": "Splitting one slot needs the bifurcation option of this board's BIOS, and short rated risers.",
     "machines.slot_weak": "This slot does not give the power that {card} draws from it (45 to 50 W instead of 75 W).",
-    "machines.psu_unknown": "The power supply is not known. The machine draws about {load} W at full load.",
-    "machines.psu_over": "The machine draws {load} W at full load, the supply gives {label} W: too small. Take at least {wanted} W.",
-    "machines.psu_over_cap": (
-        "The machine draws {load} W at full load, the supply gives {label} W: too small. Take at least "
-        "{wanted} W, or cap each card at {cap} W."
-    ),
-    "machines.psu_tight_many": (
-        "{load} W of {label} W ({share:%}): several cards in one job peak together, and this supply is "
-        "not known to ride through it. Take at least {wanted} W."
-    ),
+    "machines.psu_unknown": "The power supply was not given. The machine draws about {load} W at full load: plan {wanted} W.",
+    "machines.psu_over": "{load} W at full load on a supply of {label} W: too small. Take {wanted} W.",
+    "machines.psu_over_cap": "{load} W at full load on a supply of {label} W: too small. Take {wanted} W, or cap each card at {cap} W.",
+    "machines.psu_tight_many": "{load} W of {label} W ({share:%}): several cards in one job peak together, and neither this supply nor its ATX version is known to ride through it. Take {wanted} W.",
     "machines.psu_tight": "{load} W of {label} W ({share:%}): it runs, without reserve. {wanted} W keep the load at 80 %.",
     "machines.psu_enough": "{load} W at full load, {share:%} of the supply's {label} W.",
-    "machines.psu_unchecked": "{load} W at full load, {share:%} of {label} W; the figures of the cards or of the supply are not checked.",
     "machines.server_psu_enough": "{load} W at full load; with one of {units} supplies failed {server} still gives {usable} W.",
     "machines.server_psu_redundancy": (
         "{load} W at full load, but with one of {units} supplies of {each} W failed only {usable} W "
@@ -144,10 +137,7 @@ SENTENCES: dict[str, str] = {
     ),
     "machines.server_psu_over": "{load} W at full load are more than all {units} supplies of {server} give ({each} W each).",
     "machines.transients_ok": "A short peak of {peak} W stays within what the supply rides through.",
-    "machines.transients_unknown": (
-        "A short peak may reach {peak} W. An ATX 3.x supply of {label} W rides through {rides} W, an "
-        "older one guarantees its label only: check the version."
-    ),
+    "machines.transients_unknown": "A short peak may reach {peak} W. An ATX 3.x supply of {label} W rides through {rides} W, an older one guarantees no more than its label: ask for the version.",
     "machines.transients_warning": (
         "A short peak may reach {peak} W; this ATX {version} supply of {label} W is not made for it. A "
         "power cap does not cap peaks."
@@ -251,10 +241,8 @@ SENTENCES: dict[str, str] = {
         "leave a slot between them."
     ),
     "machines.sag": "{card} is long and heavy: mount a support, and take it out for transport.",
-    "machines.mixed": (
-        "Unequal cards ({cards}): the slowest sets the pace, the smallest memory the split; some engines refuse them."
-    ),
-    "machines.mixed_drivers": "The cards ({cards}) are generations apart: one driver branch must support all of them.",
+    "machines.mixed": "Unequal cards ({cards}): the slowest sets the pace, the smallest memory the split; some engines refuse them.",
+    "machines.mixed_drivers": "Unequal cards of different generations ({cards}): the slowest sets the pace, the smallest memory the split, and one driver branch and CUDA version must support all of them; some engines refuse the mix.",
     "machines.nvlink_pairs": "{card} has NVLink: {pairs} bridge(s). Two bridged cards stay two devices of their own memory.",
     "machines.nvlink_absent": "{card} has no NVLink: no bridge exists for it, the cards talk over PCIe.",
     "machines.no_peer": (
@@ -262,11 +250,8 @@ SENTENCES: dict[str, str] = {
         "traffic goes through main memory. Older NCCL may hang: NCCL_P2P_DISABLE=1."
     ),
     "machines.bar_old": "{card} asks for a memory window that boards with {socket} cannot map: it does not start.",
-    "machines.bar_many": (
-        "{n} cards with large memory: Above 4G Decoding and Resizable BAR on, CSM off; some boards run "
-        "out of address space."
-    ),
-    "machines.bar_setting": "Firmware: Above 4G Decoding and Resizable BAR on, CSM off.",
+    "machines.bar_many": "{n} cards with large memory: Above 4G Decoding and Resizable BAR on, CSM off; they ask for {window} GB of address space, and some boards run out of it.",
+    "machines.bar_setting": "Firmware: Above 4G Decoding and Resizable BAR on, CSM off; the cards ask for {window} GB of address space.",
     "machines.power_estimated": "The maker states no power for {machine}: what is counted here is an estimate with a wide range.",
     "machines.claimed_power": (
         "{card} is planned with {claimed} W, this edition draws {rated} W. Use the exact edition's "
@@ -281,27 +266,17 @@ SENTENCES: dict[str, str] = {
     ),
     "machines.server_unknown": "Whether {server} takes {card} is not known: ask for its list of approved cards.",
     "machines.server_active": "{card} has its own fan: in {server} the server's air does the work, ask whether such cards are approved.",
-    "machines.circuit_unknown": "About {wall} at the wall; voltage and breaker were not said. Compare with 80 % of volts times amps.",
+    "machines.circuit_unknown": "{wall} at the wall; the circuit was not given. It takes a breaker of at least {low} A at 120 V or {high} A at 230 V, with nothing else large on it.",
     "machines.circuit_ok": "{wall} at the wall, {allowed} W may be drawn continuously from {volts} V, {amps} A.",
     "machines.circuit_warning": (
         "{wall} at the wall of {allowed} W that {volts} V, {amps} A give continuously: little is left "
         "for peaks and other devices."
     ),
-    "machines.circuit_conflict": (
-        "{wall} at the wall, but {volts} V, {amps} A give {allowed} W continuously on the {n} circuit(s) "
-        "that its cords can use: the breaker trips. Use 200 V and more, or {needed} circuits."
-    ),
-    "machines.circuit_conflict_cap": (
-        "{wall} at the wall, but {volts} V, {amps} A give {allowed} W continuously on the {n} circuit(s) "
-        "that its cords can use: the breaker trips. Use 200 V and more, {needed} circuits, or a cap of "
-        "{cap} W a card."
-    ),
+    "machines.circuit_conflict": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A give {allowed} W continuously: the breaker trips. Use 200 V and more, or {needed} circuits.",
+    "machines.circuit_conflict_cap": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A give {allowed} W continuously: the breaker trips. Use 200 V and more, {needed} circuits, or a cap of {cap} W a card.",
     "machines.circuit_one_cord": "The machine has fewer cords than there are circuits: one cord carries the whole load.",
     "machines.circuit_any": "{wall} at the wall: any ordinary socket gives that.",
-    "machines.circuit_needs_200": (
-        "{wall} at the wall: more than a 120 V circuit gives ({most} W). The machine needs 200 to 240 V, "
-        "or a power cap."
-    ),
+    "machines.circuit_needs_200": "{wall} at the wall: more than one 120 V circuit gives continuously ({most} W at 20 A). It takes 200 to 240 V, {needed} circuits with a supply on each, or a power cap.",
     "machines.circuit_household": (
         "{wall} at the wall on a household circuit: with the peaks of the cards little is left (the "
         "weakest give {most} W continuously). Cap the clocks, not only the watts, or use a circuit of "
@@ -532,7 +507,7 @@ SENTENCES: dict[str, str] = {
     "machines.psu_length_part": "How long {psu} is, is not stated; {case} has {clearance} mm.",
     "machines.psu_length_case": "{psu} is {length} mm long; how much room {case} has for a supply is not stated.",
     "machines.psu_length_both": "Neither the length of {psu} nor the room for it in {case} is stated.",
-    "machines.slots_thickness": "How many slots thick the {n} card(s) are is not stated: whether they fit on {board} stays open.",
+    "machines.slots_thickness": "How many slots thick the cards are is not stated: whether {n} fit on {board} stays open.",
     "machines.case_slots_open": "How many brackets {case} has is not stated: whether they are enough for the cards on {board} stays open.",
     "machines.eps_board": "How many EPS sockets {name} has is not stated; the supply has {have} EPS lead(s). Check the board's manual.",
     "machines.eps_board_cards": "How many EPS sockets {name} has is not stated; the supply has {have} EPS lead(s), and the cards take {n} of them.",
@@ -549,6 +524,42 @@ SENTENCES: dict[str, str] = {
     "machines.advice_case_plain": "Case: {case}. Ask how long a card it takes. Air from front to back, filters clean, cables out of the stream.",
     "machines.advice_rack_depth": "Rack: {units} units, {depth} mm deep; ask for the weight. The rack must be deeper than the machine.",
     "machines.advice_rack_weight": "Rack: {units} units, {weight} kg; ask for the depth, the rack must be deeper than the machine.",
+    "machines.psu_over_likely": "About {load} W at full load ({least} W at the least, depending on parts that are not given) on a supply of {label} W: probably too small. {wanted} W carry it.",
+    "machines.psu_over_high": "About {load} W at full load, but up to {most} W with the parts that are not given: {label} W may not be enough. {wanted} W leave a reserve.",
+    "machines.psu_tight_cap": "{load} W of {label} W ({share:%}): several cards in one job peak together, and this supply is not known to ride through it. Take {wanted} W, or cap each card at {cap} W.",
+    "machines.psu_tight_likely": "About {load} W of {label} W ({share:%}; {least} W at the least, depending on parts that are not given): several cards in one job peak together. {wanted} W leave a reserve.",
+    "machines.psu_enough_likely": "About {load} W at full load, {share:%} of the supply's {label} W; parts that are not known change this little.",
+    "machines.psu_and_cards": "Neither the power supply nor the power of the cards is known: give the board power of the cards.",
+    "machines.psu_cards": "How much the cards draw is not known, so whether {label} W are enough stays open: give their board power.",
+    "machines.psu_rest": "Even with the smallest of cards the machine draws {rest} W, more than the {label} W of the supply.",
+    "machines.transients_many": "{n} cards in one job peak together: up to {peak} W for less than a millisecond, {share:%} of the supply's {label} W. A power cap does not cap peaks. An ATX 3.x supply rides through 200 %; otherwise spread the cards over two supplies or cap their clocks.",
+    "machines.input_warning": "{psu} gives its full power at {volts} V only; at {have} V it gives less, which is enough for this load.",
+    "machines.units_board": "{n} {n:unit|units} on one distribution board: to the machine they are one supply; the board starts and joins them.",
+    "machines.units_breakout": "A server supply with a breakout board gives 12 V only: the mainboard needs its own supply, both must start together, and the leads must be rated for the cards.",
+    "machines.rails_maker_partner": "{machine} feeds a card with {limit} W. {card} by its chip draws {watts} W, but makers often set more: look its power limit up, or cap it.",
+    "machines.mixed_vendors": "Cards of different vendors ({cards}): CUDA and ROCm do not share one job; only llama.cpp with Vulkan or RPC splits a model over them.",
+    "machines.modified": "{card} carries rebuilt memory: no warranty, firmware of unknown origin. Test it for days under load before paying, and keep a spare.",
+    "machines.board_nameless": "{board}: no maker answers for its firmware. Whether Above 4G Decoding works and how the lanes are split shows only in a test with all cards.",
+    "machines.bar_many_unknown": "{n} cards: Above 4G Decoding on, CSM and legacy options off; some boards stop at the fourth card without it.",
+    "machines.slots_frame": "{n} cards of {thickness} slots do not fit next to each other on {board}: on the open frame they hang on risers or cables, one for each card that finds no slot.",
+    "machines.slots_typical": "Ordinary cards of this chip are {thickness} slots thick: {n} of them do not fit next to each other on {board}. Two-slot blower cards, water cooling or risers do; say which cards they are.",
+    "machines.slots_one": "One card sits in the first long slot of {board}.",
+    "machines.case_measure": "{case} is not in the catalog. Measure it: {room} mm for the cards with the bend of the cable, brackets for all of them, holes for a {size} board, room for the supply.",
+    "machines.case_measure_length": "{case} is not in the catalog. Measure it: {room} mm for the cards with the bend of the cable, brackets for all of them, holes for the mainboard, room for the supply.",
+    "machines.case_measure_plain": "{case} is not in the catalog. Measure the room for the cards, the brackets, the holes for the mainboard and the room for the supply.",
+    "machines.circuit_amps": "{wall} at the wall: at {volts} V that takes a breaker of at least {amps} A.",
+    "machines.circuit_cards": "How much the cards draw is not known, so nothing can be said of the circuit: give their board power.",
+    "machines.circuit_likely": "{wall} at the wall, depending on parts that are not given; {n} {n:circuit|circuits} of {volts} V, {amps} A give {allowed} W continuously: the breaker probably trips. Use 200 V and more, or {needed} circuits.",
+    "machines.circuit_likely_cap": "{wall} at the wall, depending on what is not given; {n} {n:circuit|circuits} of {volts} V, {amps} A give {allowed} W continuously. It holds only with a cap of {cap} W a card; otherwise use 200 V and more, or {needed} circuits.",
+    "machines.ups_likely": "The UPS gives {ups} W for {wall}: probably too small. VA is not W; take {wanted} W or more.",
+    "machines.cores_named": "How many cores {cpu} has is not in the catalog: plan 4 to 8 logical cores for each of the {n} {n:card|cards}.",
+    "machines.parts_none": "No part was given: name at least the cards, the CPU, the mainboard, the memory and the power supply.",
+    "machines.parts_missing_1": "Not given: {part0}. What depends on this part is not checked.",
+    "machines.parts_missing_2": "Not given: {part0}, {part1}. What depends on these parts is not checked.",
+    "machines.parts_missing_3": "Not given: {part0}, {part1}, {part2}. What depends on these parts is not checked.",
+    "machines.parts_missing_4": "Not given: {part0}, {part1}, {part2}, {part3}. What depends on these parts is not checked.",
+    "machines.parts_missing_5": "Not given: {part0}, {part1}, {part2}, {part3}, {part4}. What depends on these parts is not checked.",
+    "machines.slots_named": "{board} is not in the catalog: whether {n} {n:card finds a slot|cards find a slot each}, and how wide it is, stands in its manual.",
 }
 
 TERMS: dict[str, str] = {
@@ -612,4 +623,13 @@ TERMS: dict[str, str] = {
     "rule.server.card": "Cards in the server",
     "rule.buyer.barred": "Barred by the buyer",
     "rule.buyer.export": "Export rules",
+    "part.gpus": "accelerator cards",
+    "part.cpu": "CPU",
+    "part.mainboard": "mainboard",
+    "part.memory": "main memory",
+    "part.psus": "power supply",
+    "rule.machine.parts": "Parts",
+    "rule.case.measure": "Case: to be measured",
+    "rule.cards.modified": "Modified cards",
+    "rule.platform.board": "Mainboard without a maker",
 }
