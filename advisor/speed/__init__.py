@@ -29,4 +29,4 @@ def speed_of(
     """
     if isinstance(job, Serve):
         return serve_speed(job, shape, hardware, plan, memory, catalog)
-    return train_speed(job, shape, hardware, plan, catalog)
+    return train_speed(job, shape, hardware, plan, memory, catalog)

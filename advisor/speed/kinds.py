@@ -134,11 +134,18 @@ def format_kind(format: str) -> str:
     return "int4"
 
 
+SINGLE_ONLY = ("pascal", "maxwell")
+"""Architectures whose consumer chips compute half-precision weights in single precision: no matrix units, and FP16
+at a 64th of the FP32 rate (NVIDIA's GP102 and GP104)."""
+
+
 def peak_flops(chip: Chip, kind: str) -> float | None:
     """Dense peak FLOP/s that a format's arithmetic can use; weight-only formats compute in half precision. None =
     unknown.
     """
     half = chip.fp16_tflops or chip.bf16_tflops
+    if half is None and chip.architecture.casefold().startswith(SINGLE_ONLY):
+        half = chip.fp32_tflops
     if kind == "fp4":
         best = chip.fp4_tflops or chip.fp8_tflops or half
     elif kind == "fp8":

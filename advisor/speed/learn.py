@@ -16,8 +16,9 @@ from pathlib import Path
 from advisor.architecture import ModelShape, read_config
 from advisor.speed.accuracy import accuracy_table
 from advisor.speed.cases import Case, UnknownError
-from advisor.speed.conformal import error_rows, near_errors
+from advisor.speed.conformal import error_rows
 from advisor.speed.fit import learn
+from advisor.speed.held_out import near_errors
 from advisor.speed.measured import case_of
 from advisor.speed.priors import SERVING, TRAINING
 from advisor.speed.records import rows_of, write_rows

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from advisor.architecture.shape import ModelShape
-from advisor.speed.cases import Case, UnknownError, serving_case, training_case
+from advisor.speed.cases import Case, UnknownError
+from advisor.speed.constants import table_of
+from advisor.speed.kinds import ANY, hardware_chain
+from advisor.speed.serving_cases import serving_case
+from advisor.speed.training_cases import training_case
 from advisor.speed.work import Bits, bits_of
 from catalog.catalog import Catalog
 from catalog.find import find
@@ -24,7 +28,8 @@ def case_of(row: Mapping[str, str], shape: ModelShape, catalog: Catalog) -> Case
     if chip is None:
         raise UnknownError(f"no accelerator is called {row.get('gpu', '')!r}")
     if quantity in TRAINED:
-        return training_case(row, shape, chip)
+        network, _ = table_of(catalog.assumptions).find("network_bytes", (ANY,), hardware_chain(chip))
+        return training_case(row, shape, chip, network)
     if quantity not in SERVED:
         raise UnknownError(f"quantity {quantity!r}; expected one of {', '.join((*SERVED, *TRAINED))}")
     return serving_case(row, shape, chip, stored_bits(row.get("weight_format", ""), catalog))

@@ -71,7 +71,7 @@ TRAINING: dict[str, Prior] = {
     "train_link_efficiency.nvlink": Prior(0.6, 0.4, 0.3, 0.0, 0.0),
     "train_link_efficiency.pcie": Prior(0.5, 0.4, 0.3, 0.0, 0.0),
     "train_half_speed_expert_tokens": Prior(300.0, 0.7, 0.3, 0.0, 0.0),
-    "network_bytes": Prior(35e9, 0.3, 0.2, 0.0, 0.0),
+    "network_efficiency": Prior(0.7, 0.3, 0.2, 0.0, 0.0),
     "exposed_exchange": Prior(0.7, 0.4, 0.3, 0.0, 0.0),
     "hidden_communication": Prior(0.7, 0.3, 0.2, 0.0, 0.0),
     "optimizer_bytes": Prior(24.0, 0.3, 0.0, 0.0, 0.0),

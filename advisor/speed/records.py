@@ -24,7 +24,7 @@ UNITS = {
     "layer_time": "s", "mixture_layer_time": "s", "step_time": "s", "sequence_time": "s", "hop_time": "s",
     "host_layer_time": "s", "reduce_latency": "s", "prompt_time": "s", "first_token_time": "s",
     "half_speed_tokens": "tok", "chunk_tokens": "tok", "train_half_speed_expert_tokens": "tok", "optimizer_bytes": "B",
-    "network_bytes": "B/s", "reference_year": "a",
+    "reference_year": "a",
 }  # fmt: skip
 
 TEXTS = {
@@ -156,9 +156,9 @@ TEXTS = {
         "Tokens an expert gets at which its products reach half their rate",
         "few rows a matrix leave tensor cores partly idle",
     ),
-    "network_bytes": (
-        "Bytes a second of one device between machines",
-        "400 Gb/s a device with well-built InfiniBand or RoCE, less what protocols and collisions take",
+    "network_efficiency": (
+        "Part of the network's rate between machines that training traffic reaches",
+        "protocols, collisions and the slowest of many devices",
     ),
     "exposed_exchange": ("Part of tensor-parallel exchanges that nothing hides", "each layer waits for its sum"),
     "hidden_communication": (

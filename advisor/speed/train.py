@@ -6,7 +6,7 @@ from math import inf
 
 from advisor.architecture.shape import ModelShape
 from advisor.machines.hardware import Hardware
-from advisor.memory.plan import Plan
+from advisor.memory.plan import MemoryPlan, Plan
 from advisor.quantity import Evidence, Note, Quantity, note
 from advisor.speed.constants import Table, table_of
 from advisor.speed.estimate import SpeedEstimate
@@ -23,8 +23,13 @@ from catalog.records.accelerators import Chip
 DEFAULT_FRAMEWORK = "transformers"
 
 
-def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan, catalog: Catalog) -> SpeedEstimate:
-    """Speed of ``job``; fields stay None, with a note, where the chip's peak at the job's precision is unknown."""
+def train_speed(
+    job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan, memory: MemoryPlan | None, catalog: Catalog
+) -> SpeedEstimate:
+    """Speed of ``job``, whose ``memory`` says what lies on drives.
+
+    Fields stay None, with a note, where the chip's peak at the job's precision is unknown.
+    """
     chip = hardware.chip
     chain = framework_chain(plan.engine or (job.framework if job.framework != "auto" else DEFAULT_FRAMEWORK))
     classes = hardware_chain(chip)
@@ -63,6 +68,11 @@ def train_speed(job: FineTune, shape: ModelShape, hardware: Hardware, plan: Plan
             quantised=job.method == "qlora",
             offload=plan.cpu_offload,
             context=plan.context_parallel,
+            network=constants["network_bytes"],
+            distributed=plan.zero_stage >= 1,
+            host_bandwidth=constants["host_bandwidth"],
+            drive_bytes=memory.storage.value if memory and memory.storage else 0.0,
+            drive_bandwidth=constants["drive_bandwidth"],
         ),
         constants,
         parameters=float(shape.parameters),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from advisor.formulas import formula
 from advisor.speed.links import Link, all_reduce
@@ -30,6 +31,7 @@ class Layout:
     expert: int = 1
     sharded: int = 1
     domain: int = 8  # devices that the link joins; beyond them the network carries
+    network: float = inf  # B/s of one device between machines, one way
     micro_batch: int = 1
     micro_batches: int = 1
     sequence: int = 2048
@@ -38,6 +40,10 @@ class Layout:
     quantised: bool = False  # the frozen base is stored in 4 or 8 bit (QLoRA)
     offload: bool = False
     context: int = 1
+    distributed: bool = False  # optimizer states lie once on all devices together (ZeRO 1 and 2)
+    host_bandwidth: float = 0.0  # B/s of the main memory in which an offloaded optimizer works
+    drive_bytes: float = 0.0  # B on drives that every optimizer step reads and writes
+    drive_bandwidth: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def token_time(
     pipeline's bubble.
     """
     near = link.bytes_s * constants["train_link_efficiency"]
-    far = min(near, constants["network_bytes"])
+    far = min(near, layout.network * constants["network_efficiency"])
     trained = WEIGHT_GRADIENTS if layout.method == "full" else 0.0
     again = RECOMPUTED.get(layout.recompute, 0.0)
     efficiency = constants["train_efficiency"] * work.hidden / (work.hidden + constants["train_half_speed_hidden"])
@@ -164,13 +170,31 @@ def token_time(
         moving = shards / (near if layout.sharded * layout.tensor <= layout.domain else far) / here
         talking += max(0.0, moving - compute * constants["hidden_communication"])
     optimizer = 0.0
-    if bandwidth and trained:
-        held = parameters / (layout.tensor * layout.pipeline * layout.sharded)
-        optimizer = held * constants["optimizer_bytes"] / bandwidth / (here * layout.micro_batches)
+    step = here * layout.micro_batches  # tokens a device answers for between two optimizer steps
+    if trained:
+        local = parameters_held(work, layout, parameters)
+        replicas = layout.devices / (layout.tensor * layout.pipeline * layout.context * layout.sharded)
+        if replicas > 1:  # gradients are summed once a step, while the last micro-batch still runs backward
+            moving = 2 * (replicas - 1) / replicas * local / layout.sharded * PARAMETER_BYTES / step
+            moving /= near if layout.devices <= layout.domain else far
+            talking += max(0.0, moving - compute * constants["hidden_communication"] / layout.micro_batches)
+        held = parameters / layout.devices if layout.distributed or layout.sharded > 1 else local
+        if layout.offload and layout.host_bandwidth:
+            held, bandwidth = held * min(layout.devices, layout.domain), layout.host_bandwidth
+        if bandwidth:
+            optimizer = held * constants["optimizer_bytes"] / bandwidth / step
+        optimizer += 2 * layout.drive_bytes / layout.drive_bandwidth / step
     idle = 0.0
     if layout.pipeline > 1:
         idle = (compute + talking) * (layout.pipeline - 1) / layout.micro_batches * constants["pipeline_bubble"]
     return TokenTime(compute, talking, idle, optimizer)
+
+
+def parameters_held(work: Work, layout: Layout, parameters: float) -> float:
+    """Parameters that one device works on: its part of the matrices and of the experts, before sharding."""
+    routed = work.experts_bytes / PARAMETER_BYTES
+    own = (parameters - routed) / layout.tensor + routed / max(layout.tensor, layout.expert)
+    return own / layout.pipeline
 
 
 @formula(

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from advisor.architecture.shape import ModelShape
 from advisor.quantity import Quantity
 from advisor.speed.cases import UnknownError, answer
-from advisor.speed.conformal import quantity_of
 from advisor.speed.constants import table_of
+from advisor.speed.held_out import quantity_of
 from advisor.speed.measured import case_of
 from advisor.speed.ranges import ranged, spread_of
 from advisor.validation import Skip

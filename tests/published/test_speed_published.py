@@ -10,8 +10,8 @@ from statistics import median
 import pytest
 
 from advisor.speed.cases import Case
-from advisor.speed.conformal import held_out
 from advisor.speed.fit import Prior
+from advisor.speed.held_out import held_out
 from advisor.speed.learn import read_cases
 from advisor.speed.priors import SERVING, TRAINING
 from advisor.validation import Validation, validate
@@ -61,11 +61,20 @@ def test_training_errors_are_small(training: Validation) -> None:
 
 
 def test_ranges_hold_what_they_promise(serving: Validation, training: Validation) -> None:
-    """90 % of unseen measurements; of those that the constants were learned from somewhat more."""
+    """90 % of unseen measurements; of those that the constants were learned from somewhat more, and never all."""
     for found in (serving, training):
         rows = sum(one.count for one in found.summary.values())
         inside = sum(one.coverage * one.count for one in found.summary.values())
-        assert 0.88 <= inside / rows <= 0.98
+        assert 0.88 <= inside / rows <= 0.96
+
+
+def test_ranges_cover_nine_of_ten_measurements_that_neither_constants_nor_widths_know() -> None:
+    """docs/speed-accuracy.md, which the learning writes: every quantity within 85 to 95 %."""
+    text = (HERE.parent.parent / "docs" / "speed-accuracy.md").read_text(encoding="utf-8")
+    lines = [line.split("|") for line in text.splitlines() if "**all**" in line]
+    assert len(lines) == 5
+    for line in lines:
+        assert 85 <= float(line[7].strip().rstrip("%")) <= 95, line[1]
 
 
 def errors(cases: Sequence[Case], priors: dict[str, Prior], fold_of: Callable[[int, Case], object]) -> list[float]:

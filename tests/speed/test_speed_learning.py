@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from advisor.speed.cases import Case, answer
-from advisor.speed.conformal import half_width, unseen_width
+from advisor.speed.conformal import WIDEST, Held, inside, pair_width, quantile, unseen_width
 from advisor.speed.constants import Table, composed, table_of
 from advisor.speed.fit import learn, names_of
 from advisor.speed.kinds import engine_chain, format_kind, framework_chain, hardware_chain
@@ -83,11 +83,33 @@ def test_every_constant_has_its_words() -> None:
     assert {name.split(".")[0] for name in (*SERVING, *TRAINING)} == set(TEXTS)
 
 
-def test_the_conformal_quantile_counts_itself() -> None:
+def test_the_quantile_counts_weights() -> None:
     errors = [index / 100 for index in range(1, 101)]
-    assert half_width(errors) == pytest.approx(0.91)  # (100 + 1) x 0.9, rounded up
-    assert half_width([0.1, 0.2]) == pytest.approx(0.3)  # too few: beyond the largest
-    assert half_width([0.1] * 90 + [1.0] * 10, ["a"] * 90 + ["b"] * 10) == 1.0  # groups count the same
+    assert quantile(errors, [1.0] * 100) == pytest.approx(0.90)
+    assert quantile([0.1] * 90 + [1.0] * 10, [1 / 90] * 90 + [1 / 10] * 10) == 1.0  # two groups that count the same
+    assert quantile([0.1, 0.5], [1.0, 0.0]) == 0.1
+    assert quantile([0.1], [0.0]) == WIDEST
+
+
+def held(pair: str, engine: str, *errors: float) -> list[Held]:
+    return [Held((engine, pair), engine, error) for error in errors]
+
+
+def test_a_pair_with_many_measurements_has_its_own_width_and_one_with_few_that_of_its_kind() -> None:
+    many = held("gddr", "vllm", *([0.1] * 200))
+    few = held("hbm", "vllm", 0.01, 0.02)
+    wild = held("gddr", "other", *([2.0] * 200))
+    everything = [*many, *few, *wild]
+    assert pair_width(("vllm", "gddr"), "vllm", everything) == 0.1
+    assert pair_width(("vllm", "hbm"), "vllm", everything) >= 0.1
+    assert pair_width(("vllm", "hbm"), "vllm", [*many, *few]) == 0.1
+
+
+def test_a_case_is_judged_by_a_width_that_does_not_know_it() -> None:
+    calm = held("hbm", "vllm", *([0.1] * 9))
+    odd = Held(("vllm", "hbm"), "vllm", 5.0)
+    assert not inside(odd, [*calm, odd])
+    assert all(inside(one, [*calm, odd]) for one in calm)
 
 
 def test_what_occurs_in_one_group_only_is_no_test_of_the_unseen() -> None:
