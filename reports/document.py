@@ -81,6 +81,7 @@ class Table:
     notes: tuple[str, ...] = ()  # small print below: sources, marks
     empty: str = ""  # what to say instead where there are no rows
     small: bool = False  # small print throughout
+    abreast: int = 1  # in so many columns beside each other, for long lists of short rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +233,41 @@ class BoardPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Swing:
+    """What one input does to a sum: the sum at the input's low and at its high end, as numbers and as words."""
+
+    label: str
+    at_low: float
+    at_high: float
+    low_text: str
+    high_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TornadoChart:
+    """Inputs by what they move, the greatest first, around the likely sum."""
+
+    title: str
+    middle: float
+    middle_label: str
+    swings: tuple[Swing, ...]
+    low_label: str = ""  # of the legend: the input at its low end
+    high_label: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
-    """One line for each role; ``labels`` are the words for name, signature and date, in this order."""
+    """One line for each role; ``labels`` are the words for name, signature and date, in this order.
+
+    ``figures`` are what is signed for: they stand on the page of the signatures.
+    """
 
     statement: str
     roles: tuple[str, ...]
     labels: tuple[str, ...]
     choices: tuple[str, ...] = ()  # "approved", "approved with changes", "declined"
+    figures: tuple[KeyFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +287,7 @@ Block = (
     | ScatterChart
     | PowerChart
     | BoardPicture
+    | TornadoChart
     | Signatures
     | PageBreak
 )

@@ -16,6 +16,7 @@ from reports.pdf.charts.board import board_picture
 from reports.pdf.charts.curve import curve_chart
 from reports.pdf.charts.power import power_chart
 from reports.pdf.charts.scatter import scatter_chart
+from reports.pdf.charts.tornado import tornado_chart
 from reports.pdf.fonts import width as text_width
 from reports.pdf.styles import SMALL, colour, styles
 from reports.pdf.tables import mark, table
@@ -41,7 +42,7 @@ def facts(block: document.Facts, width: float, inks: Inks, language: str) -> lis
         cells.append([Text("", look["label"]), Text("", look["cell"])])
     rows = [list(chain(*cells[start : start + columns])) for start in range(0, len(cells), columns)]
     share = width / columns
-    label = share * (0.4 if columns > 1 else 0.18)
+    label = share * (0.4 if columns > 1 else 0.2)
     style = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -51,8 +52,11 @@ def facts(block: document.Facts, width: float, inks: Inks, language: str) -> lis
     ]
     return [
         Grid(rows, colWidths=[label, share - label] * columns, style=style, hAlign="LEFT", splitInRow=1),
-        Spacer(1, 6),
+        Spacer(1, 4 if len(rows) > 1 else 2),
     ]
+
+
+FIGURE = 14.0  # points of a key figure, where it has the room
 
 
 def fits(text: str, style: Any, room: float) -> bool:
@@ -64,13 +68,13 @@ def key_figures(block: document.KeyFigures, width: float, inks: Inks, language: 
     look, count = styles(language), len(block.figures)
     if not count:
         return []
-    cells = []
-    for figure in block.figures:
+    cells, shares = [], figure_widths(block.figures, width, inks)
+    for figure, share in zip(block.figures, shares, strict=True):
         value = inks.markup(figure.value)
         if figure.verdict:
             name, _ = VERDICTS[figure.verdict]
             value = f'{mark(figure.verdict)}<font color="{getattr(LIGHT, name)}">{value}</font>'
-        room = width / count - 16
+        room = share - 15
         # one line whatever its length: a number that breaks in the middle is read wrong
         fitting = (look[name] for name in ("figure", "callout") if fits(figure.value, look[name], room))
         style = next(fitting, look["cell bold"])
@@ -91,9 +95,19 @@ def key_figures(block: document.KeyFigures, width: float, inks: Inks, language: 
     ]
     commands += [("LINEBEFORE", (column, 0), (column, 0), 0.6, colour(LIGHT.line)) for column in range(1, count)]
     return [
-        KeepTogether([Grid([cells], colWidths=[width / count] * count, style=commands, hAlign="LEFT")]),
-        Spacer(1, 8),
+        KeepTogether([Grid([cells], colWidths=shares, style=commands, hAlign="LEFT")]),
+        Spacer(1, 5),
     ]
+
+
+def figure_widths(figures: tuple[document.KeyFigure, ...], width: float, inks: Inks) -> list[float]:
+    """Every value has the room that it needs on one line, and all have the same room besides."""
+    needs = [
+        min(text_width(inks.plain(figure.value), FIGURE, bold=True) + (18 if figure.verdict else 0) + 18, width * 0.5)
+        for figure in figures
+    ]
+    spare = (width - sum(needs)) / len(figures)
+    return [need + spare for need in needs] if spare >= 0 else [width / len(figures)] * len(figures)
 
 
 def callout(block: document.Callout, width: float, inks: Inks, language: str) -> list[Flowable]:
@@ -145,7 +159,8 @@ TOGETHER = 8  # lines to sign that one page holds
 
 def signatures(block: document.Signatures, width: float, inks: Inks, language: str) -> list[Flowable]:
     look = styles(language)
-    flow: list[Flowable] = [Text(inks.markup(block.statement), look["text"]), Spacer(1, 4)]
+    flow: list[Flowable] = key_figures(document.KeyFigures(block.figures), width, inks, language)
+    flow += [Text(inks.markup(block.statement), look["text"]), Spacer(1, 4)]
     name, signature, day = (inks.markup(label) for label in block.labels)
     choices = "&nbsp;&nbsp;&nbsp;".join(f"□&nbsp;{inks.markup(choice)}" for choice in block.choices)
     for role in block.roles:
@@ -171,7 +186,12 @@ def signatures(block: document.Signatures, width: float, inks: Inks, language: s
         grid = Grid(rows, colWidths=columns, rowHeights=[None, 24, None], style=commands, hAlign="LEFT", spaceAfter=8)
         flow.append(KeepTogether([grid]))
     # the lines to sign stand on one page with what is signed, as long as a page holds them
-    return [KeepTogether(flow)] if len(block.roles) <= TOGETHER else flow
+    return [KeepTogether(unfolded(flow))] if len(block.roles) <= TOGETHER else flow
+
+
+def unfolded(flow: list[Flowable]) -> list[Flowable]:
+    """The parts of what is kept together in them: one frame around all of them is enough."""
+    return [part for each in flow for part in (each._content if isinstance(each, KeepTogether) else [each])]
 
 
 def page_break(block: document.PageBreak, width: float, inks: Inks, language: str) -> list[Flowable]:
@@ -192,6 +212,7 @@ DRAWINGS: dict[type, Draw] = {
     document.ScatterChart: scatter_chart,
     document.PowerChart: power_chart,
     document.BoardPicture: board_picture,
+    document.TornadoChart: tornado_chart,
     document.Signatures: signatures,
     document.PageBreak: page_break,
 }

@@ -14,11 +14,11 @@ from reportlab.platypus import (
     Flowable,
     Frame,
     KeepTogether,
-    PageBreak,
     PageTemplate,
     Spacer,
 )
 from reportlab.platypus import Table as Grid
+from reportlab.platypus.doctemplate import ActionFlowable
 
 from reports.document import Report, Section
 from reports.look import LIGHT, MARGIN_MM
@@ -30,7 +30,7 @@ from reports.pdf.text import Inks
 from reports.pdf.words import Text
 
 MARGIN = MARGIN_MM * mm
-HEAD, FOOT = 9 * mm, 8 * mm
+HEAD, FOOT = 7.5 * mm, 7 * mm
 LONG = 8  # pages from which a list of contents is worth its room
 PAPERS = {"A4": A4, "Letter": LETTER}
 
@@ -130,7 +130,7 @@ def story_of(
         for block in section.blocks:
             story += flowables(block, wide, inks, language)
         if number == 0 and pages > LONG and len(report.sections) > 1:
-            story += [*contents(report, report.sections, wide, inks, starts), PageBreak()]
+            story += [*contents(report, report.sections, wide, inks, starts), EndOfFirstPage()]
     story = kept_together(story)
     if inks.missing and report.missing_glyphs:
         text = report.missing_glyphs.replace("{signs}", inks.missing_signs())
@@ -139,7 +139,7 @@ def story_of(
 
 
 LEADS = ("section", "heading", "finding", "formula")
-LEAST = 52 * mm  # a title before something long needs this much room below it
+LEAST = 44 * mm  # a title before something long needs this much room below it
 
 
 def kept_together(story: list[Flowable]) -> list[Flowable]:
@@ -176,6 +176,9 @@ class Anchor(Flowable):  # type: ignore[misc]
         self.canv.addOutlineEntry(self.plain, self.key, 0, False)
 
 
+CONTENTS_COLUMNS = 3
+
+
 def contents(
     report: Report, sections: tuple[Section, ...], wide: float, inks: Inks, starts: dict[str, int]
 ) -> list[Flowable]:
@@ -183,18 +186,22 @@ def contents(
     entries = [
         [
             Text(f'<a href="#{section.id}" color="{LIGHT.ink}">{inks.markup(section.title)}</a>', look["contents"]),
-            Text(str(starts.get(section.id, "")), look["cell right"]),
+            Text(str(starts.get(section.id, "")), look["contents right"]),
         ]
         for section in sections[1:]
     ]
-    half = (len(entries) + 1) // 2
-    left, right = entries[:half], entries[half:]
-    right += [[Text("", look["contents"])] * 2] * (half - len(right))
-    rows = [[*one, "", *other] for one, other in zip(left, right, strict=True)]
-    column = (wide - 24) / 2
+    deep = -(-len(entries) // CONTENTS_COLUMNS)
+    strips = [entries[start : start + deep] for start in range(0, len(entries), deep)]
+    nothing = [Text("", look["contents"]), Text("", look["contents right"])]
+    rows = [
+        [part for strip in strips for part in ([*(strip[row] if row < len(strip) else nothing), ""])][:-1]
+        for row in range(deep)
+    ]
+    gap, number = 16.0, 18.0
+    column = (wide - gap * (len(strips) - 1)) / len(strips)
     grid = Grid(
         rows,
-        colWidths=[column - 22, 22, 24, column - 22, 22],
+        colWidths=([column - number, number, gap] * len(strips))[:-1],
         style=[
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -205,6 +212,14 @@ def contents(
         hAlign="LEFT",
     )
     return [KeepTogether([Text(inks.markup(report.contents_title), look["finding"]), grid])]
+
+
+class EndOfFirstPage(ActionFlowable):  # type: ignore[misc]
+    """A new page after the first; nothing where the list of contents had to move to the second."""
+
+    def apply(self, doc: BaseDocTemplate) -> None:
+        if doc.page == 1:
+            doc.handle_pageBreak()
 
 
 def draw_furniture(canvas: Canvas, report: Report, size: tuple[float, float], pages: int, inks: Inks) -> None:

@@ -12,6 +12,7 @@ from reports.look import LIGHT, PAPER_TYPE
 from reports.pdf.fonts import BOLD, REGULAR, register
 
 SMALL, TEXT, HEADING, TITLE = PAPER_TYPE
+FINE = 6.9  # of long lists in the appendix
 
 
 @cache
@@ -25,14 +26,14 @@ def styles(language: str) -> dict[str, ParagraphStyle]:
     """Every style by name; Chinese breaks between characters and has more room between its lines."""
     register()
     chinese = language == "zh"
-    air = 1.55 if chinese else 1.42
+    air = 1.46 if chinese else 1.36
     base = ParagraphStyle(
         "text",
         fontName=REGULAR,
         fontSize=TEXT,
         leading=TEXT * air,
         textColor=colour(LIGHT.ink),
-        spaceAfter=5,
+        spaceAfter=4,
         wordWrap="CJK" if chinese else None,
         splitLongWords=1,
         alignment=TA_LEFT,
@@ -52,10 +53,10 @@ def styles(language: str) -> dict[str, ParagraphStyle]:
         style("lead", 10.5),
         style("small", SMALL, ink=muted, spaceAfter=3),
         style("title", TITLE, bold=True, leading=TITLE * 1.25, spaceAfter=2),
-        style("subtitle", 10.5, ink=muted, spaceAfter=8),
-        style("section", 13.5, bold=True, ink=accent, leading=17, spaceBefore=16, spaceAfter=6),
-        style("heading", 10.5, bold=True, spaceBefore=10, spaceAfter=4),
-        style("finding", TEXT, bold=True, spaceBefore=8, spaceAfter=4),
+        style("subtitle", 10.5, ink=muted, spaceAfter=6),
+        style("section", 13.5, bold=True, ink=accent, leading=17, spaceBefore=13, spaceAfter=4),
+        style("heading", 10.5, bold=True, spaceBefore=8, spaceAfter=3),
+        style("finding", TEXT, bold=True, spaceBefore=6, spaceAfter=3),
         style("formula", 8.5, ink=LIGHT.ink, spaceBefore=7, spaceAfter=3),
         style("head", SMALL, bold=True, ink=muted, spaceAfter=0, leading=SMALL * 1.3),
         style("head right", SMALL, bold=True, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=SMALL * 1.3),
@@ -65,11 +66,14 @@ def styles(language: str) -> dict[str, ParagraphStyle]:
         style("cell bold right", 8.5, bold=True, alignment=TA_RIGHT, spaceAfter=0, leading=8.5 * (air - 0.08)),
         style("cell muted", 8.5, ink=muted, spaceAfter=0, leading=8.5 * (air - 0.08)),
         style("cell muted right", 8.5, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=8.5 * (air - 0.08)),
-        style("label", SMALL, ink=muted, spaceAfter=0, leading=SMALL * 1.4),
-        style("label right", SMALL, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=SMALL * 1.4),
+        style("label", SMALL, ink=muted, spaceAfter=0, leading=SMALL * 1.32),
+        style("label right", SMALL, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=SMALL * 1.32),
+        style("fine", FINE, ink=muted, spaceAfter=0, leading=FINE * 1.26),
+        style("fine right", FINE, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=FINE * 1.26),
         style("figure", 14, bold=True, spaceAfter=0, leading=18),
         style("callout", 12.5, bold=True, spaceAfter=2, leading=17),
         style("callout text", TEXT, spaceAfter=1),
-        style("contents", TEXT, spaceAfter=0, leading=14),
+        style("contents", 8, spaceAfter=0, leading=10.4),
+        style("contents right", 8, alignment=TA_RIGHT, spaceAfter=0, leading=10.4),
     )
     return {one.name: one for one in made}

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from reportlab.platypus import Table as Grid
 
 from reports.document import Cell, Column, Row, Table
 from reports.look import LIGHT, VERDICTS
-from reports.pdf.styles import SMALL, colour, styles
+from reports.pdf import abreast
+from reports.pdf.fonts import width as text_width
+from reports.pdf.styles import FINE, SMALL, colour, styles
 from reports.pdf.text import Inks
 from reports.pdf.words import Text
 
-KEEP_ROWS = 11  # shorter tables stay on one page
+KEEP_ROWS = 12  # shorter tables stay on one page
+WORD = re.compile(r"[^\s\u2e80-\uffff/–-]+")
+BESIDE = 6.0  # points beside a cell's text
+AFTER_NUMBERS = 10.0  # points between a column of numbers and the text after it
+BREAKABLE = 0.3  # of the page: a longer text is no number and may be broken
 
 
 def mark(verdict: str) -> str:
@@ -21,16 +29,19 @@ def mark(verdict: str) -> str:
     return f'<font color="{getattr(LIGHT, name)}">{shape}</font>&nbsp;'
 
 
-def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: str, small: bool) -> Text:
+def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: str, block: Table) -> Text:
     item = Cell(content) if isinstance(content, str) else content
     weight = {"total": " bold", "highlight": "", "muted": " muted", "under": " muted"}.get(row.style, "")
-    kind = "label" if (small and not row.style) or row.style == "under" else f"cell{weight}"
-    style = styles(language)[f"{kind}{' right' if column.align == 'right' else ''}"]
+    plain = "fine" if block.abreast > 1 else "label"
+    kind = plain if (block.small and not row.style) or row.style == "under" else f"cell{weight}"
+    right = column.align == "right" and row.style != "under"
+    style = styles(language)[f"{kind} right" if right else kind]
     text = inks.markup(item.text)
     if item.verdict:
         text = mark(item.verdict) + text
     if item.small:
-        text += f'<br/><font size="{SMALL}" color="{LIGHT.muted}">{inks.markup(item.small)}</font>'
+        text += "<br/>" if text else ""
+        text += f'<font size="{SMALL}" color="{LIGHT.muted}">{inks.markup(item.small)}</font>'
     return Text(text, style)
 
 
@@ -44,9 +55,53 @@ def under(number: int, columns: int) -> list[tuple[object, ...]]:
     ]
 
 
-def widths(columns: tuple[Column, ...], width: float) -> list[float]:
+def widths(block: Table, width: float) -> list[float]:
+    """By weight, but none narrower than its longest number or word: one that is broken is read wrong."""
+    columns = block.columns
     total = sum(column.weight for column in columns)
-    return [width * column.weight / total for column in columns]
+    given = [width * column.weight / total for column in columns]
+    least = [longest_piece(block, place, width) for place in range(len(columns))]
+    short = [max(need - has, 0.0) for need, has in zip(least, given, strict=True)]
+    if not any(short):
+        return given
+    spare = [max(has - need, 0.0) for has, need in zip(given, least, strict=True)]
+    share = min(sum(short) / (sum(spare) or 1.0), 1.0)
+    grown = min(sum(spare) / sum(short), 1.0)
+    return [
+        has + more * grown - (0.0 if more else free * share)
+        for has, more, free in zip(given, short, spare, strict=True)
+    ]
+
+
+def longest_piece(block: Table, place: int, width: float) -> float:
+    """Points that the column's widest unbreakable text takes, with the room beside it.
+
+    Numbers stay whole, texts break between words; what is wider than a share of the page may be broken anywhere.
+    """
+    column = block.columns[place]
+    size = size_of(block)
+    beside = BESIDE + 1.5
+    if place and column.align == "left" and block.columns[place - 1].align == "right":
+        beside += AFTER_NUMBERS - 3
+    widest = widest_of(WORD.findall(column.head), SMALL, True, width * BREAKABLE)
+    for row in block.rows:
+        if row.style == "under":
+            continue
+        item = row.cells[place]
+        text, mark_room = (item, 0.0) if isinstance(item, str) else (item.text, 10.0 if item.verdict else 0.0)
+        pieces = [text] if column.align == "right" else WORD.findall(text)
+        widest = max(widest, mark_room + widest_of(pieces, size, row.style == "total", width * BREAKABLE))
+    return widest + beside if widest else 0.0
+
+
+def size_of(block: Table) -> float:
+    """The size of the table's letters."""
+    return FINE if block.abreast > 1 and block.small else SMALL if block.small else 8.5
+
+
+def widest_of(pieces: list[str], size: float, bold: bool, most: float) -> float:
+    """The width of the widest piece that is not wider than ``most``."""
+    return max((wide for piece in pieces if (wide := text_width(piece, size, bold=bold)) <= most), default=0.0)
 
 
 def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowable]:
@@ -62,12 +117,17 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
     ]
     body = [
         [
-            cell(content, column, row, inks, language, block.small)
+            cell(content, column, row, inks, language, block)
             for content, column in zip(row.cells, block.columns, strict=True)
         ]
         for row in block.rows
     ]
     has_head = any(column.head for column in block.columns)
+    if block.abreast > 1:
+        wide = abreast.column_width(width, block.abreast)
+        laid = abreast.Abreast(head if has_head else [], body, widths(block, wide), block.abreast)
+        if abreast.fits(laid):
+            return [*title, laid, *notes, Spacer(1, 6)]
     commands: list[tuple[object, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
@@ -75,13 +135,13 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.4 if block.small else 1.8),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.8 if block.small else 2.3),
         ("LINEBELOW", (0, 0), (-1, -1), 0.35, colour(LIGHT.line)),
     ]
     for number, (before, column) in enumerate(zip(block.columns, block.columns[1:], strict=False), 1):
         if before.align == "right" and column.align == "left":
-            commands.append(("LEFTPADDING", (number, 0), (number, -1), 10))
+            commands.append(("LEFTPADDING", (number, 0), (number, -1), AFTER_NUMBERS))
     if has_head:
         commands.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, colour(LIGHT.muted)))
     for number, row in enumerate(block.rows, 1 if has_head else 0):
@@ -96,7 +156,7 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
             commands.append(("BACKGROUND", (0, number), (-1, number), colour(LIGHT.fill)))
     grid = Grid(
         [head, *body] if has_head else body,
-        colWidths=widths(block.columns, width),
+        colWidths=widths(block, width),
         repeatRows=1 if has_head else 0,
         splitByRow=1,
         splitInRow=1,  # a cell longer than a page must not stop the document
@@ -104,7 +164,7 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
         hAlign="LEFT",
         spaceAfter=4,
     )
-    after: list[Flowable] = [*notes, Spacer(1, 6)]
+    after: list[Flowable] = [*notes, Spacer(1, 5)]
     if len(block.rows) <= KEEP_ROWS:
-        return [KeepTogether([*title, grid, *notes]), Spacer(1, 6)]
-    return [CondPageBreak(45 * mm), *title, grid, *after]
+        return [KeepTogether([*title, grid, *notes]), Spacer(1, 5)]
+    return [CondPageBreak(36 * mm), *title, grid, *after]

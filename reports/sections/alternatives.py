@@ -85,15 +85,6 @@ def short_name(c: Context, option: Option) -> str:
     return option.tokens[0].provider if option.tokens else option.id
 
 
-def break_even_text(c: Context, option: Option) -> str:
-    for entry in c.advice.break_even:
-        if entry.against == option.id:
-            if entry.month is not None:
-                return c.say("month {n}", n=entry.month)
-            return c.say("not within {months} months", months=c.advice.study.money.months)
-    return "–"
-
-
 def options_table(c: Context) -> Table:
     rows = []
     for rank, option in enumerate(c.advice.options[:16], 1):
@@ -107,15 +98,14 @@ def options_table(c: Context) -> Table:
                     c.option_name(option),
                     c.verdict(option_verdict(option)),
                     c.language.value(round(speed[1], 1)) if speed else "–",
-                    purchase(c, option, plain=True),
+                    purchase(c, option),
                     c.figure(option.cash_flow.present_value),
-                    break_even_text(c, option),
                 ),
                 "highlight" if option is c.recommended else "",
             )
         )
         if reasons:
-            rows.append(Row(("", reasons, "", "", "", "", ""), "under"))
+            rows.append(Row(("", reasons, "", "", "", ""), "under"))
     return Table(
         c.say("Options that do the work"),
         (
@@ -123,9 +113,8 @@ def options_table(c: Context) -> Table:
             Column(c.say("Option, and why it stands here"), weight=4.2),
             Column(c.say("Card memory"), weight=1.1),
             Column(c.say("tok/s"), "right", 0.8),
-            Column(c.head(c.say("To buy")), "right", 1.5),
+            Column(c.head(c.say("On the first day")), "right", 1.5),
             Column(c.head(c.say("{months} months, discounted", months=c.advice.study.money.months)), "right", 1.4),
-            Column(c.say("Bought machine breaks even"), "right", 1.2),
         ),
         tuple(rows),
         empty=c.say("No option does the work under these conditions; the reasons stand below."),

@@ -1,14 +1,15 @@
-"""Who approves, with a line to sign for each."""
+"""Who approves what: the sum and a line to sign for each, on one page."""
 
 from __future__ import annotations
 
-from reports.document import Block, Column, Row, Section, Signatures, Table
+from reports.document import Block, KeyFigure, Section, Signatures
+from reports.sections import asked
 from reports.sections.context import Context
+from reports.sections.decision import signers
+from reports.sections.suppliers import quotes
 
 
 def section(c: Context) -> Section:
-    quote = c.advice.study.quote
-    roles = quote.approvers or (c.say("Requested by"), c.say("Head of the laboratory"), c.say("Approved by"))
     statement = c.say(
         "This document was written on {day} and holds until {last}, that day included. Prices are observations and "
         "estimates as "
@@ -16,32 +17,21 @@ def section(c: Context) -> Section:
         day=c.issued,
         last=c.valid_until,
     )
-    blocks: list[Block] = [quotes_table(c)]
     option = c.advice.recommended
-    if option is not None and option.machine is not None:
-        first = option.cash_flow.months[0]
-        known = option.machine.price is not None
-        total = c.span(first.low, first.high) if known else c.say("not known: a part has no price")
-        asked = c.say("To be approved: {option}. Sum with tax: {total}.", option=c.option_name(option), total=total)
-        statement = f"{asked} {statement}"
+    figures: tuple[KeyFigure, ...] = ()
+    if option is not None:
+        statement = f"{c.say('To be approved: {option}.', option=c.option_name(option))} {statement}"
+        if option.machine is not None:
+            figures = (asked.figure(c, option), *budget(c))
     labels = (c.say("Name"), c.say("Signature"), c.say("Date"))
     choices = (c.say("approved"), c.say("approved with changes"), c.say("declined"))
-    blocks.append(Signatures(statement, roles, labels, choices))
-    return Section("approval", c.say("Supplier quotes and approval"), tuple(blocks))
+    signatures = Signatures(statement, signers(c), labels, choices, figures)
+    blocks: tuple[Block, ...] = (*quotes(c), signatures)
+    return Section("approval", c.say("Supplier quotes and approval"), blocks)
 
 
-def quotes_table(c: Context) -> Table:
-    """Room for three quotes: many houses ask for them above a threshold of their own."""
-    blank = tuple(Row((str(number), "", "", "", "", ""), "blank") for number in (1, 2, 3))
-    return Table(
-        c.say("Written quotes received"),
-        (
-            Column("", "right", 0.3),
-            Column(c.say("Supplier and contact"), weight=2.4),
-            Column(c.say("Quote no. and date"), weight=1.5),
-            Column(c.say("Price with tax and freight"), weight=1.6),
-            Column(c.say("Delivery time"), weight=1.1),
-            Column(c.say("Warranty, origin"), weight=1.4),
-        ),
-        (*blank, Row(("", c.say("Reason if the lowest is not chosen"), "", "", "", ""), "blank")),
-    )
+def budget(c: Context) -> tuple[KeyFigure, ...]:
+    """The budget beside the sum, where one is stated."""
+    limit = c.advice.study.money.budget
+    fund = c.advice.study.quote.fund or c.advice.study.quote.project
+    return () if limit is None else (KeyFigure(c.money(limit), c.say("budget"), fund),)

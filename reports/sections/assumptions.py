@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from advisor.quantity import Quantity
 from reports.document import Block, Column, Row, Section, Table
 from reports.sections.context import Context
 from reports.sections.risks import assumption_name
+
+MILLION = 1e6
 
 
 def section(c: Context) -> Section | None:
@@ -23,8 +26,7 @@ def assumptions_table(c: Context) -> Table:
             Row(
                 (
                     assumption_name(c, id),
-                    c.language.likely(quantity),
-                    c.language.quantity(quantity) if not quantity.exact else "–",
+                    shown(c, quantity),
                     c.sources.cite(quantity.sources),
                 )
             )
@@ -32,13 +34,28 @@ def assumptions_table(c: Context) -> Table:
     return Table(
         c.say("Judgements used"),
         (
-            Column(c.say("Assumption"), weight=5),
-            Column(c.say("Likely"), "right", 1.2),
-            Column(c.say("Range"), "right", 1.6),
-            Column(c.say("Source"), weight=0.8),
+            Column(c.say("Assumption"), weight=4.2),
+            Column(c.say("Likely (range)"), "right", 1.8),
+            Column(c.say("Source"), weight=0.9),
         ),
         tuple(rows),
+        (c.say("The reason of each stands in the workbook and in METHOD.md."),),
+        small=True,
+        abreast=2,
     )
+
+
+def shown(c: Context, quantity: Quantity) -> str:
+    """ "0.03 (0.02–0.05)"; the value alone where it is exact; large counts in millions."""
+    if quantity.unit in ("", "1") and quantity.high >= MILLION:
+        quantity = Quantity(quantity.value / MILLION, "", quantity.low / MILLION, quantity.high / MILLION)
+        return c.say("{number} million", number=shown(c, quantity))
+    likely, span = c.language.likely(quantity), c.language.quantity(quantity)
+    if quantity.exact:
+        return likely
+    number, _, unit = likely.partition(" ")
+    ends, _, same = span.partition(" ")
+    return f"{number} ({ends}) {unit}".strip() if unit == same else f"{likely} ({span})"
 
 
 def rates_table(c: Context) -> Table:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from advisor.answer import Advice, JobNeed, Option
 from advisor.quantity import Note, Price
@@ -14,6 +15,9 @@ from catalog.catalog import Catalog
 from reports.document import Cell, Remark
 from reports.naming import option_name
 from reports.wording import Language, numbers
+
+if TYPE_CHECKING:
+    from advisor.costs.sensitivity import Sensitivity
 
 
 @dataclass
@@ -113,6 +117,15 @@ class Context:
         offer = option.offer
         names = {offer.chip_id: self.chip_name(offer.chip_id)} if offer is not None else {}
         return option_name(option, self.language, names)
+
+    @cached_property
+    def certainty(self) -> Sensitivity | None:
+        """What moves the cost of the recommended machine, and how sure it is; None without a catalog."""
+        if self.catalog is None:
+            return None
+        from advisor.certainty import certainty_of  # numpy is for this answer alone
+
+        return certainty_of(self.advice, self.catalog)
 
     @property
     def recommended(self) -> Option | None:

@@ -1,11 +1,13 @@
-"""The first page: who asks for what, what is recommended, and what it stands on."""
+"""The first page: the whole decision. What, why, how much, against what, what could be wrong, who signs."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from advisor.answer import JobFit, Option
+from advisor.answer import BreakEven, JobFit, Option
 from advisor.quantity import Quantity
+from advisor.speed.estimate import SpeedEstimate
+from advisor.workload import Serve
 from reports.document import (
     Block,
     Callout,
@@ -20,13 +22,18 @@ from reports.document import (
     Section,
     Table,
 )
+from reports.naming import job_name
 from reports.numbering import quote_number
+from reports.sections import asked
 from reports.sections.context import Context, worst
-from reports.sections.risks import prices
+from reports.sections.risks import price_share
+
+MOST_JOBS = 3
+MOST_WARNINGS = 6
 
 
 def section(c: Context) -> Section:
-    blocks: list[Block] = [Facts(facts(c), 2)]
+    blocks: list[Block] = [Facts(facts(c), 2), Facts(((c.say("To be signed by"), c.language.join(signers(c))),), 1)]
     if c.advice.study.quote.purpose:
         blocks.append(Paragraph(c.advice.study.quote.purpose))
     blocks.append(callout(c))
@@ -35,18 +42,52 @@ def section(c: Context) -> Section:
     if c.advice.options:
         blocks.append(glance(c))
     if c.recommended is not None and (warnings := before_signing(c, c.recommended)):
-        blocks.append(Remarks(warnings, c.say("What to know before signing")))
+        blocks.append(Remarks(warnings, c.say("What could be wrong, and what to settle before signing")))
     return Section("decision", c.say("Decision"), tuple(blocks))
 
 
 def before_signing(c: Context, option: Option) -> tuple[Remark, ...]:
-    """What the recommended option's own numbers leave open."""
+    """What the recommended option's own numbers leave open; prices first, because they move the sum most."""
     notes = [note for fit in option.fits for note in (*fit.notes, *(fit.memory.notes if fit.memory else ()))]
     if option.machine is not None:
         notes += [finding.note for finding in option.machine.findings if finding.answer in ("conflict", "warning")]
     notes += option.notes
     grave = [remark for remark in c.remarks(notes) if remark.level != "info"]
-    return (*grave[:5], *prices(c)[:2])
+    first = [*price_share(c, option), *most_moving(c), *open_checks(c, option)]
+    return (*first, *grave[: MOST_WARNINGS - len(first)])
+
+
+def most_moving(c: Context) -> list[Remark]:
+    """The assumption that moves the sum most, in one line."""
+    found = c.certainty
+    swings = [swing for swing in found.swings if swing.size >= 1] if found else []
+    if not swings:
+        return []
+    most = swings[0]
+    low, high = sorted((most.at_low, most.at_high))
+    text = c.say(
+        "Most of the doubt about the sum: {driver}. It alone moves the {months} months from {low} to {high}.",
+        driver=c.language.term(f"driver.{most.code}"),
+        months=c.advice.study.money.months,
+        low=c.money(Decimal(round(low))),
+        high=c.money(Decimal(round(high))),
+    )
+    return [Remark("info", text)]
+
+
+def open_checks(c: Context, option: Option) -> list[Remark]:
+    """How many technical questions are open, with where they stand."""
+    if option.machine is None:
+        return []
+    count = sum(finding.answer == "unknown" for finding in option.machine.findings)
+    if not count:
+        return []
+    text = c.say(
+        "{n} technical {n:check is|checks are} open for want of data; the list to ask the vendor stands with the "
+        "machine.",
+        n=count,
+    )
+    return [Remark("unknown", text)]
 
 
 def facts(c: Context) -> tuple[tuple[str, str], ...]:
@@ -66,14 +107,98 @@ def facts(c: Context) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in rows if value)
 
 
+def signers(c: Context) -> tuple[str, ...]:
+    """The roles that sign; three usual ones where the study names none."""
+    return c.advice.study.quote.approvers or (
+        c.say("Requested by"),
+        c.say("Head of the laboratory"),
+        c.say("Approved by"),
+    )
+
+
 def callout(c: Context) -> Callout:
     option = c.recommended
     if option is None:
         sentences = tuple(remark.text for remark in c.remarks(c.advice.notes)[:3])
         return Callout(c.say("Nothing can be recommended under these conditions"), sentences, "does not fit")
+    works = tuple(what_it_does(c, fit) for fit in option.fits[:MOST_JOBS])
     # the most important sentence to sign under: what would cost less
-    reasons = tuple(remark.text for remark in c.remarks((*c.advice.notes[1:], *option.reasons))[:4])
-    return Callout(c.say("Recommended: {option}", option=c.option_name(option)), reasons, option_verdict(option))
+    reasons = tuple(remark.text for remark in c.remarks((*c.advice.notes[1:], *option.reasons))[:3])
+    doubt = why_buy(c, option)
+    return Callout(
+        c.say("Recommended: {option}", option=c.option_name(option)),
+        (*works, *reasons, *((doubt,) if doubt else ())),
+        option_verdict(option),
+    )
+
+
+def what_it_does(c: Context, fit: JobFit) -> str:
+    """ "Serve Qwen2.5-32B to 30 users at once: 10–19 tok/s for each user (12 asked)." """
+    need = c.need(fit.job_index)
+    said = [text for text in (memory_text(c, fit), speed_text(c, fit.speed, need.job)) if text]
+    return c.say("{job}: {facts}.", job=job_name(need.job, need, c.language), facts=c.language.join(tuple(said)) or "–")
+
+
+def memory_text(c: Context, fit: JobFit) -> str:
+    if fit.memory is None:
+        return ""
+    return c.say(
+        "{need} of {capacity} on the fullest card", need=fit.memory.fullest.needed, capacity=Quantity(fit.capacity, "B")
+    )
+
+
+def speed_text(c: Context, speed: SpeedEstimate | None, job: object) -> str:
+    if speed is None:
+        return ""
+    if speed.training_time is not None:
+        return c.say("{time} for a run", time=speed.training_time)
+    rate = speed.decode_per_user or speed.decode
+    if rate is None:
+        return ""
+    wanted = job.min_tokens_per_second if isinstance(job, Serve) else None
+    if wanted is None:
+        return c.say("{rate} for each user", rate=rate)
+    return c.say("{rate} for each user where {wanted} are asked for", rate=rate, wanted=Quantity(wanted, "tok/s"))
+
+
+def cheaper(c: Context, option: Option) -> Option | None:
+    """What costs least of all, where it is another way than buying and costs less than this machine."""
+    others = [other for other in c.advice.options if other.kind != "buy"]
+    least = min(others, key=lambda other: other.cash_flow.present_value, default=None)
+    if option.kind != "buy" or least is None:
+        return None
+    return least if least.cash_flow.present_value < option.cash_flow.present_value else None
+
+
+def why_buy(c: Context, option: Option) -> str:
+    """Why a machine is proposed although another way costs less, and what would have to hold."""
+    other = cheaper(c, option)
+    if other is None:
+        return ""
+    entry = next((entry for entry in c.advice.break_even if entry.against == other.id), None)
+    picked = option.id == c.advice.study.choices.picked
+    first = (
+        c.say("This option was picked by hand.")
+        if picked
+        else c.say("A machine of one's own comes first because this document is asked to specify one.")
+    )
+    return c.language.sentences((first, by_money(c, entry)))
+
+
+def by_money(c: Context, entry: BreakEven | None) -> str:
+    """When buying pays by money alone, and what else could speak for it."""
+    if entry is None or entry.hours_per_week is None:
+        return c.say(
+            "By money alone buying is wrong at any use: approve it only where data must stay in the house, the machine "
+            "must always be there, or the cost must be known beforehand."
+        )
+    return c.say(
+        "By money alone buying is right above {hours} h a week, and {planned} h are planned: below that approve it "
+        "only where data must stay in the house, the machine must always be there, or the cost must be known "
+        "beforehand.",
+        hours=round(entry.hours_per_week),
+        planned=c.advice.study.money.hours_per_week,
+    )
 
 
 def option_verdict(option: Option) -> str:
@@ -84,9 +209,7 @@ def key_figures(c: Context, option: Option) -> tuple[KeyFigure, ...]:
     figures = []
     machine, flow = option.machine, option.cash_flow
     if machine is not None:
-        missing = c.language.join(tuple(c.language.term(f"role.{role}") for role in machine.missing))
-        small = c.say("without {parts}: no price known", parts=missing) if missing else c.say("all parts")
-        figures.append(KeyFigure(purchase(c, option), c.say("to buy"), small))
+        figures.append(asked.figure(c, option))
     figures.append(
         KeyFigure(
             c.money(flow.present_value),
@@ -119,35 +242,35 @@ def _filling(fit: JobFit) -> float:
     return fit.memory.fullest.needed.high / fit.capacity if fit.memory and fit.capacity else 0.0
 
 
-def purchase(c: Context, option: Option, *, plain: bool = False) -> str:
-    """The purchase price as a range; what is known of it where a line has none. ``plain`` leaves out the currency."""
+def purchase(c: Context, option: Option) -> str:
+    """What is paid on the first day as a range, without the currency; what is known of it where a line has none."""
     machine = option.machine
     if machine is None:
         return "–"
+    first = option.cash_flow.months[0]
     if machine.price is not None:
-        return c.figures(machine.price.low, machine.price.high) if plain else c.price(machine.price)
-    known = [line for line in machine.lines if line.price is not None]
-    if not known:
-        return c.say("unknown")
-    low = sum((line.price.low * line.quantity for line in known if line.price), Decimal(0))
-    return c.say("over {amount}", amount=c.figure(low) if plain else c.money(low))
+        return c.figures(first.low, first.high)
+    return c.say("over {amount}", amount=c.figure(first.low)) if first.low else c.say("unknown")
 
 
 def glance(c: Context) -> Table:
-    """The best of each kind beside the recommended one."""
+    """The best of each kind beside the recommended one, and the cheapest of each where that is another."""
     shown: list[Option] = [c.recommended] if c.recommended else []
     for kind, most in (("buy", 2), ("rent", 1), ("api", 1)):
         others = [option for option in c.advice.options if option.kind == kind and option not in shown]
         already = sum(option.kind == kind for option in shown)
         shown.extend(others[: max(most - already, 0)])
+    if c.recommended and (least := cheaper(c, c.recommended)) is not None and least not in shown:
+        shown.append(least)
     rows = tuple(
         Row(
             (
                 c.option_name(option),
                 c.verdict(option_verdict(option)),
-                purchase(c, option, plain=True),
+                purchase(c, option),
                 c.figure(option.cash_flow.present_value),
                 c.figures(option.cash_flow.present_value_low, option.cash_flow.present_value_high),
+                difference(c, option),
             ),
             "highlight" if option is c.recommended else "",
         )
@@ -155,13 +278,23 @@ def glance(c: Context) -> Table:
     )
     months = c.advice.study.money.months
     return Table(
-        c.say("The choice at a glance"),
+        c.head(c.say("Buying against renting and paying by the token")),
         (
-            Column(c.say("Option"), weight=3.0),
-            Column(c.say("Card memory"), weight=1.3),
-            Column(c.head(c.say("To buy")), "right", 1.5),
-            Column(c.head(c.say("{months} months, discounted", months=months)), "right", 1.5),
-            Column(c.say("Range"), "right", 1.8),
+            Column(c.say("Option"), weight=3.8),
+            Column(c.say("Card memory"), weight=1.1),
+            Column(c.say("On the first day"), "right", 1.4),
+            Column(c.say("{months} months, discounted", months=months), "right", 1.2),
+            Column(c.say("Range"), "right", 1.4),
+            Column(c.say("Against the first"), "right", 0.9),
         ),
         rows,
     )
+
+
+def difference(c: Context, option: Option) -> str:
+    """How much more or less than the recommended option: "+17%"."""
+    ours = c.recommended.cash_flow.present_value if c.recommended else Decimal(0)
+    if option is c.recommended or ours <= 0:
+        return "–"
+    share = float(option.cash_flow.present_value / ours) - 1
+    return f"{share:+.0%}".replace("-", "−") if abs(share) >= 0.005 else "0%"

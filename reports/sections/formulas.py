@@ -26,7 +26,7 @@ def section(c: Context) -> Section | None:
         Column(c.say("Result"), "right", 1.3),
         Column(c.say("Source"), weight=0.7),
     )
-    return Section("formulas", c.say("Formulas with their values"), (Table("", columns, rows),), True)
+    return Section("formulas", c.say("Formulas with their values"), (Table("", columns, rows, small=True),), True)
 
 
 def row_of(c: Context, quantity: Quantity) -> Row:

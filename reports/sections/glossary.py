@@ -9,8 +9,10 @@ from reports.sections.context import Context
 def section(c: Context) -> Section:
     table = Table(
         "",
-        (Column(c.say("Word"), weight=1.6), Column(c.say("Meaning"), weight=6)),
+        (Column(c.say("Word"), weight=1.3), Column(c.say("Meaning"), weight=4)),
         tuple(Row(entry) for entry in entries(c)),
+        small=True,
+        abreast=2,
     )
     return Section("glossary", c.say("Words used"), (table,), True)
 

@@ -21,10 +21,11 @@ def section(c: Context) -> Section | None:
             Column(c.say("Printed card, and how it does"), weight=2.4),
             Column(c.head(c.say("Price / rent an hour as printed"), "CNY"), "right", 1.4),
         ),
-        tuple(row_of(c, answer) for answer in c.advice.guide),
+        tuple(row for answer in c.advice.guide for row in (row_of(c, answer), why_row(c, answer))),
         (c.say("The table's prices carry no date and are shown as history only."),),
+        small=True,
     )
-    return Section("guide", c.say("A published table, and our numbers beside it"), (table, notes_table(c)))
+    return Section("guide", c.say("A published table, and our numbers beside it"), (table,), True)
 
 
 def printed_row(c: Context, answer: GuideAnswer) -> str:
@@ -45,25 +46,16 @@ def row_of(c: Context, answer: GuideAnswer) -> Row:
             language.quantity(answer.serve.fullest.needed),
             language.value(row.fine_tune_gb),
             language.quantity(answer.fine_tune.fullest.needed),
-            Cell(f"{row.chip_count} × {card}", answer.verdict, language.term(f"verdict.{answer.verdict}")),
+            Cell(f"{row.chip_count} × {card}: {language.term(f'verdict.{answer.verdict}')}", answer.verdict),
             f"{language.value(row.buy)} / {language.value(row.rent_hour)}",
         )
     )
 
 
-def notes_table(c: Context) -> Table:
-    rows = []
-    for answer in c.advice.guide:
-        smallest = c.chip_name(answer.smallest_card) if answer.smallest_card else c.say("none in the catalog")
-        said = " ".join(c.language.note(note) for note in answer.notes)
-        cited = c.sources.cite(source for note in answer.notes for source in note.sources)
-        rows.append(Row((printed_row(c, answer), smallest, f"{said} {cited}".strip())))
-    return Table(
-        c.say("Where the printed table and our numbers part"),
-        (
-            Column(c.say("Printed row"), weight=1.4),
-            Column(c.say("Smallest card by our numbers"), weight=1.4),
-            Column(c.say("Why"), weight=5.0),
-        ),
-        tuple(rows),
-    )
+def why_row(c: Context, answer: GuideAnswer) -> Row:
+    """Where the printed row and our numbers part, below the row."""
+    smallest = c.chip_name(answer.smallest_card) if answer.smallest_card else c.say("none in the catalog")
+    said = " ".join(c.language.note(note) for note in answer.notes)
+    cited = c.sources.cite(source for note in answer.notes for source in note.sources)
+    text = c.say("Smallest card by our numbers: {card}. {why}", card=smallest, why=f"{said} {cited}".strip())
+    return Row(("", text, "", "", "", "", ""), "under")

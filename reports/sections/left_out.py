@@ -69,4 +69,5 @@ def rejected_table(c: Context) -> Table:
         (Column(c.say("Kind"), weight=0.7), Column(c.say("Reason"), weight=7), Column(c.say("Number"), "right", 0.7)),
         rows,
         (c.say("The workbook lists each of them."),) if len(c.advice.rejected) > len(rows) else (),
+        small=True,
     )

@@ -18,10 +18,10 @@ def section(c: Context) -> Section | None:
         return None
     blocks: list[Block] = []
     if option.machine is not None:
-        blocks.append(lines_table(c, option.machine))
+        blocks.append(lines_table(c, option, option.machine))
         blocks.append(specification(c, option))
         if option.machine.findings:
-            blocks.append(checks(c, option.machine))
+            blocks += checks(c, option.machine)
         picture = board_picture(c, option.machine)
         if picture is not None:
             blocks.append(picture)
@@ -72,7 +72,7 @@ def line_row(c: Context, number: int, line: Line) -> Row:
     )
 
 
-def lines_table(c: Context, machine: Machine) -> Table:
+def lines_table(c: Context, option: Option, machine: Machine) -> Table:
     rows = [line_row(c, index, line) for index, line in enumerate(machine.lines, 1)]
     known = [line for line in machine.lines if line.price is not None]
     low = sum((line.price.low * line.quantity for line in known if line.price), Decimal(0))
@@ -80,6 +80,18 @@ def lines_table(c: Context, machine: Machine) -> Table:
     currency = known[0].price.currency if known and known[0].price else c.advice.currency
     label = c.say("Total") if len(known) == len(machine.lines) else c.say("Total of the lines with a price")
     rows.append(Row(("", label, "", "", c.figures(low, high) if known else c.say("unknown"), "", "", ""), "total"))
+    if known and currency == c.advice.currency:
+        first = option.cash_flow.months[0]
+        tax = (first.low - low, first.high - high)
+        if max(map(abs, tax)) >= 1:
+            word = c.say("Tax that comes on top, or is taken off")
+            rows.append(Row(("", word, "", "", c.figures(*tax), "", "", "")))
+            rows.append(
+                Row(
+                    ("", c.say("To pay on the day of purchase"), "", "", c.figures(first.low, first.high), "", "", ""),
+                    "total",
+                )
+            )
     return Table(
         c.say("Parts and prices"),
         (
@@ -144,37 +156,74 @@ def specification(c: Context, option: Option) -> Table:
             rows.append((c.say("Processor"), c.say("at least {n} threads", n=line.part.threads)))  # type: ignore[attr-defined]
     return Table(
         c.say("The same as a specification, without makers' names (this or equal)"),
-        (Column(c.say("Property"), weight=2), Column(c.say("Requirement"), weight=3)),
+        (Column(c.say("Property"), weight=2), Column(c.say("Requirement"), weight=2)),
         tuple(Row(row) for row in rows),
+        abreast=2,
     )
 
 
-def checks(c: Context, machine: Machine) -> Table:
-    order = {"conflict": 0, "warning": 1, "unknown": 2, "ok": 3}
-    findings = sorted(machine.findings, key=lambda finding: order.get(finding.answer, 3))
-    return Table(
-        c.say("What was checked before this machine was proposed"),
-        (
-            Column(c.say("Result"), weight=1.0),
-            Column(c.say("Check"), weight=1.6),
-            Column(c.say("Finding"), weight=4.4),
-            Column(c.say("Source"), weight=0.7),
-        ),
-        tuple(
-            Row(
+def checks(c: Context, machine: Machine) -> list[Block]:
+    """What is to be looked at in full; what is in order in small print beside each other."""
+    order = {"conflict": 0, "warning": 1, "unknown": 2}
+    asked = sorted((f for f in machine.findings if f.answer in order), key=lambda finding: order[finding.answer])
+    passed = [finding for finding in machine.findings if finding.answer not in order]
+    blocks: list[Block] = []
+    if asked:
+        blocks.append(
+            Table(
+                c.say(
+                    "Checked before this machine was proposed: {n} to settle, {ok} in order",
+                    n=len(asked),
+                    ok=len(passed),
+                ),
                 (
-                    c.answer(finding.answer),
-                    c.language.term(f"rule.{finding.rule}"),
-                    c.language.note(finding.note),
-                    c.sources.cite(finding.note.sources),
-                )
+                    Column(c.say("Result"), weight=1.0),
+                    Column(c.say("Check"), weight=1.4),
+                    Column(c.say("Finding"), weight=5.2),
+                    Column(c.say("Source"), weight=0.9),
+                ),
+                tuple(
+                    Row(
+                        (
+                            c.answer(finding.answer),
+                            c.language.term(f"rule.{finding.rule}"),
+                            c.language.note(finding.note),
+                            c.sources.cite(finding.note.sources),
+                        )
+                    )
+                    for finding in asked
+                ),
+                (c.say("Unknown means that the data at hand do not decide it: check with the vendor before ordering."),)
+                if any(finding.answer == "unknown" for finding in asked)
+                else (),
             )
-            for finding in findings
-        ),
-        (c.say("Unknown means that the data at hand do not decide it: check with the vendor before ordering."),)
-        if any(finding.answer == "unknown" for finding in findings)
-        else (),
-    )
+        )
+    if passed:
+        blocks.append(
+            Table(
+                c.say("Checked and in order"),
+                (Column(""),),
+                tuple(
+                    Row(
+                        (
+                            Cell(
+                                c.say(
+                                    "{check}: {finding} {references}",
+                                    check=c.language.term(f"rule.{finding.rule}"),
+                                    finding=c.language.note(finding.note),
+                                    references=c.sources.cite(finding.note.sources),
+                                ).strip(),
+                                finding.answer,
+                            ),
+                        )
+                    )
+                    for finding in passed
+                ),
+                small=True,
+                abreast=2,
+            )
+        )
+    return blocks
 
 
 def offer_facts(c: Context, option: Option) -> tuple[tuple[str, str], ...]:

@@ -102,7 +102,8 @@ def terms_table(c: Context, memory: MemoryPlan) -> Table:
     rows = [
         Row(
             (
-                Cell(language.term(term.code), small=formula_text(term.size)),
+                language.term(term.code),
+                Cell("", small=formula_text(term.size)),
                 language.likely(term.size),
                 language.quantity(term.size),
                 language.term(f"evidence.{term.size.evidence.name.lower()}"),
@@ -113,13 +114,17 @@ def terms_table(c: Context, memory: MemoryPlan) -> Table:
     ]
     needed = fullest.needed
     rows.append(
-        Row((c.say("Needed on the fullest card"), language.likely(needed), language.quantity(needed), "", ""), "total")
+        Row(
+            (c.say("Needed on the fullest card"), "", language.likely(needed), language.quantity(needed), "", ""),
+            "total",
+        )
     )
     if fullest.reserved is not None:
         rows.append(
             Row(
                 (
                     c.say("Taken by the engine at start"),
+                    "",
                     language.likely(fullest.reserved),
                     language.quantity(fullest.reserved),
                     "",
@@ -130,16 +135,24 @@ def terms_table(c: Context, memory: MemoryPlan) -> Table:
     if memory.host is not None:
         rows.append(
             Row(
-                (c.say("Main memory of the host"), language.likely(memory.host), language.quantity(memory.host), "", "")
+                (
+                    c.say("Main memory of the host"),
+                    "",
+                    language.likely(memory.host),
+                    language.quantity(memory.host),
+                    "",
+                    "",
+                )
             )
         )
     return Table(
         c.say("The fullest card, term by term"),
         (
-            Column(c.say("Term"), weight=3.6),
-            Column(c.say("Likely"), "right", 1.1),
-            Column(c.say("Range"), "right", 1.5),
-            Column(c.say("Evidence"), weight=1.1),
+            Column(c.say("Term"), weight=2.3),
+            Column(c.say("Formula"), weight=3.2),
+            Column(c.say("Likely"), "right", 1.0),
+            Column(c.say("Range"), "right", 1.4),
+            Column(c.say("Evidence"), weight=0.9),
             Column(c.say("Source"), weight=0.8),
         ),
         tuple(rows),

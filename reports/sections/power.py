@@ -69,14 +69,13 @@ def chart(c: Context, machine: Machine) -> PowerChart:
 
 
 def power_table(c: Context, machine: Machine) -> Table:
+    """Two rows of numbers under the consumers' names."""
+    language = c.language
     return Table(
         "",
-        (Column(c.say("Consumer"), weight=3), Column(c.say("Likely"), "right"), Column(c.say("Range"), "right", 1.5)),
-        tuple(
-            Row(
-                (c.language.term(code), c.language.likely(quantity), c.language.quantity(quantity)),
-                "total" if code == "wall" else "",
-            )
-            for code, quantity in machine.power
+        (Column("", weight=0.9), *(Column(language.term(code), "right") for code, _ in machine.power)),
+        (
+            Row((c.say("Likely"), *(language.likely(quantity) for _, quantity in machine.power))),
+            Row((c.say("Range"), *(language.quantity(quantity) for _, quantity in machine.power))),
         ),
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from advisor.answer import Option
 from advisor.quantity import Quantity
-from reports.document import Column, Remark, Remarks, Row, Section, Table
+from reports.document import Block, Column, Remark, Remarks, Row, Section, Table
 from reports.naming import record_name
 from reports.sections.context import Context
+from reports.sections.sensitivity import tornado
 
 
 def section(c: Context) -> Section:
@@ -13,8 +17,31 @@ def section(c: Context) -> Section:
     remarks += prices(c) + unknowns(c)
     if not remarks:
         remarks.append(Remark("info", c.say("No warnings; the ranges printed with each number still apply.")))
-    blocks = (Remarks(tuple(remarks)), *((widest(c),) if c.advice.assumptions else ()))
-    return Section("risks", c.say("What could be wrong"), blocks)
+    blocks: list[Block] = []
+    if found := tornado(c):
+        blocks += found
+    elif c.advice.assumptions:
+        blocks.append(widest(c))
+    return Section("risks", c.say("What could be wrong, and what it moves"), (Remarks(tuple(remarks)), *blocks))
+
+
+def price_share(c: Context, option: Option) -> list[Remark]:
+    """How much of the sum rests on prices that nobody has offered, or that are old, in one line."""
+    machine = option.machine
+    if machine is None:
+        return []
+    priced = [(line.price, line.price.likely * line.quantity) for line in machine.lines if line.price]
+    whole = sum((amount for _, amount in priced), Decimal(0))
+    doubtful = [amount for price, amount in priced if price.estimate or price.stale]
+    if not doubtful or not whole:
+        return []
+    text = c.say(
+        "{n} of {all} prices are estimates or older than 60 days ({share:%} of the sum): order only on written quotes.",
+        n=len(doubtful),
+        all=len(machine.lines),
+        share=float(sum(doubtful, Decimal(0)) / whole),
+    )
+    return [Remark("warning", text)]
 
 
 def prices(c: Context) -> list[Remark]:

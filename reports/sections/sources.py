@@ -10,5 +10,7 @@ def section(c: Context) -> Section | None:
     if not c.sources.texts:
         return None
     rows = tuple(Row((f"[{number}]", text)) for number, text in enumerate(c.sources.texts, 1))
-    table = Table("", (Column(c.say("No."), "right", 0.6), Column(c.say("Source"), weight=14)), rows, small=True)
+    table = Table(
+        "", (Column(c.say("No."), "right", 0.7), Column(c.say("Source"), weight=9)), rows, small=True, abreast=2
+    )
     return Section("sources", c.say("Sources"), (table,), True)

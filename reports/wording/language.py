@@ -147,6 +147,10 @@ class Language:
         """A date for a narrow column: "21 Nov 2026", "2026-11-21"."""
         return str(item) if self.code == "zh" else numbers.day(str(item), self.code)
 
+    def sentences(self, said: tuple[str, ...]) -> str:
+        """Whole sentences one after the other; in Chinese nothing stands between them."""
+        return ("" if self.code == "zh" else " ").join(text for text in said if text)
+
     def join(self, words: tuple[str, ...]) -> str:
         """A list in a sentence: "a, b, c", "a、b、c"."""
         return ("、" if self.code == "zh" else ", ").join(words)

@@ -25,6 +25,13 @@ def report(**more: object) -> d.Report:
             ),
             ("E: an estimate.",),
         ),
+        d.Table(
+            "In two columns",
+            (d.Column("No.", "right"), d.Column("Source", weight=6)),
+            tuple(d.Row((f"[{n}]", f"source {n}")) for n in range(1, 6)),
+            small=True,
+            abreast=2,
+        ),
         d.Table("Nothing here", (d.Column("A"),), (), empty="No rows."),
         d.Remarks(
             (
@@ -84,7 +91,21 @@ def report(**more: object) -> d.Report:
             (d.Card("card 1", 1, 2), d.Card("card 2", 4, 2)),
             8,
         ),
-        d.Signatures("Signed:", ("Head", "主任"), ("Name", "Signature", "Date"), ("approved", "declined")),
+        d.TornadoChart(
+            "The price moves the sum most",
+            100,
+            "likely $100",
+            (d.Swing("price", 80, 130, "80", "130"), d.Swing("resale", 110, 95, "110", "95")),
+            "at its low end",
+            "at its high end",
+        ),
+        d.Signatures(
+            "Signed:",
+            ("Head", "主任"),
+            ("Name", "Signature", "Date"),
+            ("approved", "declined"),
+            (d.KeyFigure("$90–120", "asked for, with tax", "likely 100"),),
+        ),
         d.PageBreak(),
         d.Paragraph("The end.", "small"),
     )

@@ -12,7 +12,7 @@ from reports.pdf.fonts import shortened, width
 from reports.pdf.styles import colour
 from reports.pdf.text import Inks
 
-TALL = 205.0
+TALL = 180.0
 
 
 def curve_chart(block: CurveChart, wide: float, inks: Inks, language: str) -> list[Flowable]:

@@ -1,0 +1,110 @@
+"""What moves the sum and the break-even most: one input at its ends, all others likely."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from advisor.answer import BreakEven, Option
+from advisor.costs.sensitivity import Sensitivity
+from advisor.costs.uncertainty import Swing
+from reports import document
+from reports.document import Block, Column, Row, Table, TornadoChart
+from reports.sections.context import Context
+
+MOST = 8
+LEAST = 0.002  # of the sum: what moves it less is not drawn
+
+
+def tornado(c: Context) -> list[Block]:
+    """The chart with its numbers, and how sure the comparison is; nothing where nothing is bought or priced."""
+    option, found = c.recommended, c.certainty
+    if option is None or found is None:
+        return []
+    middle = float(option.cash_flow.present_value)
+    swings = tuple(swing for swing in found.swings[:MOST] if swing.size > LEAST * abs(middle))
+    if not swings:
+        return []
+    return [chart(c, option, swings), numbers(c, swings, found)]
+
+
+def chart(c: Context, option: Option, swings: tuple[Swing, ...]) -> TornadoChart:
+    middle = option.cash_flow.present_value
+    return TornadoChart(
+        finding(c, option, swings),
+        float(middle),
+        c.say("likely {amount}", amount=c.money(middle)),
+        tuple(
+            document.Swing(name(c, swing), swing.at_low, swing.at_high, whole(c, swing.at_low), whole(c, swing.at_high))
+            for swing in swings
+        ),
+        c.say("at its low end"),
+        c.say("at its high end"),
+    )
+
+
+def finding(c: Context, option: Option, swings: tuple[Swing, ...]) -> str:
+    """Which input moves the sum most, and whether it alone turns the comparison."""
+    first = swings[0]
+    names = c.language.join(tuple(name(c, swing) for swing in swings[:2]))
+    entry, other = nearest(c)
+    if entry is None or other is None:
+        return c.say("{drivers} move the sum most", drivers=names)
+    against = float(other.cash_flow.present_value)
+    ours = float(option.cash_flow.present_value)
+    turning = [s for s in swings if (min(s.at_low, s.at_high) - against) * (max(s.at_low, s.at_high) - against) < 0]
+    if turning:
+        return c.say(
+            "{driver} moves the sum most; {n} of these inputs alone would turn the comparison with {other}",
+            driver=name(c, first),
+            n=len(turning),
+            other=c.option_name(other),
+        )
+    if ours > against:
+        return c.say(
+            "{drivers} move the sum most; none of them alone makes buying cheaper than {other}",
+            drivers=names,
+            other=c.option_name(other),
+        )
+    return c.say(
+        "{drivers} move the sum most; none of them alone makes {other} cheaper",
+        drivers=names,
+        other=c.option_name(other),
+    )
+
+
+def nearest(c: Context) -> tuple[BreakEven | None, Option | None]:
+    """The other way that is nearest in cost: where the comparison is most likely to turn."""
+    by_id = {option.id: option for option in c.advice.options}
+    ours = c.recommended.cash_flow.present_value if c.recommended else Decimal(0)
+    known = [(entry, by_id[entry.against]) for entry in c.advice.break_even if entry.against in by_id]
+    others = [pair for pair in known if pair[1].kind != "buy"]
+    return min(others, key=lambda pair: abs(pair[1].cash_flow.present_value - ours), default=(None, None))
+
+
+def numbers(c: Context, swings: tuple[Swing, ...], found: Sensitivity) -> Table:
+    """The chart's numbers; the last row has all inputs varied at once."""
+    spread = found.spread
+    rows = [
+        Row((name(c, swing), whole(c, swing.at_low), whole(c, swing.at_high), whole(c, swing.size))) for swing in swings
+    ]
+    together = c.say("All at once, nine of ten of {runs} runs", runs=spread.runs)
+    rows.append(Row((together, whole(c, spread.p5), whole(c, spread.p95), whole(c, spread.p95 - spread.p5)), "total"))
+    return Table(
+        c.say("The picture's numbers"),
+        (
+            Column(c.head(c.say("Input; the sum with it")), weight=3.4),
+            Column(c.say("at its low end"), "right"),
+            Column(c.say("at its high end"), "right"),
+            Column(c.say("difference"), "right"),
+        ),
+        tuple(rows),
+        small=True,
+    )
+
+
+def name(c: Context, swing: Swing) -> str:
+    return c.language.term(f"driver.{swing.code}")
+
+
+def whole(c: Context, value: float) -> str:
+    return c.figure(Decimal(round(value)))
