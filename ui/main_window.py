@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 VIEWS = (
     ("fit", mark("Fit")),
+    ("speed", mark("Speed")),
     ("options", mark("Options")),
     ("machine", mark("Machine")),
     ("cost", mark("Cost")),
@@ -56,6 +57,10 @@ def make_view(name: str, words: Words) -> View:
         from ui.views.fit import Fit
 
         return Fit(words)
+    if name == "speed":
+        from ui.views.speed import Speed
+
+        return Speed(words)
     if name == "options":
         from ui.views.options import Options
 

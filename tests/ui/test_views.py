@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from advisor.answer import Advice
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.quantity import Quantity
-from advisor.speed.load import UNSTABLE, Load
+from advisor.speed.estimate import BusiestHour
 from ui import theme
 from ui.charts.memory_bar import colours_of
 from ui.charts.scatter import Point, Scatter
@@ -66,7 +66,7 @@ def test_clicking_a_term_asks_why(qtbot: QtBot, words: Words, advice: Advice) ->
     assert caught.args[0].value == 9.3 * GIB
 
 
-def with_load(advice: Advice, load: Load, replicas: int | None) -> Advice:
+def with_load(advice: Advice, load: BusiestHour, replicas: int | None) -> Advice:
     best = advice.recommended
     assert best is not None
     assert best.fits[0].speed is not None
@@ -76,17 +76,19 @@ def with_load(advice: Advice, load: Load, replicas: int | None) -> Advice:
 
 
 def test_the_wait_in_the_busiest_hour_is_said(qtbot: QtBot, words: Words, advice: Advice) -> None:
-    load = Load(True, 3.2, 0.6, 90.0, first_token=0.8, first_token_95=2.5, token=0.03125, token_95=0.048)
+    load = BusiestHour(
+        True, 3.2, 0.6, Quantity(90.0, "tok/s"), *(Quantity(one, "s") for one in (0.8, 2.5, 0.03125, 0.048))
+    )
     view = shown(qtbot, words, "fit", with_load(advice, load, 2))
     assert isinstance(view, Fit)
     assert view.cards[0].load.text() == (
-        "In the busiest hour the first word comes after 800 ms on average, for 95 of 100 requests within 2.5 s · "
-        "each further token after 31.2 ms, for 95 of 100 within 48 ms · 2 copies of the model keep this service up"
+        "In the busiest hour half of the requests have their first word within 800 ms, 95 of 100 within 2.5 s · "
+        "each further token comes after 31.2 ms, for 95 of 100 within 48 ms · 2 copies of the model keep this service up"
     )
     assert not view.cards[1].load.isVisibleTo(view), "nothing where the study does not say how many requests come"
     view.show_advice(with_load(advice, load, None))
     assert "copies" not in view.cards[0].load.text()
-    view.show_advice(with_load(advice, UNSTABLE, None))
+    view.show_advice(with_load(advice, BusiestHour(False), None))
     assert view.cards[0].load.text() == "", "no endless seconds: the notes say that more comes than is served"
 
 
@@ -156,13 +158,13 @@ def test_small_token_prices_keep_their_digits(words: Words, advice: Advice) -> N
 def test_machine_lists_lines_findings_and_what_has_no_price(qtbot: QtBot, words: Words, advice: Advice) -> None:
     view = shown(qtbot, words, "machine", advice)
     assert isinstance(view, Machine)
-    rows = [line.split("\t") for line in view.lines.as_text().splitlines()]
+    rows = [line.split("\t") for line in view.parts.lines.as_text().splitlines()]
     case = next(row for row in rows if "Helios" in row[1])
     assert case[3:] == ["–", "–", "no price known: ask for a quote"]
     assert rows[-1][4] == "2,904–4,049"
     assert "nobody knows" in rows[-1][1]
     assert view.title.text() == "Buy 2 × RTX 3090: 2 points to settle before ordering"
-    assert "1,017 W" in view.power_line.text() or "950" in view.power_line.text()
+    assert view.power.picture.stages[-1].title.startswith("From the socket: ")
 
 
 def test_cost_compares_the_best_of_each_kind(qtbot: QtBot, words: Words, advice: Advice) -> None:
@@ -188,12 +190,12 @@ def test_a_sum_of_nothing_is_zero_and_nothing_known_is_a_dash() -> None:
 def test_tables_copy_as_text(qtbot: QtBot, words: Words, advice: Advice) -> None:
     view = shown(qtbot, words, "machine", advice)
     assert isinstance(view, Machine)
-    view.lines.selectRow(0)
-    qtbot.keyClick(view.lines, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    view.parts.lines.selectRow(0)
+    qtbot.keyClick(view.parts.lines, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().splitlines()[0].startswith("Part\tChosen\tPieces")
 
 
-@pytest.mark.parametrize("name", ["fit", "options", "machine", "cost"])
+@pytest.mark.parametrize("name", ["fit", "speed", "options", "machine", "cost"])
 @pytest.mark.parametrize("code", ["en", "zh"])
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_every_view_paints_in_every_language_and_look(

@@ -187,7 +187,7 @@ def test_jobs_are_added_and_removed(window: MainWindow) -> None:
 
 
 def test_the_language_changes_everywhere_at_once(window: MainWindow) -> None:
-    for name, _ in VIEWS[:4]:
+    for name, _ in VIEWS[:5]:
         open_tab(window, name)
     window.use_language("zh")
     assert window.tabs.tabText(0) == "显存"
@@ -210,7 +210,7 @@ def test_the_colours_change_everywhere_at_once(window: MainWindow) -> None:
 
 
 def test_ctrl_and_a_digit_opens_a_view(qtbot: QtBot, window: MainWindow) -> None:
-    for index, (name, _) in enumerate(VIEWS[:4]):
+    for index, (name, _) in enumerate(VIEWS[:5]):
         assert window.menus.actions[name].shortcut().toString() == f"Ctrl+{index + 1}"
         window.menus.actions[name].trigger()
         assert window.tabs.currentIndex() == index
@@ -226,7 +226,7 @@ def test_an_empty_answer_says_what_to_do(window: MainWindow, advice: Any) -> Non
     import dataclasses
 
     nothing = dataclasses.replace(advice, options=(), recommended=None, break_even=())
-    for name, _ in VIEWS[:4]:
+    for name, _ in VIEWS[:5]:
         view = open_tab(window, name)
         view.show_advice(nothing)
         shown = view.nothing.title.text() if view.stack.currentIndex() == 0 else view.title.text()

@@ -16,7 +16,7 @@ SAME = {  # names and units, alike in both languages
     "INT4",
     *("AdamW", "Adafactor", "Lion", "SGD", "Muon", "FP8", "Linux", "Windows", "macOS", "A4", "Letter"),
     *("DPO", "KTO", "ORPO", "PPO", "GRPO"),
-    *("V", "A", "W", "%", "1", "2", "4", "8", "tok/s", "{text}"),
+    *("V", "A", "W", "%", "1", "2", "4", "8", "tok/s", "{text}", "{length} mm"),
 }
 
 

@@ -14,7 +14,7 @@ from ui.forms.values import read_number
 from ui.marks import mark
 from ui.tables.table import Column, Table
 from ui.theme import L, M, S
-from ui.views.machine import plain
+from ui.views.machine_parts import plain
 from ui.widgets.badge import Badge
 from ui.widgets.basics import button, card, column, empty, label, row, said, scrolled
 from ui.widgets.notes import Notes

@@ -168,7 +168,7 @@ class Cost(View):
         rows: list[list[Cell | str]] = []
         for code in codes:
             amounts = [dict(option.cash_flow.items).get(code) for option in shown]
-            rows.append([language.term(code), *(whole(amount) for amount in amounts)])
+            rows.append([language.term(f"cost.{code}"), *(whole(amount) for amount in amounts)])
         sums = [sum((amount for _, amount in option.cash_flow.items), Decimal(0)) for option in shown]
         rows.append([Cell(say("Together"), strong=True), *(Cell(whole(amount), strong=True) for amount in sums)])
         values = [option.cash_flow.present_value for option in shown]

@@ -367,18 +367,19 @@ def load_words(words: Words, fit: JobFit | None) -> str:
     if speed is None or speed.load is None or not speed.load.stable:
         return ""
     load = speed.load
-    said_ = [
-        say(
-            "In the busiest hour the first word comes after {first} on average, for 95 of 100 requests within {late}",
-            first=Quantity(load.first_token, "s"),
-            late=Quantity(load.first_token_95, "s"),
-        ),
-        say(
-            "each further token after {token} ms, for 95 of 100 within {late} ms",
-            token=numbers.significant(1e3 * load.token),
-            late=numbers.significant(1e3 * load.token_95),
-        ),
-    ]
+    said_ = []
+    if load.first_token is not None and load.first_token_95 is not None:
+        said_.append(
+            say(
+                "In the busiest hour half of the requests have their first word within {first}, 95 of 100 within {late}",
+                first=load.first_token,
+                late=load.first_token_95,
+            )
+        )
+    if load.token is not None and load.token_95 is not None:
+        said_.append(
+            say("each further token comes after {token}, for 95 of 100 within {late}", token=load.token, late=load.token_95)
+        )
     if speed.replicas_needed is not None:
         said_.append(
             say(

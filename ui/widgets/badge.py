@@ -37,3 +37,9 @@ class Badge(QLabel):
         self.setText(verdict_text(words, verdict))
         self.setAccessibleName(words.text(VERDICT_WORDS.get(verdict, verdict)))
         self.setStyleSheet(f"color: {verdict_colour(verdict)}; font-weight: 600;")
+
+    def show_words(self, words: Words, verdict: str, english: str) -> None:
+        """The shape and colour of a verdict with other words."""
+        self.setText(f"{VERDICTS.get(verdict, VERDICTS['unknown'])[1]} {words.text(english)}")
+        self.setAccessibleName(words.text(english))
+        self.setStyleSheet(f"color: {verdict_colour(verdict)}; font-weight: 600;")

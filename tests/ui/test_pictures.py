@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from advisor.machines.bays import bays_of
+from advisor.machines.compose import candidate_machines
+from advisor.machines.layout import PITCH_MM, layout_of
+from advisor.machines.machine import Machine
+from advisor.machines.requirements import Requirements
+from advisor.workload import Money, Serve, Site, Study
+from catalog.catalog import Catalog
+from catalog.exchange import load_rates
+from reports.look import DARK, LIGHT, contrast
+from ui import theme
+from ui.charts.board_picture import BoardPicture
+from ui.charts.findings import Findings
+from ui.charts.picture import Picture, readable
+from ui.charts.power_picture import Draw, Limit, PowerPicture, Stage
+from ui.charts.range_bars import Measure, RangeBars
+from ui.charts.whole_picture import WholePicture
+from ui.views.machine_board import MachineBoard
+from ui.views.machine_power import MachinePower, circuit_of
+from ui.words import Words
+
+STUDY = Study(jobs=(Serve(model="qwen2.5-7b"),), site=Site(country="CN"), money=Money(currency="CNY"))
+MACHINES = (
+    ("rtx-3060-12gb", 1),
+    ("rtx-3090", 2),
+    ("rtx-5090", 3),
+    ("rtx-pro-6000-blackwell-maxq", 4),
+    ("rtx-pro-4000-blackwell", 7),
+    ("rtx-pro-5000-blackwell-48", 8),
+    ("h100-sxm5-80", 8),
+    ("gb10-dgx-spark", 1),
+)
+
+
+def built(catalog: Catalog, chip: str, count: int) -> tuple[Machine, ...]:
+    need = Requirements(((chip, count),), 64e9, 2e12, False)
+    return tuple(candidate_machines(need, catalog, STUDY, load_rates(), date(2026, 11, 21)))
+
+
+def painted(qtbot: QtBot, widget: QWidget, width: int = 900) -> QWidget:
+    qtbot.addWidget(widget)
+    widget.resize(width, max(widget.heightForWidth(width), 10))
+    widget.show()
+    assert not widget.grab().isNull()
+    return widget
+
+
+@pytest.mark.parametrize(("chip", "count"), MACHINES)
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_every_kind_of_machine_has_a_picture(
+    qtbot: QtBot, words: Words, catalog: Catalog, chip: str, count: int, look: theme.Theme
+) -> None:
+    theme.use(look)
+    machines = built(catalog, chip, count)
+    assert machines
+    for machine in machines:
+        view = MachineBoard(words)
+        painted(qtbot, view)
+        view.show_machine(machine)
+        picture: Picture = view.board if layout_of(machine) is not None else view.whole
+        assert picture.isVisibleTo(view)
+        view.grab()
+        cards = [place for place in picture.places if (machine.board or machine.chip).name in place.text]
+        assert len(cards) >= min(count, 4)
+        assert view.title.text()
+        assert picture.accessibleName()
+
+
+def test_cards_are_drawn_to_scale_and_stay_inside(qtbot: QtBot, words: Words, catalog: Catalog) -> None:
+    layout = layout_of(built(catalog, "rtx-3090", 2)[0])
+    assert layout is not None
+    assert layout.known
+    picture = BoardPicture(words)
+    picture.show_layout(layout)
+    for width in (640, 900, 2400):
+        painted(qtbot, picture, width)
+        boxes = [place.box for place in picture.places if place.text.startswith("Card ")]
+        assert len(boxes) == 2
+        for box, card in zip(boxes, layout.cards, strict=True):
+            assert card.length_mm is not None
+            assert box.width() - 4 == pytest.approx(card.length_mm * picture.scale, abs=1)
+            assert box.height() + 4 == pytest.approx(card.thickness_mm * picture.scale, abs=1)
+            assert box.bottom() <= picture.height()
+            assert box.right() <= width
+        assert boxes[1].top() - boxes[0].top() == pytest.approx(
+            (layout.cards[1].first - layout.cards[0].first) * PITCH_MM * picture.scale, abs=1
+        )
+
+
+def test_pointing_at_a_part_tells_what_the_checks_say(qtbot: QtBot, words: Words, catalog: Catalog) -> None:
+    machine = built(catalog, "rtx-3090", 2)[0]
+    layout = layout_of(machine)
+    assert layout is not None
+    picture = BoardPicture(words)
+    findings = Findings((("case.length", "conflict", "The card is too long."), ("psu.capacity", "ok", "Enough.")))
+    picture.show_layout(layout, findings)
+    painted(qtbot, picture)
+    card = next(place for place in picture.places if place.text.startswith("Card 1"))
+    said = picture.text_at(card.box.center())
+    assert "■ The card is too long." in said
+    assert "Enough." not in said
+    assert picture.text_at(QPointF(-5, -5)) == ""
+    assert findings.shape("case") == "■"
+    assert findings.shape("psu") == ""
+
+
+def test_slots_whose_places_nobody_documents_are_drawn_in_their_order(catalog: Catalog) -> None:
+    layout = layout_of(built(catalog, "rtx-3060-12gb", 1)[0])
+    assert layout is not None
+    assert not layout.known
+    assert [slot.bracket for slot in layout.slots] == sorted({slot.bracket for slot in layout.slots})
+    (card,) = layout.cards
+    assert card.first == next(slot.bracket for slot in layout.slots if slot.taken)
+    assert not any(card.first < slot.bracket <= card.last for slot in layout.slots)
+
+
+def test_free_places_of_a_server_are_drawn(qtbot: QtBot, words: Words, catalog: Catalog) -> None:
+    machine = next(one for one in built(catalog, "rtx-pro-5000-blackwell-48", 8) if "4u10g" in one.id)
+    bays = bays_of(machine)
+    assert bays is not None
+    assert (bays.form, bays.filled, bays.places) == ("card", 8, 10)
+    picture = WholePicture(words)
+    picture.show_bays(bays)
+    painted(qtbot, picture)
+    assert sum(place.text.startswith("A free place") for place in picture.places) == 2
+
+
+@pytest.mark.parametrize(("chip", "count"), MACHINES)
+def test_the_power_budget_ends_at_the_socket(
+    qtbot: QtBot, words: Words, catalog: Catalog, chip: str, count: int
+) -> None:
+    machine = built(catalog, chip, count)[0]
+    view = MachinePower(words)
+    painted(qtbot, view)
+    view.show_machine(machine)
+    stages = view.picture.stages
+    wall = dict(machine.power)["wall"]
+    assert stages[-1].watts == pytest.approx(wall.value)
+    assert stages[-1].high == wall.high
+    allowed, _ = circuit_of(words, machine)
+    assert [limit.watts for limit in stages[-1].limits] == [allowed]
+    if len(stages) == 3:  # each stage goes on into the next
+        assert stages[1].draws[0].watts == pytest.approx(stages[0].watts)
+        assert stages[2].draws[0].watts == pytest.approx(stages[1].watts)
+    assert "%" in view.title.text() or "more than" in view.title.text()
+    assert view.table.as_text().count("\n") == len(machine.power)
+
+
+def test_a_far_limit_is_only_pointed_at(qtbot: QtBot) -> None:
+    picture = PowerPicture()
+    picture.show_stages((Stage("Socket", (Draw("all", 100.0),), 120.0, (Limit("circuit", 5000.0),)),), "spoken")
+    painted(qtbot, picture)
+    assert picture.most() == 120.0
+    picture.show_stages((Stage("Socket", (Draw("all", 100.0),), 120.0, (Limit("circuit", 200.0),)),), "spoken")
+    assert picture.most() == 200.0
+
+
+def test_a_measure_is_told_against_the_wish(qtbot: QtBot) -> None:
+    assert Measure("a", 10, 20, 30, "", 9).verdict == "fits"
+    assert Measure("a", 10, 20, 30, "", 15).verdict == "tight"
+    assert Measure("a", 10, 20, 30, "", 25).verdict == "fails"
+    assert Measure("a", 1, 2, 3, "", 4, more=False).verdict == "fits"
+    assert Measure("a", 1, 2, 3, "", 2.5, more=False).verdict == "tight"
+    assert Measure("a", 1, 2, 3, "", 1, more=False).verdict == "fails"
+    bars = RangeBars()
+    bars.show_measures((Measure("Each user", 10, 20, 30, "10–30 tok/s", 15, "asked: at least 15 tok/s"),))
+    painted(qtbot, bars)
+    assert bars.accessibleName() == "Each user: 10–30 tok/s asked: at least 15 tok/s"
+
+
+@pytest.mark.parametrize("colour", sorted({*LIGHT.series, *DARK.series}))
+def test_words_on_a_series_colour_can_be_read(colour: str) -> None:
+    assert contrast(readable(QColor(colour)).name(), colour) >= 4.5

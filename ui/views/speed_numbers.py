@@ -1,0 +1,161 @@
+"""The numbers of a speed estimate as rows and ranges; nothing is computed here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from advisor.quantity import Evidence, Quantity
+from advisor.workload import FineTune, Serve
+from reports.wording import numbers
+from ui.charts.range_bars import Measure
+from ui.marks import mark
+from ui.tables.table import Cell, Column, Table
+from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.speed.estimate import SpeedEstimate
+    from advisor.workload import Pretrain
+
+EVIDENCE = {
+    Evidence.MEASURED: mark("measured"),
+    Evidence.PUBLISHED: mark("published"),
+    Evidence.DERIVED: mark("derived"),
+    Evidence.ASSUMED: mark("assumed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: what it is, its number, or a count that has no range."""
+
+    name: str
+    value: Quantity | None = None
+    count: str = ""
+    hint: str = ""
+
+
+def show_rows(words: Words, table: Table, rows: tuple[Row, ...]) -> None:
+    """Fill a table with rows; each number can be asked why."""
+    say, language = words.text, words.language
+    columns = (
+        Column(say("Measure"), stretch=True),
+        Column(say("Likely"), number=True),
+        Column(say("Nine times in ten"), number=True),
+        Column(say("Known how")),
+    )
+    cells: list[tuple[Cell | str, ...]] = []
+    for row in rows:
+        name = Cell(row.name, hint=row.hint)
+        if row.value is None:
+            cells.append((name, row.count, "", ""))
+            continue
+        cells.append(
+            (
+                name,
+                Cell(language.likely(row.value), row.value),
+                "–" if row.value.exact else language.quantity(row.value),
+                say(EVIDENCE[row.value.evidence]),
+            )
+        )
+    table.fill(columns, cells)
+
+
+def serve_rows(words: Words, job: Any, speed: SpeedEstimate) -> tuple[Row, ...]:
+    """Decode, prefill and first token of a served model."""
+    say = words.text
+    users = job.users if isinstance(job, Serve) else 1
+    prompt = f"{job.prompt_tokens:,d}" if isinstance(job, Serve) else ""
+    found = (
+        Row(say("Each user, {users} at once (decode)", users=users), speed.decode_per_user),
+        Row(say("One user alone (decode)"), speed.decode),
+        Row(say("All users together"), speed.throughput),
+        Row(say("Reading the prompt (prefill)"), speed.prefill),
+        Row(say("First word after, prompt of {prompt} tokens (TTFT)", prompt=prompt), speed.first_token),
+    )
+    rows = [row for row in found if row.value is not None]
+    if speed.most_users is not None:
+        rows.append(Row(say("Most users at the same time, at the service level"), count=f"{speed.most_users:,d}"))
+    return tuple(rows)
+
+
+def training_rows(words: Words, speed: SpeedEstimate) -> tuple[Row, ...]:
+    say = words.text
+    found = (
+        Row(say("One run takes"), speed.training_time),
+        Row(say("Training, whole machine"), speed.training_rate),
+    )
+    return tuple(row for row in found if row.value is not None)
+
+
+def load_rows(words: Words, load: Any, speed: SpeedEstimate) -> tuple[Row, ...]:
+    """The busiest hour: waiting at median and 95th percentile, and what it takes."""
+    say = words.text
+    rows = [
+        Row(say("First word, median"), quantity(load.first_token, "s")),
+        Row(say("First word, 95 of 100 requests within"), quantity(load.first_token_95, "s")),
+        Row(say("Each further token, median (TPOT)"), quantity(load.token, "s")),
+        Row(say("Each further token, 95 of 100 within"), quantity(load.token_95, "s")),
+        Row(say("Answers written, one copy"), quantity(load.throughput, "tok/s")),
+        Row(say("Requests at work, one copy"), count=numbers.significant(plain(load.running))),
+        Row(say("The machine is busy"), count=f"{100 * plain(load.busy):.0f} %"),
+    ]
+    if speed.replicas_needed is not None:
+        rows.append(
+            Row(
+                say("Copies of the model that keep the service level"),
+                count=f"{speed.replicas_needed:,d}",
+            )
+        )
+    return tuple(rows)
+
+
+def power_rows(words: Words, modes: tuple[tuple[str, Quantity], ...]) -> tuple[Row, ...]:
+    say = words.text
+    names = {
+        "decode": say("Writing answers (decode)"),
+        "prefill": say("Reading prompts (prefill)"),
+        "training": say("Training"),
+        "idle": say("Idle"),
+    }
+    return tuple(Row(names[work], watts) for work, watts in modes)
+
+
+def quantity(value: Quantity | float, unit: str) -> Quantity:
+    return value if isinstance(value, Quantity) else Quantity(value, unit)
+
+
+def plain(value: Quantity | float) -> float:
+    return value.value if isinstance(value, Quantity) else value
+
+
+def measures(words: Words, job: Serve | FineTune | Pretrain, speed: SpeedEstimate) -> tuple[Measure, ...]:
+    """What was asked against what is expected; what nobody asked for stands without a wish."""
+    say = words.text
+    found: list[Measure] = []
+    if isinstance(job, Serve):
+        rate = speed.decode_per_user or speed.decode
+        if rate is not None:
+            name = say("Each of {users} users", users=job.users) if job.users > 1 else say("One user")
+            found.append(_measure(words, name, rate, job.min_tokens_per_second))
+        if speed.first_token is not None:
+            found.append(_measure(words, say("First word after"), speed.first_token, job.max_first_token_s, more=False))
+    else:
+        hours = job.deadline_hours
+        if speed.training_time is not None:
+            asked = hours * 3600 if hours is not None else None
+            found.append(_measure(words, say("One run takes"), speed.training_time, asked, more=False))
+        if speed.training_rate is not None:
+            found.append(_measure(words, say("Training, whole machine"), speed.training_rate, None))
+    return tuple(found)
+
+
+def _measure(words: Words, name: str, one: Quantity, asked: float | None, *, more: bool = True) -> Measure:
+    say, language = words.text, words.language
+    wish = ""
+    if asked is not None:
+        wanted = Quantity(asked, one.unit)
+        wish = say("asked: at least {wanted}", wanted=wanted) if more else say("asked: at most {wanted}", wanted=wanted)
+    likely = say("likely {value}", value=language.likely(one))
+    tip = "\n".join(part for part in (f"{name}: {language.quantity(one)}", likely, wish) if part)
+    return Measure(name, one.low, one.value, one.high, language.quantity(one), asked, wish, more, tip)

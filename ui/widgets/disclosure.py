@@ -1,0 +1,36 @@
+"""Numbers one click away: a quiet button that shows and hides what stands behind a picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ui.theme import M
+from ui.words import Words
+
+
+class Disclosure(QWidget):
+    """``shut`` and ``open`` are the English words on the button in either state."""
+
+    def __init__(self, words: Words, shut: str, open: str, *behind: QWidget) -> None:
+        super().__init__()
+        self.words, self.shut, self.open = words, shut, open
+        self.behind = behind
+        self.toggle = QToolButton()
+        self.toggle.setCheckable(True)
+        self.toggle.setProperty("role", "link")
+        self.toggle.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.toggle.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.toggle.toggled.connect(self._show)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(M)
+        box.addWidget(self.toggle)
+        for widget in behind:
+            box.addWidget(widget)
+        self._show(False)
+
+    def _show(self, shown: bool) -> None:
+        self.words.say(self.toggle, "setText", self.open if shown else self.shut)
+        for widget in self.behind:
+            widget.setVisible(shown)
