@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from advisor.jobs import Work
 from advisor.memory.capacity import usable_memory
 from advisor.memory.need import memory_need, plans
-from advisor.memory.plan import MemoryPlan
+from advisor.memory.plan import MemoryPlan, Plan
 from advisor.quantity import Note, Quantity, note
-from advisor.workload import FineTune, Serve, Study
+from advisor.workload import FineTune, Job, Serve, Study
 from catalog.catalog import Catalog
 from catalog.records.accelerators import Chip
 from catalog.records.engines import Engine
@@ -39,7 +40,7 @@ def verdict_of(needed: Quantity, capacity: Quantity, headroom: float) -> str:
 
 
 class Needs:
-    """The memory plans of every job, computed once for each engine and device count.
+    """The memory plans of every job, computed once for each engine and device count, and only as far as asked for.
 
     A plan's need does not depend on the chip, so that a few plans are held against the whole catalog.
     """
@@ -47,31 +48,46 @@ class Needs:
     def __init__(self, works: tuple[Work, ...], catalog: Catalog) -> None:
         self._works = works
         self._catalog = catalog
-        self._known: dict[tuple[int, str, int], tuple[MemoryPlan, ...]] = {}
+        self._candidates: dict[tuple[int, str, int], tuple[Job, tuple[Plan, ...]]] = {}
+        self._known: dict[tuple[int, str, int], list[MemoryPlan]] = {}
 
-    def plans(self, index: int, engine: str, count: int) -> tuple[MemoryPlan, ...]:
+    def plans(self, index: int, engine: str, count: int) -> Iterator[MemoryPlan]:
         """Every candidate plan of one job on ``count`` devices, in the order of preference."""
         key = (index, engine, count)
-        if key not in self._known:
+        if key not in self._candidates:
             work = self._works[index]
             job = work.job.model_copy(update={"engine": engine}) if isinstance(work.job, Serve) and engine else work.job
-            self._known[key] = tuple(
-                memory_need(job, work.shape, plan, self._catalog) for plan in plans(job, work.shape, count)
-            )
-        return self._known[key]
+            self._candidates[key] = (job, plans(job, work.shape, count))
+            self._known[key] = []
+        job, candidates = self._candidates[key]
+        known = self._known[key]
+        for place, plan in enumerate(candidates):
+            if place == len(known):
+                known.append(memory_need(job, self._works[index].shape, plan, self._catalog))
+            yield known[place]
 
     def leanest(self, index: int, count: int) -> MemoryPlan | None:
-        """The plan whose fullest device holds least, among those that recompute as the job asks if there are any."""
+        """The plan whose fullest device holds least, among those that recompute as the job asks if there are any.
+
+        Weights that a serving job leaves in main memory are the last resort, and no plan to begin with.
+        """
         asked = getattr(self._works[index].job, "recompute", "none")
-        every = self.plans(index, "", count)
+        every = tuple(takewhile(lambda one: not offloads(one), self.plans(index, "", count)))
         found = tuple(each for each in every if each.plan.recompute == asked) or every
         return min(found, key=lambda plan: plan.fullest.needed.high, default=None)
 
-    def place(self, index: int, engine: str, count: int, capacity: Quantity, headroom: float) -> Place | None:
-        """The first preferred plan that fits, else the first that is tight, else the leanest; None without any plan."""
+    def place(
+        self, index: int, engine: str, count: int, capacity: Quantity, headroom: float, *, offload: bool = False
+    ) -> Place | None:
+        """The first preferred plan that fits, else the first that is tight, else the leanest; None without any plan.
+
+        ``offload`` allows weights in main memory where not even a tight plan keeps them on the devices.
+        """
         tight: Place | None = None
         leanest: MemoryPlan | None = None
         for memory in self.plans(index, engine, count):
+            if offloads(memory) and (tight or not offload):
+                break
             needed = memory.fullest.needed
             answer = verdict_of(needed, capacity, headroom)
             if answer == FITS:
@@ -81,6 +97,11 @@ class Needs:
             if leanest is None or needed.high < leanest.fullest.needed.high:
                 leanest = memory
         return tight or (Place(FAILS, leanest, capacity) if leanest else None)
+
+
+def offloads(memory: MemoryPlan | None) -> bool:
+    """Does a serving plan leave weights in main memory, where the CPU computes with them?"""
+    return memory is not None and memory.plan.host_layers is not None
 
 
 def engine_on(work: Work, chip: Chip, catalog: Catalog, system: str) -> tuple[str, Note | None]:

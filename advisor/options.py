@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from math import ceil, log2
 
 from advisor.answer import JobFit, Option, Rejection
 from advisor.assumptions import assumed
 from advisor.costs import api_cash_flow, buy_cash_flow, rent_cash_flow
 from advisor.costs.usage import HOURS_A_MONTH
+from advisor.fitting import offloads
 from advisor.jobs import Work
 from advisor.machines.compose import candidate_machines
 from advisor.machines.hardware import Hardware
@@ -52,8 +54,12 @@ def bought(
     built: set[tuple[str, int]] = set()
     if not candidates:
         return (), ()
-    requirements = requirements_of(screen, candidates)
-    for machine in candidate_machines(requirements, screen.catalog, screen.study, rates, today):
+    composed = (
+        machine
+        for alike in _by_host_memory(candidates)
+        for machine in candidate_machines(requirements_of(screen, alike), screen.catalog, screen.study, rates, today)
+    )
+    for machine in composed:
         if cancelled():
             break
         key = (machine.chip.id, machine.count)
@@ -72,6 +78,16 @@ def bought(
             name = f"{candidate.count} x {candidate.chip.name}"
             rejected.append(Rejection(name, "buy", (note("advice.no_machine", "conflict", chip=candidate.chip.name),)))
     return tuple(options), tuple(rejected)
+
+
+def _by_host_memory(candidates: tuple[Candidate, ...]) -> tuple[tuple[Candidate, ...], ...]:
+    """Candidates that need about the same main memory, the least first: nobody pays for what another one offloads."""
+    groups: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        plans = [fit.memory for fit in candidate.fits if fit.memory and fit.memory.plan.cpu_offload]
+        host = max((plan.host.value for plan in plans if plan.host), default=1.0)
+        groups.setdefault(ceil(log2(host)), []).append(candidate)
+    return tuple(tuple(groups[size]) for size in sorted(groups))
 
 
 def _bought(screen: Screen, machine: Machine, rates: Rates) -> Option | None:
@@ -171,7 +187,7 @@ def _rented(screen: Screen, offer: RentalOffer, count: int, instances: int, rate
         chip.pcie_lanes,
     )
     fits = with_reserved(screen.fits(hardware)[0], screen)
-    if not fits:
+    if not fits or (any(offloads(fit.memory) for fit in fits) and not _holds(hardware, fits, instances)):
         return None
     name = f"{count} x {chip.name} ({offer.provider})"
     usage = usage_of(screen.works, fits, None, screen.study, screen.catalog, name)
@@ -183,6 +199,12 @@ def _rented(screen: Screen, offer: RentalOffer, count: int, instances: int, rate
         notes.append(note("advice.rented_abroad", "warning", provider=offer.provider, country=offer.country))
     id = f"rent-{offer.id}" + (f"-x{instances}" if instances > 1 else "")
     return Option(id, "rent", None, offer, (), fits, flow, 0.0, (), tuple(notes), instances)
+
+
+def _holds(hardware: Hardware, fits: tuple[JobFit, ...], instances: int) -> bool:
+    """Is the main memory of one rented machine known to hold the weights that are left there?"""
+    needed = max(fit.memory.host.high for fit in fits if fit.memory and fit.memory.host)
+    return instances == 1 and hardware.host_memory is not None and hardware.host_memory >= needed
 
 
 def with_reserved(fits: tuple[JobFit, ...], screen: Screen) -> tuple[JobFit, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from advisor.answer import Option, Rejection
 from advisor.assumptions import assumed
-from advisor.fitting import FITS
+from advisor.fitting import FITS, offloads
 from advisor.machines.machine import Machine
 from advisor.quantity import Amount, Note, note
 from advisor.screen import rate, worst
@@ -35,6 +35,7 @@ def rank(
             best_of[each.kind],
             tuple(SHOWN).index(each.kind),
             tiers[each.id],
+            offloading(each),
             -each.score,
             each.cash_flow.present_value,
         ),
@@ -121,6 +122,11 @@ def undecided(machine: Machine) -> bool:
         or (finding.answer in ("warning", "unknown") and finding.rule == EXPORT)
         for finding in machine.findings
     )
+
+
+def offloading(option: Option) -> bool:
+    """Does a job leave weights in main memory? How fast that is hangs on more than the cards."""
+    return any(offloads(fit.memory) for fit in option.fits)
 
 
 def on_preview(option: Option) -> bool:

@@ -16,6 +16,7 @@ from advisor.fitting import (
     capacity_of,
     engine_on,
     layouts,
+    offloads,
 )
 from advisor.jobs import Work
 from advisor.machines.hardware import Hardware
@@ -43,6 +44,11 @@ class Candidate:
     @property
     def enough(self) -> bool:
         return all(fit.enough is not False for fit in self.fits)
+
+    @property
+    def offloads(self) -> bool:
+        """Does a job leave weights in main memory here?"""
+        return any(offloads(fit.memory) for fit in self.fits)
 
 
 def worst(fits: tuple[JobFit, ...]) -> str:
@@ -87,7 +93,7 @@ class Screen:
         headroom = self.study.choices.headroom
 
         def place(index: int, devices: int) -> Place | None:
-            return self.needs.place(index, engines[index], devices, capacity, headroom)
+            return self.needs.place(index, engines[index], devices, capacity, headroom, offload=not chip.unified)
 
         together = self.study.choices.jobs_run == "together"
         best: tuple[Place, ...] = ()
@@ -99,7 +105,10 @@ class Screen:
                 best = found
         if not best:
             return (), (note("advice.no_plan", "conflict", chip=chip.name, count=count),)
-        return tuple(replace(place, notes=notes) for place, notes in zip(best, said, strict=True)), ()
+        return tuple(
+            replace(place, notes=(*notes, *_hosted(place, work)))
+            for place, notes, work in zip(best, said, self.works, strict=True)
+        ), ()
 
     def fits(self, hardware: Hardware) -> tuple[tuple[JobFit, ...], tuple[Note, ...]]:
         """Every job on this hardware with its speed; empty with the reasons where one does not fit."""
@@ -130,31 +139,51 @@ class Screen:
         return within_the_month(self.works, tuple(fits), self.study), ()
 
     def candidates(self, cancelled: Callable[[], bool]) -> tuple[tuple[Candidate, ...], tuple[Rejection, ...]]:
-        """For each allowed chip the smallest counts that fit, fit comfortably and are fast enough."""
+        """For each allowed chip the smallest counts that fit, fit comfortably and are fast enough.
+
+        Weights in main memory are proposed where no count of a chip goes without.
+        """
         found: list[Candidate] = []
         rejected = [Rejection(chip.name, "buy", (why,)) for chip, why in self.barred]
         for chip in self.allowed:
             if cancelled():
                 break
-            reasons: tuple[Note, ...] = ()
-            best = ""
-            for count in sorted(set(self.study.choices.gpu_counts)):
-                if count > 1 and chip.unified:
-                    break
-                fits, why_not = self.fits(usual_hardware(chip, count, self.capacity(chip).value))
-                if not fits:
-                    reasons = why_not
-                    continue
-                candidate = Candidate(chip, count, fits)
-                better = not best or VERDICTS.index(candidate.verdict) < VERDICTS.index(best) or not found[-1].enough
-                if better:
-                    found.append(candidate)
-                    best = candidate.verdict
-                if candidate.verdict == FITS and candidate.enough:
-                    break
-            if not best and reasons:
+            own, reasons = self._of_chip(chip)
+            found += own
+            if not own and reasons:
                 rejected.append(Rejection(chip.name, "buy", reasons))
         return tuple(found), tuple(rejected)
+
+    def _of_chip(self, chip: Chip) -> tuple[list[Candidate], tuple[Note, ...]]:
+        """The candidates of one chip, or why it has none."""
+        found: list[Candidate] = []
+        hosting: Candidate | None = None
+        reasons: tuple[Note, ...] = ()
+        for count in sorted(set(self.study.choices.gpu_counts)):
+            if count > 1 and chip.unified:
+                break
+            fits, why_not = self.fits(usual_hardware(chip, count, self.capacity(chip).value))
+            if not fits:
+                reasons = why_not
+                continue
+            candidate = Candidate(chip, count, fits)
+            if candidate.offloads:
+                hosting = hosting if hosting and (hosting.enough or not candidate.enough) else candidate
+                continue
+            last = found[-1] if found else None
+            if last is None or VERDICTS.index(candidate.verdict) < VERDICTS.index(last.verdict) or not last.enough:
+                found.append(candidate)
+            if candidate.verdict == FITS and candidate.enough:
+                break
+        return found or ([hosting] if hosting else []), reasons
+
+
+def _hosted(place: Place, work: Work) -> tuple[Note, ...]:
+    """What a buyer has to know of weights in main memory: whether it is fast enough is open until somebody tries it."""
+    if not offloads(place.memory) or place.verdict == FAILS:
+        return ()
+    layers, host = place.memory.plan.host_layers, place.memory.host
+    return (note("advice.offloaded", "unknown", model=work.name, layers=layers, all=len(work.shape.layers), host=host),)
 
 
 def rate(speed: SpeedEstimate | None) -> float | None:

@@ -16,12 +16,15 @@ from catalog.pricing import price_of
 from catalog.records.accelerators import Chip
 
 MOST = 24  # machines composed for one study; the ranking shows fewer
+MOST_OFFLOADING = 6  # of these that leave weights in main memory
 
 
 def shortlist(
     candidates: tuple[Candidate, ...], screen: Screen, rates: Rates, today: date
 ) -> tuple[tuple[Candidate, ...], tuple[Rejection, ...]]:
-    """The candidates to compose, cheapest cards first, and the others with the candidate that outdoes them.
+    """The candidates to compose, and the others with the candidate that outdoes them.
+
+    Cheapest cards first; those that need main memory for weights come after all others.
 
     A candidate goes if another one's cards with a usual host cost less, and it is no slower, no fuller and keeps the
     service level as well; an estimated price outdoes no observed one. Candidates whose cards nobody prices stay at the
@@ -33,18 +36,24 @@ def shortlist(
     }
     firm = {id for id, found in prices.items() if found and not found[1]}
     priced = [(cost, each) for each in candidates if (cost := _cost(each, prices, screen, rates)) is not None]
-    priced.sort(key=lambda pair: (pair[0], pair[1].chip.id))
+    priced.sort(key=lambda pair: (pair[1].offloads, pair[0], pair[1].chip.id))
     kept: list[Candidate] = []
     gone: list[Rejection] = []
     for _, candidate in priced:
-        better = next((other for other in kept if _no_worse(other, candidate, screen, firm)), None)
-        if better is None and len(kept) < MOST:
+        cheaper = (other for other in kept if other.offloads is candidate.offloads)
+        better = next((other for other in cheaper if _no_worse(other, candidate, screen, firm)), None)
+        room = MOST - len(kept)
+        if candidate.offloads:
+            room = min(room, MOST_OFFLOADING - sum(each.offloads for each in kept))
+        if better is None and room > 0:
             kept.append(candidate)
         else:
             reason = note("advice.outdone", by=_name(better)) if better else note("advice.lower_rank")
             gone.append(Rejection(_name(candidate), "buy", (reason,)))
     unpriced = [each for each in candidates if prices[each.chip.id] is None]
+    unpriced.sort(key=lambda each: each.offloads)
     room = max(0, MOST - len(kept))
+    room = min(room, sum(not each.offloads for each in unpriced))
     gone += [
         Rejection(_name(each), "buy", (note("advice.card_unpriced", "unknown", chip=each.chip.name),))
         for each in unpriced[room:]
@@ -97,7 +106,7 @@ def questioned(candidate: Candidate, study: Study) -> bool:
     if candidate.chip.export_note and study.site.country in RESTRICTED:
         return True
     altered = "mod" in candidate.chip.id.split("-")
-    return altered or any(each.level == "warning" for fit in candidate.fits for each in fit.notes)
+    return altered or candidate.offloads or any(each.level == "warning" for fit in candidate.fits for each in fit.notes)
 
 
 def _no_worse(other: Candidate, candidate: Candidate, screen: Screen, firm: set[str]) -> bool:

@@ -120,6 +120,19 @@ def slack_bytes(live: float, share: float) -> float:
 
 
 @formula(
+    "memory.offload_buffer",
+    "tensor * copies",
+    unit="B",
+    source="ggml-backend.cpp: a prompt's products with weights in main memory run on the device, on a copy",
+    valid_for="llama.cpp with weights in main memory; one device",
+    tensor="largest tensor that stays in main memory, B",
+    copies="copies of it on the device at once",
+)
+def offload_buffer(tensor: float, copies: float) -> float:
+    return tensor * copies
+
+
+@formula(
     "memory.host",
     "base + file * copies + stays",
     unit="B",

@@ -26,6 +26,7 @@ class Plan:
     context_parallel: int = 1  # devices that share every sequence
     nvme_offload: bool = False  # what cpu_offload moves lies on drives, main memory holds buffers only
     checkpoint_offload: bool = False  # layer inputs kept for full recomputation lie in main memory
+    host_layers: int | None = None  # with cpu_offload, serving: so many layers' experts lie in main memory; None = all
 
 
 @dataclass(frozen=True, slots=True)

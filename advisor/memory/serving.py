@@ -5,9 +5,9 @@ from __future__ import annotations
 from advisor.architecture import ModelShape
 from advisor.assumptions import assumed
 from advisor.memory.beside import beside_terms
-from advisor.memory.engines import engine_for, moves_host_weights
+from advisor.memory.engines import engine_for, largest_hosted, moves_host_weights
 from advisor.memory.kv_cache import HABITS, cache_bytes, layer_cache, layer_state, state_bytes
-from advisor.memory.overhead import host_bytes, slack_bytes
+from advisor.memory.overhead import host_bytes, offload_buffer, slack_bytes
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.memory.serving_job import Serving
 from advisor.memory.split import layer_ranges
@@ -53,6 +53,8 @@ def _stage(
     cache, state = _cache_terms(serving, first, last)
     terms += [Term(code, size) for code, size in (("kv_cache", cache), ("recurrent_state", state)) if size.value]
     terms += [Term(code, size) for code, size in working_terms(serving, ends)]
+    if plan.cpu_offload and serving.engine == "llama.cpp":
+        terms.append(Term("offload_buffer", _offload_buffer(serving)))
     if serving.engine in ("transformers", "mlx"):
         terms.append(Term("slack", _slack(serving, terms[1:])))
     terms += beside
@@ -72,6 +74,22 @@ def _slack(serving: Serving, moving: list[Term]) -> Quantity:
     inputs = (("live", Quantity(live, "B")), ("share", share))
     low, value, high = slack_bytes(live, share.low), slack_bytes(live, share.value), slack_bytes(most, share.high)
     return Quantity(value, "B", low, high, "memory.slack", inputs, share.sources, share.evidence)
+
+
+def _offload_buffer(serving: Serving) -> Quantity:
+    """Room on the device for weights that stay in main memory, while a prompt is read with them."""
+    copies = assumed(serving.assumptions, "memory.offload_copies")
+    tensor = Quantity(largest_hosted(serving.shape, serving.weights, serving.plan), "B")
+    return Quantity(
+        offload_buffer(tensor.value, copies.value),
+        "B",
+        offload_buffer(tensor.value, copies.low),
+        offload_buffer(tensor.value, copies.high),
+        "memory.offload_buffer",
+        (("tensor", tensor), ("copies", copies)),
+        copies.sources,
+        copies.evidence,
+    )
 
 
 def _needed(serving: Serving, terms: tuple[Term, ...]) -> Quantity:
@@ -215,7 +233,10 @@ def _notes(serving: Serving, job: Serve) -> tuple[Note, ...]:
             )
         )
     if serving.plan.cpu_offload:
-        found.append(note("memory.offloaded", "warning", size=Quantity(_offloaded(serving), "B")))
+        layers = len(shape.layers)
+        count = layers if serving.plan.host_layers is None else serving.plan.host_layers
+        size = Quantity(_offloaded(serving), "B")
+        found.append(note("memory.offloaded", "warning", size=size, layers=count, all=layers))
     return tuple(found)
 
 

@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "advice.deadline_unknown": "How long a training run of {model} takes cannot be said.",
     "advice.deadline_missed": "One run of {model} takes {expected}; {wanted} were allowed.",
     "advice.deadline_perhaps": "One run of {model} probably ends within {wanted}, but the range goes beyond: {expected}.",
+    "advice.offloaded": "{model} does not fit into these cards alone: the experts or feed-forwards of {layers} of its {all} layers stay in main memory ({host} of it are needed). It answers slowly, and how slowly hangs on the main memory's bandwidth and the CPU: try it before buying.",
     "advice.month_too_short": "The training of {model} asked for in a month takes {hours} h; a month has {month} h.",
     "advice.month_perhaps": "The training asked for in a month probably fits into its {month} h ({model} takes most of it), but the range goes to {high} h.",
     "advice.study_platform": "{provider} is for study, not for serving others.",

@@ -57,7 +57,10 @@ SENTENCES: dict[str, str] = {
         "bytes are exact, caches and buffers follow the metadata."
     ),
     "memory.draft_unknown": "The draft model {model} is not in the catalog, so its memory is not counted.",
-    "memory.offloaded": ("{size} of weights stay in main memory; each token then waits for the PCIe link or the CPU."),
+    "memory.offloaded": (
+        "{size} of weights ({layers} of {all} layers) stay in main memory, where the CPU computes with them: every token "
+        "waits for the main memory's bandwidth."
+    ),
 }
 
 TERMS: dict[str, str] = {
@@ -67,6 +70,7 @@ TERMS: dict[str, str] = {
     "activations": "activations",
     "logits": "logits and sampling",
     "compute_buffer": "compute buffer",
+    "offload_buffer": "buffer for weights from main memory",
     "workspace": "library workspaces",
     "graphs": "captured graphs",
     "communication": "communication buffers",
