@@ -5,7 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.quantity import Note, Quantity
-from advisor.speed.load import Load
+
+
+@dataclass(frozen=True, slots=True)
+class BusiestHour:
+    """One replica in the day's busiest hour, at the median and for 95 of 100 requests.
+
+    Where not ``stable`` more comes than is served: waiting grows without end, and the times are None.
+    """
+
+    stable: bool
+    running: float = 0.0  # requests at work, on average
+    busy: float = 1.0  # part of the time that the replica works
+    throughput: Quantity | None = None  # tok/s of answers
+    first_token: Quantity | None = None  # s, TTFT
+    first_token_95: Quantity | None = None
+    token: Quantity | None = None  # s per token after the first (TPOT)
+    token_95: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +39,6 @@ class SpeedEstimate:
     watts: Quantity | None = None  # W of all accelerators at this work
     limited_by: str = ""  # "bandwidth", "compute", "kv memory", "interconnect", "host"
     notes: tuple[Note, ...] = ()
-    load: Load | None = None  # of one replica in the busiest hour, where the study says how many requests come
+    load: BusiestHour | None = None  # of one replica in the busiest hour, where the study says how many requests come
     replicas_needed: int | None = None  # that keep the service level there for 95 of 100 requests
+    draws: tuple[tuple[str, Quantity], ...] = ()  # W of all accelerators at decode, prefill, training, idle

@@ -137,6 +137,8 @@ def format_kind(format: str) -> str:
 SINGLE_ONLY = ("pascal", "maxwell")
 """Architectures whose consumer chips compute half-precision weights in single precision: no matrix units, and FP16
 at a 64th of the FP32 rate (NVIDIA's GP102 and GP104)."""
+BYTE_PRODUCTS = 4
+"""Products of bytes that Pascal's dp4a does for one of FP32 (NVIDIA, Pascal tuning guide); packed weights use them."""
 
 
 def peak_flops(chip: Chip, kind: str) -> float | None:
@@ -144,8 +146,10 @@ def peak_flops(chip: Chip, kind: str) -> float | None:
     unknown.
     """
     half = chip.fp16_tflops or chip.bf16_tflops
-    if half is None and chip.architecture.casefold().startswith(SINGLE_ONLY):
+    if half is None and chip.fp32_tflops and chip.architecture.casefold().startswith(SINGLE_ONLY):
         half = chip.fp32_tflops
+        if kind == "gguf" and chip.architecture.casefold() == "pascal":
+            half *= BYTE_PRODUCTS
     if kind == "fp4":
         best = chip.fp4_tflops or chip.fp8_tflops or half
     elif kind == "fp8":

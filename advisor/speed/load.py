@@ -16,7 +16,10 @@ from dataclasses import dataclass
 from math import exp, inf, lgamma, log, sqrt
 from random import Random
 
+from advisor.formulas import formula
+
 ONE_SIDED_95 = 1.645
+HALF = 0.5
 LATE = 0.05
 MOST_REPLICAS = 4096
 NEVER = 50.0  # a chance of exp(-50) to find every place taken
@@ -44,7 +47,8 @@ class Requests:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How it goes. Times in seconds; ``token`` is the time per token after the first (TPOT).
+    """How it goes. Times in seconds, medians and 95th percentiles; ``token`` is the time per token after the first
+    (TPOT).
 
     ``stable`` is False where more arrives than can be served: then waiting grows without end and the times are
     infinite.
@@ -58,6 +62,9 @@ class Load:
     first_token_95: float
     token: float
     token_95: float
+    reading: float = 0.0  # part of the time that goes to prompts
+    waiting: float = 0.0  # s for the reader or for room, the median
+    waiting_95: float = 0.0
 
 
 UNSTABLE = Load(False, inf, 1.0, 0.0, inf, inf, inf, inf)
@@ -87,49 +94,90 @@ def expected(machine: Machine, requests: Requests) -> Load:
         low, high = (middle, high) if surplus(middle) > 0 else (low, middle)
     running = high
     many = min(machine.room, running + ONE_SIDED_95 * sqrt(running))
-    token = machine.step(max(1.0, running)) / left
-    queue, queue_95 = prompt_wait(reading, machine.reading)
-    places, places_95 = room_wait(machine.room, running, requests.answer * token)
-    waiting = queue + places
-    first = machine.reading + machine.start + token
+    token = token_under_load(machine.step(max(1.0, running)), reading)
+
+    def waiting(late: float) -> float:
+        """Seconds that this part of the requests waits longer than: for the reader or for room, whichever is worse."""
+        service = requests.answer * token
+        return max(prompt_wait(reading, machine.reading, late), room_wait(machine.room, running, service, late))
+
+    half, late = waiting(HALF), waiting(LATE)
     return Load(
         stable=True,
         running=running,
         busy=min(1.0, reading + left * (1.0 - exp(-running))),
         throughput=requests.rate * requests.answer,
-        first_token=first + waiting,
-        first_token_95=first + max(queue_95, places_95, waiting),
+        first_token=first_token_under_load(machine.reading, machine.start, token, half),
+        first_token_95=first_token_under_load(machine.reading, machine.start, token, late),
         token=token,
-        token_95=machine.step(max(1.0, many)) / left,
+        token_95=token_under_load(machine.step(max(1.0, many)), reading),
+        reading=reading,
+        waiting=half,
+        waiting_95=late,
     )
 
 
-def prompt_wait(busy: float, reading: float) -> tuple[float, float]:
-    """Seconds (mean, 95th percentile) that a prompt waits for earlier ones: one reader, equal prompts (M/D/1).
+@formula(
+    "speed.token_under_load",
+    "step / (1 - reading)",
+    unit="s",
+    source="between the steps new prompts are read, in which nobody gets a token",
+    valid_for="requests that come at random times, fewer than can be served",
+    step="s of a step of the requests at work (for 95 of 100: with their number at its 95th percentile)",
+    reading="part of the time that goes to prompts: arrivals a second times seconds of a prompt",
+)
+def token_under_load(step: float, reading: float) -> float:
+    """Seconds per token after the first (TPOT)."""
+    return step / (1 - reading)
+
+
+@formula(
+    "speed.first_token_under_load",
+    "reading + start + token + waiting",
+    unit="s",
+    source="the own prompt, then the first step, after waiting for earlier prompts (M/D/1) or for room (Erlang C)",
+    valid_for="requests that come at random times, fewer than can be served",
+    reading="s to read one prompt",
+    start="s of scheduling",
+    token="s of the first token's step",
+    waiting="s of waiting for the reader or for room, at the median or for 95 of 100 requests",
+)
+def first_token_under_load(reading: float, start: float, token: float, waiting: float) -> float:
+    """Seconds from a request to its first token (TTFT)."""
+    return reading + start + token + waiting
+
+
+def prompt_wait(busy: float, reading: float, late: float) -> float:
+    """Seconds that a part ``late`` of the prompts waits longer than: one reader, equal prompts (M/D/1).
 
     The tail is taken as exponential with the mean of those that wait at all.
     """
-    if busy <= 0 or reading <= 0:
-        return 0.0, 0.0
-    of_waiting = reading / (2 * (1 - busy))
-    return busy * of_waiting, max(0.0, log(busy / LATE)) * of_waiting if busy > LATE else 0.0
+    if busy <= late or reading <= 0:
+        return 0.0
+    return log(busy / late) * reading / (2 * (1 - busy))
 
 
-def room_wait(room: float, running: float, service: float) -> tuple[float, float]:
-    """Seconds (mean, 95th percentile) that a request waits for a place: Erlang's C formula for ``room`` places."""
+def room_wait(room: float, running: float, service: float, late: float) -> float:
+    """Seconds that a part ``late`` of the requests waits for a place longer than: Erlang's C formula for ``room``
+    places.
+    """
     places = int(room)
     if running <= 0 or places > 4 * running + 50:
-        return 0.0, 0.0
+        return 0.0
     load = min(running / places, 0.999)
+    wait = chance_of_waiting(places, running)
+    return log(wait / late) * service / (places * (1.0 - load)) if wait > late else 0.0
+
+
+def chance_of_waiting(places: int, running: float) -> float:
+    """Erlang C: the chance to find all ``places`` taken where ``running`` of them are on average."""
     # Erlang B by logarithms: sum over k of a^k / k!, relative to its last term
     last = places * log(running) - lgamma(places + 1)
     parts = [k * log(running) - lgamma(k + 1) - last for k in range(places)]
     if max(parts) > NEVER:
-        return 0.0, 0.0
-    terms = sum(exp(part) for part in parts)
-    wait = 1.0 / (1.0 + (1.0 - load) * terms)
-    each = service / (places * (1.0 - load))
-    return wait * each, max(0.0, log(wait / LATE)) * each if wait > LATE else 0.0
+        return 0.0
+    load = min(running / places, 0.999)
+    return 1.0 / (1.0 + (1.0 - load) * sum(exp(part) for part in parts))
 
 
 def replicas_needed(

@@ -60,3 +60,11 @@ def drawn(hardware: Hardware, assumptions: Mapping[str, Assumption], work: str) 
         share.sources,
         Evidence.ASSUMED,
     )
+
+
+def draws(
+    hardware: Hardware, assumptions: Mapping[str, Assumption], works: tuple[str, ...]
+) -> tuple[tuple[str, Quantity], ...]:
+    """``drawn`` by kind of work; empty where no limit is known."""
+    found = ((work, drawn(hardware, assumptions, work)) for work in works)
+    return tuple((work, one) for work, one in found if one is not None)

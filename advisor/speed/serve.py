@@ -13,7 +13,7 @@ from advisor.speed.batch import Round, output_rate, user_rate
 from advisor.speed.constants import table_of
 from advisor.speed.estimate import SpeedEstimate
 from advisor.speed.kinds import ANY, engine_chain, hardware_chain
-from advisor.speed.power import drawn
+from advisor.speed.power import drawn, draws
 from advisor.speed.ranges import Spread, ranged, spread_of
 from advisor.speed.serving import Serving, serving_of
 from advisor.speed.step import Step
@@ -119,7 +119,7 @@ def _estimate(
     first = serving.first_token(reading, batch, round_.seconds)
     peak_share = assumed(catalog.assumptions, "speed.peak_hour_share").value
     limit = limit_of(serving, round_, wanted)
-    load, replicas = busiest_hour(job, serving, reading, peak_share, notes)
+    load, replicas = busiest_hour(job, serving, reading, peak_share, spread("throughput"), spread("prefill"), notes)
     return SpeedEstimate(
         decode=decode,
         decode_per_user=ranged(each, "tok/s", "speed.decode_per_user", spread("throughput"), shared),
@@ -132,6 +132,7 @@ def _estimate(
         notes=tuple(notes),
         load=load,
         replicas_needed=replicas,
+        draws=draws(hardware, catalog.assumptions, ("decode", "prefill", "idle")),
     )
 
 

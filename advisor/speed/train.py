@@ -12,7 +12,7 @@ from advisor.speed.constants import Table, table_of
 from advisor.speed.estimate import SpeedEstimate
 from advisor.speed.kinds import ANY, framework_chain, hardware_chain, peak_flops
 from advisor.speed.links import NO_LINK, domain_of, link_of
-from advisor.speed.power import drawn, kept_by_cap
+from advisor.speed.power import drawn, draws, kept_by_cap
 from advisor.speed.ranges import ranged, spread_of
 from advisor.speed.training import Layout, token_time, training_time
 from advisor.speed.work import HALF, work_of
@@ -107,6 +107,7 @@ def train_speed(
         watts=drawn(hardware, catalog.assumptions, "training"),
         limited_by=parts.limit,
         notes=tuple(notes),
+        draws=draws(hardware, catalog.assumptions, ("training", "idle")),
     )
 
 

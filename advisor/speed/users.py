@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from math import floor, log2
 
-from advisor.quantity import Note, note
+from advisor.quantity import Evidence, Note, Quantity, note
 from advisor.speed.batch import user_rate
+from advisor.speed.estimate import BusiestHour
 from advisor.speed.load import Load, Machine, Requests, StepTime, expected, replicas_needed
+from advisor.speed.ranges import Spread
 from advisor.speed.serving import MOST_USERS, Serving
 from advisor.workload import Serve
 
 HOUR = 3600.0
 POINTS = 8
+SLOWER = 8  # steps between the likely machine and the slow end of its range
+
+Inputs = tuple[tuple[str, Quantity], ...]
 
 
 def most_users(job: Serve, serving: Serving, reading: float, notes: list[Note]) -> int:
@@ -48,28 +53,94 @@ def most_users(job: Serve, serving: Serving, reading: float, notes: list[Note]) 
 
 
 def busiest_hour(
-    job: Serve, serving: Serving, reading: float, peak_share: float, notes: list[Note]
-) -> tuple[Load | None, int | None]:
-    """(the load of one replica, replicas that keep the level for 95 of 100 requests) in the day's busiest hour.
+    job: Serve,
+    serving: Serving,
+    reading: float,
+    peak_share: float,
+    step_spread: Spread,
+    reading_spread: Spread,
+    notes: list[Note],
+) -> tuple[BusiestHour | None, int | None]:
+    """(one replica in the day's busiest hour, replicas that keep the level for 95 of 100 requests).
 
-    (None, None) where the study does not say how many requests come; the second is None where no number keeps the
-    level.
+    The spreads are those of the rates of steps and of prompts. (None, None) where the study does not say how many
+    requests come; the second is None where no number keeps the level.
     """
     if not job.requests_per_day:
         return None, None
     arriving = Requests(job.requests_per_day * peak_share / HOUR, serving.answer)
     room = max(0.0, min(float(MOST_USERS), serving.room))
-    machine = Machine(tabulated(serving, room), reading, room, serving.constants["first_token_time"])
+    start = serving.constants["first_token_time"]
+    machine = Machine(tabulated(serving, room), reading, room, start)
     token = 1.0 / job.min_tokens_per_second if job.min_tokens_per_second else None
     needed = replicas_needed(machine, arriving, token_s=token, first_token_s=job.max_first_token_s)
-    load = expected(machine, replace(arriving, rate=arriving.rate / serving.replicas))
+    each = replace(arriving, rate=arriving.rate / serving.replicas)
+    load = expected(machine, each)
     if not load.stable:
         notes.append(note("speed.more_than_served", "warning", requests=job.requests_per_day))
     if needed is not None and needed > serving.replicas:
         notes.append(note("speed.replicas_needed", "warning", needed=needed, has=serving.replicas))
     if needed is None:
         notes.append(note("speed.level_unreachable", "warning"))
-    return load, needed
+    if not load.stable:
+        return BusiestHour(False), needed
+    fast = expected(paced(machine, step_spread.high, reading_spread.high), each)
+    slow = load
+    for part in range(SLOWER, 0, -1):  # a queue has no slowest end: the slowest machine that still keeps up
+        tried = expected(
+            paced(machine, step_spread.low ** (part / SLOWER), reading_spread.low ** (part / SLOWER)), each
+        )
+        if tried.stable:
+            slow = tried
+            break
+        if part == SLOWER:
+            notes.append(note("speed.may_not_keep_up", "warning", requests=job.requests_per_day))
+    return said(machine, load, fast, slow, step_spread), needed
+
+
+def paced(machine: Machine, steps: float, prompts: float) -> Machine:
+    """``machine`` with the rates of its steps and its prompts times these factors."""
+    step = machine.step
+
+    def at(batch: float) -> float:
+        return step(batch) / steps
+
+    return replace(machine, step=at, reading=machine.reading / prompts)
+
+
+def said(machine: Machine, load: Load, fast: Load, slow: Load, spread: Spread) -> BusiestHour:
+    """``load``, which is stable, with the range between a fast and a slow machine."""
+    evidence = Evidence.DERIVED if spread.measured else Evidence.ASSUMED
+    sources = (spread.source,) if spread.source else ()
+
+    def seconds(name: str, formula: str, inputs: Inputs) -> Quantity:
+        value, low, high = (getattr(one, name) for one in (load, fast, slow))
+        return Quantity(value, "s", min(low, value), max(high, value), formula, inputs, sources, evidence)
+
+    def token(name: str) -> Quantity:
+        steps = getattr(load, name) * (1.0 - load.reading)
+        inputs: Inputs = (("step", Quantity(steps, "s")), ("reading", Quantity(load.reading, "1")))
+        return seconds(name, "speed.token_under_load", inputs)
+
+    def first(name: str, waiting: float) -> Quantity:
+        inputs: Inputs = (
+            ("reading", Quantity(machine.reading, "s")),
+            ("start", Quantity(machine.start, "s")),
+            ("token", Quantity(load.token, "s")),
+            ("waiting", Quantity(waiting, "s")),
+        )
+        return seconds(name, "speed.first_token_under_load", inputs)
+
+    return BusiestHour(
+        stable=True,
+        running=load.running,
+        busy=load.busy,
+        throughput=Quantity(load.throughput, "tok/s"),  # what comes is what leaves
+        first_token=first("first_token", load.waiting),
+        first_token_95=first("first_token_95", load.waiting_95),
+        token=token("token"),
+        token_95=token("token_95"),
+    )
 
 
 def tabulated(serving: Serving, room: float) -> StepTime:

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from advisor.memory.plan import Plan
 from advisor.speed import speed_of
-from advisor.speed.load import Machine, Requests, expected, prompt_wait, replicas_needed, room_wait, simulate
+from advisor.speed.load import (
+    Machine,
+    Requests,
+    chance_of_waiting,
+    expected,
+    prompt_wait,
+    replicas_needed,
+    room_wait,
+    simulate,
+)
 from advisor.workload import Serve
 from catalog.catalog import Catalog
 from tests.speed.worlds import LLAMA_8B, hardware, shape, world
@@ -48,15 +57,15 @@ def test_more_than_can_be_served_is_unstable_in_both() -> None:
 
 
 def test_the_prompt_queue_is_that_of_one_reader() -> None:
-    mean, late = prompt_wait(0.5, 1.0)
-    assert mean == pytest.approx(0.5)  # M/D/1: busy x reading / (2 (1 - busy))
-    assert late > mean
-    assert prompt_wait(0.0, 1.0) == (0.0, 0.0)
+    assert prompt_wait(0.5, 1.0, 0.5) == 0.0  # half the prompts find the reader free
+    assert prompt_wait(0.5, 1.0, 0.05) == pytest.approx(2.302585)  # those that wait: 1 s on average (M/D/1), ln(10)
+    assert prompt_wait(0.0, 1.0, 0.05) == 0.0
 
 
 def test_erlang_c_at_a_known_point() -> None:
-    mean, _ = room_wait(10, 8.0, 1.0)
-    assert mean == pytest.approx(0.4092 / 2.0, rel=1e-3)  # C(10, 8) = 0.4092
+    assert chance_of_waiting(10, 8.0) == pytest.approx(0.4092, rel=1e-3)
+    assert room_wait(10, 8.0, 1.0, 0.05) == pytest.approx(1.0510, rel=1e-3)  # ln(0.4092 / 0.05) / (10 - 8)
+    assert room_wait(10, 8.0, 1.0, 0.5) == 0.0
 
 
 @given(st.floats(1e-9, 1e4), st.floats(1.0, 5e3))
@@ -64,7 +73,7 @@ def test_no_load_is_too_small_or_too_large_to_answer(rate: float, room: float) -
     found = expected(Machine(seconds, 0.01, room), Requests(rate, 100))
     assert found.first_token > 0
     assert found.first_token_95 >= found.first_token or not found.stable
-    assert room_wait(room, min(rate, room), 1.0)[0] >= 0
+    assert room_wait(room, min(rate, room), 1.0, 0.05) >= 0
 
 
 @given(st.floats(0.05, 2.0), st.floats(1.05, 2.0))
@@ -91,6 +100,10 @@ def test_a_days_requests_become_the_busiest_hours_load(catalog: Catalog) -> None
     assert found.load is not None
     assert found.load.stable
     assert found.replicas_needed == 1
+    for one in (found.load.first_token, found.load.first_token_95, found.load.token, found.load.token_95):
+        assert one is not None
+        assert 0 < one.low < one.value < one.high < 100  # a range, and never endless
+    assert [work for work, _ in found.draws] == ["decode", "prefill", "idle"]
     busy = job.model_copy(update={"requests_per_day": 2_000_000})
     crowded = speed_of(busy, shape(LLAMA_8B), machine, Plan(engine="vllm"), None, world(catalog))
     assert crowded.load is not None
@@ -100,6 +113,22 @@ def test_a_days_requests_become_the_busiest_hours_load(catalog: Catalog) -> None
     codes = [note.code for note in crowded.notes]
     assert "speed.more_than_served" in codes
     assert "speed.replicas_needed" in codes
+
+
+def test_a_machine_that_keeps_up_only_if_it_is_fast_says_so(catalog: Catalog) -> None:
+    machine = hardware(catalog, "A100 SXM4 80GB")
+    told = []
+    for requests in range(50_000, 400_000, 10_000):
+        job = Serve(model="test", weights="fp16", users=8, requests_per_day=requests)
+        found = speed_of(job, shape(LLAMA_8B), machine, Plan(engine="vllm"), None, world(catalog))
+        codes = {note.code for note in found.notes}
+        assert found.load is not None
+        if "speed.may_not_keep_up" in codes:
+            told.append(requests)
+            assert found.load.stable
+            assert found.load.first_token_95 is not None
+            assert found.load.first_token_95.high < float("inf")
+    assert told
 
 
 def test_without_a_number_of_requests_there_is_no_load(catalog: Catalog) -> None:

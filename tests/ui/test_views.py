@@ -82,8 +82,8 @@ def test_the_wait_in_the_busiest_hour_is_said(qtbot: QtBot, words: Words, advice
     view = shown(qtbot, words, "fit", with_load(advice, load, 2))
     assert isinstance(view, Fit)
     assert view.cards[0].load.text() == (
-        "In the busiest hour half of the requests have their first word within 800 ms, 95 of 100 within 2.5 s · "
-        "each further token comes after 31.2 ms, for 95 of 100 within 48 ms · 2 copies of the model keep this service up"
+        "In the busiest hour: first word within 800 ms for half of the requests, 2.5 s for 95 of 100 · each further "
+        "token comes after 31.2 ms, for 95 of 100 within 48 ms · 2 copies of the model keep this service up"
     )
     assert not view.cards[1].load.isVisibleTo(view), "nothing where the study does not say how many requests come"
     view.show_advice(with_load(advice, load, None))

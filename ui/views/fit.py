@@ -371,14 +371,18 @@ def load_words(words: Words, fit: JobFit | None) -> str:
     if load.first_token is not None and load.first_token_95 is not None:
         said_.append(
             say(
-                "In the busiest hour half of the requests have their first word within {first}, 95 of 100 within {late}",
+                "In the busiest hour: first word within {first} for half of the requests, {late} for 95 of 100",
                 first=load.first_token,
                 late=load.first_token_95,
             )
         )
     if load.token is not None and load.token_95 is not None:
         said_.append(
-            say("each further token comes after {token}, for 95 of 100 within {late}", token=load.token, late=load.token_95)
+            say(
+                "each further token comes after {token}, for 95 of 100 within {late}",
+                token=load.token,
+                late=load.token_95,
+            )
         )
     if speed.replicas_needed is not None:
         said_.append(
