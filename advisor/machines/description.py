@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from advisor.machines.build import Build
-from advisor.machines.described.cards import read_cards, unified_of
+from advisor.machines.described.cards import cards_of, read_cards, unified_of
 from advisor.machines.described.hosts import (
     Reader,
+    made_whole,
     read_board,
     read_case,
     read_cooler,
@@ -51,14 +52,16 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
     traits = traits_in(text)
     whole = read_whole(description, reader)
     cards = read_cards(description, catalog, text)
+    if whole is not None and not cards:
+        cards = cards_of(whole, catalog)
+    psus, psu_name = read_psus(description.get("psus"), reader)
     if whole is None:
-        whole = unified_of(cards)
+        whole = unified_of(cards) or made_whole(description, psus)
     memory_gb, memory_type, modules = read_memory(description.get("memory"))
     cpu, cpus, cpu_name = read_cpu(description.get("cpu"), reader)
     board, board_name = read_board(description.get("mainboard"), reader)
     case, case_name = read_case(description.get("case"), reader)
     cooler_name = a_text(description.get("cooler"), "cooler")
-    psus, psu_name = read_psus(description.get("psus"), reader)
     names = (
         ("cpu", cpu_name),
         ("mainboard", board_name),

@@ -205,6 +205,11 @@ def chip_of(name: str, catalog: Catalog) -> Chip | None:
         chip = find(catalog.chips, attempt) if attempt else None
         if chip is not None:
             return chip
+    either = re.match(r"^(.*?)(\S+)/(\S+)$", without_memory)  # "Titan X/Xp": one of two that are much alike
+    for attempt in (f"{either.group(1)}{either.group(2)}", f"{either.group(1)}{either.group(3)}") if either else ():
+        chip = find(catalog.chips, attempt)
+        if chip is not None:
+            return chip
     inside = re.findall(r"\(([^)]*)\)", name)
     for attempt in (re.split(r"\(", name)[0].strip(), *inside):
         chip = find(catalog.chips, attempt) if attempt else None
@@ -251,6 +256,16 @@ def board_of(chip: Chip, name: str, cooling: str, catalog: Catalog) -> Board | N
             update={"confidence": "B", "unverified": fields}
         )  # all open-air boards are as thick
     return generic[0]
+
+
+def cards_of(whole: WholeMachine, catalog: Catalog) -> tuple[Cards, ...]:
+    """The accelerators that a complete machine is sold with; none where the buyer chooses them."""
+    chip = catalog.chips.get(whole.chip_id)
+    if chip is None:
+        return ()
+    boards = [board for board in catalog.boards.values() if board.chip_id == chip.id]
+    board = boards[0] if len(boards) == 1 else None
+    return (Cards(chip.name, whole.chip_count or 1, chip, board),)
 
 
 def unified_of(cards: tuple[Cards, ...]) -> WholeMachine | None:

@@ -49,6 +49,34 @@ def read_whole(description: Mapping[str, Any], reader: Reader) -> WholeMachine |
     return None
 
 
+MADE_SERVER = (
+    r"poweredge|proliant|thinksystem|primergy|fusionserver|dl[35]80|\b[rx]e?7[2-6]0\w*|supermicro (sys|as|ssg)-|"
+    r"inspur|nf5\d{3}|gigabyte g[24]\d\d|esc[48]000|浪潮|超聚变|\bhgx\b"
+)
+MADE_WORKSTATION = (
+    r"precision|\bt[357][68]\d0\b|\bt[57]9[12]0\b|\bz[2468]( ?(g\d|fury))?\b|\bz[468][24]0\b|thinkstation|\bp[3579][0-2]0c?\b|"
+    r"\bp620\b|thinkcentre|optiplex|elitedesk|prodesk|mac pro|lenovo (p|tiny)|celsius"
+)
+
+
+def made_whole(description: Mapping[str, Any], psus: tuple[tuple[Psu, int], ...]) -> WholeMachine | None:
+    """A maker's machine that the catalog has not: its board, supply and case are the maker's own."""
+    named = a_text(description.get("machine"), "machine")
+    said = [named] if named else [a_text(description.get(key), key) for key in ("case", "mainboard")]
+    for name in said:
+        lower = name.lower()
+        server = re.search(MADE_SERVER, lower)
+        if not server and not re.search(MADE_WORKSTATION, lower) and not (named and lower):
+            continue
+        kind = "server" if server or re.search(r"\bserver\b|\brack\b|\b[1-8]u\b", lower) else "workstation"
+        watts = {psu.watts for psu, _ in psus}
+        return WholeMachine(
+            id=GIVEN_ID, name=name, source=GIVEN, confidence="B", kind=kind,
+            psu_count=sum(count for _, count in psus) or None, psu_watts=watts.pop() if len(watts) == 1 else None,
+        )  # fmt: skip
+    return None
+
+
 def read_cpu(value: object, reader: Reader) -> tuple[Cpu | None, int, str]:
     count = 1
     if isinstance(value, Mapping):

@@ -98,6 +98,8 @@ def lanes_in(text: str, count: int) -> tuple[int, ...]:
     row = re.search(r"\bx(\d{1,2})(?:\s*/\s*x(\d{1,2}))+", text)
     if row:
         return tuple(int(width) for width in re.findall(r"x(\d{1,2})", row.group(0)) if int(width) > 0)
+    if "oculink" in text and count:
+        return (8 if "x8" in text else 4,) * count
     each = re.search(r"\bx(\d{1,2}) each\b", text)
     if each and count:
         return (int(each.group(1)),) * count

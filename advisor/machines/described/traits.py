@@ -26,11 +26,14 @@ TRAITS: tuple[tuple[str, str], ...] = (
         r"open[- ](air )?(frame|bench|case|cube|rig)|test bench|mining frame|\bframe\b|, open\b|open chassis",
     ),
     ("nvlink bridge", r"nv ?link|nvbridge|\bwith (a )?bridge\b"),
+    ("chipset slot", r"x[24] chipset|chipset (slot|lanes)|(via|on|over) (the )?chipset|chipset[- ]attached"),
+    ("module carrier", r"sxm\d?[- ]?(to|2)[- ]?pcie|carrier|baseboard|\bhgx\b|pcie adapter|sxm\d? adapter|aom-sxm"),
+    ("redundant supplies", r"redundan|\b[1-4]\+1\b"),
     ("multi-rail", r"multi[- ]rail"),
     ("limited", r"power[- ]?limited|\bcapped\b|undervolt|\blimited \(|limit(ed)? \(value|power limit set"),
     (
         "distribution board",
-        r"distribution board|power distribution|\bcrps\b|backplane|redundant (psus?|power|supplies)",
+        r"distribution board|power distribution|\bcrps\b|backplane|redundan",
     ),
     ("breakout board", r"break-?out"),
     (

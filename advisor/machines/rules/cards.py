@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from math import ceil, log2
 
-from advisor.machines.build import Build, Known, finding, given, sure
+from advisor.machines.build import GIVEN_ID, Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import platform_of
 from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, cooled, heat, rule, settle, window
@@ -15,6 +15,8 @@ from catalog.records.accelerators import Chip
 
 OLD_SOCKETS = {"lga1155", "lga1150", "am3+", "am3"}
 LONG_CARD_MM = 300.0
+SERVER_LANES = 56  # platforms from here on are made for many cards: eight find their address space
+MANY_ON_SERVERS = 8
 MANY_WINDOWS = 4  # from so many cards boards were seen to run out of address space
 NO_PEER = ("ada", "blackwell")  # GeForce of these generations has no NVLink and no peer access in stock drivers
 
@@ -36,15 +38,16 @@ def passive(build: Build, known: Known) -> Iterator[Finding]:
     certain = all(sure(group.board, "cooling") for group in cards)
     case = build.case
     rack = case is not None and "rack" in case.kind
-    if case is None and "desktop" not in build.traits and not build.open_frame:
+    maker = build.whole is not None and build.whole.id == GIVEN_ID
+    if build.open_frame:
+        yield finding("cooling.passive", "warning", "passive_frame", known, cards[0].board, card=cards[0].name)
+    elif case is None and "desktop" not in build.traits and not maker:
         yield finding("cooling.passive", "warning", "passive_unknown", known, cards[0].board, card=cards[0].name)
     elif rack:
         yield finding("cooling.passive", "warning", "passive_rack", known, cards[0].board, case, card=cards[0].name)
     else:
-        yield finding(
-            "cooling.passive", settle(False, certain), "passive_conflict", known, cards[0].board, case,
-            card=cards[0].name,
-        )  # fmt: skip
+        answer, code = settle(False, certain), "passive_conflict" if certain else "passive_doubt"
+        yield finding("cooling.passive", answer, code, known, cards[0].board, case, card=cards[0].name)
 
 
 @rule("mainboard", "case", by=brackets_by, of=heat)
@@ -142,7 +145,8 @@ def peer_access(build: Build, known: Known) -> Iterator[Finding]:
 @rule("mainboard", of=window)
 def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
     """Cards with much memory want Above 4G Decoding; old chipsets have none, and many cards fill the window."""
-    if build.whole is not None:
+    maker = build.whole is not None and build.whole.id == GIVEN_ID and build.whole.kind == "workstation"
+    if build.whole is not None and not maker:
         return
     chips = [(group, group.chip) for group in build.cards]
     data_centre = [(g, chip) for g, chip in chips if chip and chip.segment == "datacenter" and chip.form == "pcie"]
@@ -155,9 +159,18 @@ def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
             "cards.bar", "conflict", "bar_old", known, build.mainboard, chip, card=group.name, socket=platform.socket,
         )  # fmt: skip
         return
+    if maker and build.whole is not None and data_centre:
+        yield finding(
+            "cards.bar", "warning", "bar_maker", known, data_centre[0][1],
+            card=data_centre[0][0].name, machine=build.whole.name,
+        )  # fmt: skip
+        return
     unknown = any(chip is None for _, chip in chips)
     values = given(n=build.count, window=sum(window_gb(chip) * group.count for group, chip in chips if chip))
-    if large and build.count >= MANY_WINDOWS:
+    wide = platform is not None and platform.lanes >= SERVER_LANES and build.count <= MANY_ON_SERVERS
+    if wide and not unknown:
+        yield finding("cards.bar", "ok", "bar_setting", known, build.mainboard, **values)
+    elif large and build.count >= MANY_WINDOWS:
         yield finding("cards.bar", "warning", "bar_many", known, build.mainboard, **values)
     elif unknown and build.count >= MANY_WINDOWS:
         yield finding("cards.bar", "warning", "bar_many_unknown", known, build.mainboard, **values)
@@ -168,6 +181,19 @@ def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
 def window_gb(chip: Chip) -> float:
     """Address space that a card asks for with Resizable BAR: its memory, rounded up to a power of two."""
     return float(2 ** ceil(log2(max(chip.memory_gb, 1.0))))
+
+
+@rule("traits", "whole")
+def modules(build: Build, known: Known) -> Iterator[Finding]:
+    """SXM and OAM modules sit on a baseboard: no slot takes them."""
+    if build.whole is not None and build.whole.id != GIVEN_ID:
+        return
+    for group in build.cards:
+        if group.chip is not None and group.chip.form in ("sxm", "oam"):
+            carried = "module carrier" in build.traits
+            code = "module_carrier" if carried else "module_slot"
+            yield finding("cards.form", "warning", code, known, group.chip, card=group.name)
+            return
 
 
 @rule("traits", free=True)

@@ -18,6 +18,7 @@ SIZES = {
     "mitx": "mITX", "matx": "mATX", "atx": "ATX", "eatx": "E-ATX", "xlatx": "XL-ATX",
     "ssieeb": "SSI-EEB", "eeb": "SSI-EEB", "ssiceb": "SSI-CEB", "ceb": "SSI-CEB",
 }  # fmt: skip
+LONG_SUPPLY_W = 1500.0  # from here on supplies are longer than 180 mm
 WIDE = {"E-ATX", "XL-ATX", "SSI-EEB", "SSI-CEB"}
 
 
@@ -218,6 +219,8 @@ def supply_in_case(build: Build, known: Known) -> Iterator[Finding]:
             )  # fmt: skip
         else:
             room, own = case.psu_length_mm, psu.length_mm
+            if psu.id == GIVEN_ID and psu.watts < LONG_SUPPLY_W:
+                continue  # supplies of this size are as long as any tower takes
             code = "psu_length_both" if not (room or own) else "psu_length_part" if room else "psu_length_case"
             yield finding(
                 "case.psu", "unknown", code, known, case, psu,

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 
 from advisor.machines.build import GIVEN_ID, Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
+from advisor.machines.rules.platform import platform_of
 from advisor.machines.rules.registry import feed, rule, settle, sockets
 from advisor.machines.rules.supply import has_supply, whole_watts
 
@@ -42,6 +43,12 @@ def plugs(group: Cards) -> dict[str, int] | None:
             kind = "8-pin"
         counts[kind] = counts.get(kind, 0) + number
     return counts
+
+
+def consumer(build: Build, known: Known) -> bool:
+    """Whether the mainboard is one of a desktop platform."""
+    platform = platform_of(build.mainboard, known)
+    return platform is not None and platform.segment == "consumer"
 
 
 def plugs_sure(group: Cards) -> bool:
@@ -160,8 +167,9 @@ def eps(build: Build, known: Known) -> Iterator[Finding]:
     psu = build.psus[0][0]
     values = given(board=wanted, n=cards, have=have)
     if have is None or wanted is None:
-        if not cards and (wanted or 0) <= USUAL_EPS and GIVEN_ID in (board.id, psu.id):
-            return  # parts that the catalog has not: one or two EPS leads come with every supply of this class
+        plain = GIVEN_ID in (board.id, psu.id) or consumer(build, known)
+        if not cards and (wanted or 0) <= USUAL_EPS and plain:
+            return  # a desktop board starts on one EPS lead, and every supply of this class has one or two
         if wanted is None:
             code = "eps_both" if have is None else "eps_board_cards" if cards else "eps_board"
         else:
@@ -187,7 +195,7 @@ def eps(build: Build, known: Known) -> Iterator[Finding]:
 @rule("psu", "traits", of=sockets)
 def pinout(build: Build, known: Known) -> Iterator[Finding]:
     """Data-centre cards have the plug of a CPU: a PCIe lead in it destroys the card."""
-    if build.whole is not None:
+    if build.whole is not None and build.whole.id != GIVEN_ID:
         return
     named = [group for group in build.cards if (plugs(group) or {}).get("eps")]
     if not named:

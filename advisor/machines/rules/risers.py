@@ -17,7 +17,7 @@ def risers(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("slots.risers", "conflict", "riser_sata", known)
     if "usb risers" not in traits and "risers" in traits and not traits & {"old riser"}:
         yield finding("slots.risers", "warning", "riser_rated", known)
-    if "old riser" in traits:
+    if "old riser" in traits and "usb risers" not in traits:
         yield finding("slots.risers", "warning", "riser_old", known)
     if "bifurcation" in traits:
         yield finding("slots.risers", "warning", "bifurcation", known)

@@ -60,18 +60,17 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
     allowed = one * usable
     values = given(
         wall=wall, allowed=_watts(allowed), volts=place.volts, amps=place.breaker_amps, n=usable,
-        needed=int(-(-wall.value // one)),
+        needed=int(-(-wall.value // one)), least=ceil(wall.value / known.likely("circuit_continuous") / place.volts),
     )  # fmt: skip
     share = wall.value / load_watts(build, known) if build.whole is None else 1.0
     roomy = cap_for(build, known, allowed / share / known.likely("circuit_margin"))
     values["cap"] = roomy if roomy is not None else cap_for(build, known, allowed / share)
-    code = "circuit_conflict_cap" if values["cap"] else "circuit_conflict"
+    ending = ("_cap" if values["cap"] else "") if place.volts < LOW_VOLTAGE else "_amps"
     least = wall.value if build.whole is None and load_stated(build) else wall.low
     if least > allowed:
-        yield finding("site.circuit", "conflict", code, known, **values)
+        yield finding("site.circuit", "conflict", "circuit_conflict" + ending, known, **values)
     elif wall.value > allowed:
-        code = "circuit_likely_cap" if values["cap"] else "circuit_likely"
-        yield finding("site.circuit", "warning", code, known, **values)
+        yield finding("site.circuit", "warning", "circuit_likely" + ending, known, **values)
     elif wall.value * known.likely("circuit_margin") > allowed:
         yield finding("site.circuit", "warning", "circuit_warning", known, **values)
     else:
@@ -82,7 +81,8 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
 
 def power_said(build: Build) -> bool:
     """Whether the power of the cards is known: without it a figure at the wall says nothing."""
-    return build.whole is not None or all(group.watts is not None for group in build.cards)
+    complete = build.whole is not None and (build.whole.chip_id != "" or build.whole.kind == "unified")
+    return complete or all(group.watts is not None for group in build.cards)
 
 
 def _open_circuit(build: Build, known: Known, wall: Quantity) -> Finding:

@@ -107,7 +107,7 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
         answer = settle(False, slots_sure(board, thick) and all(_size_sure(build)))
         yield finding("slots.count", answer, f"slots_{answer}", known, board, *_boards(build), **values)
         return
-    if seats.fits is None and build.count == 1:
+    if build.count == 1:  # every board has its first long slot
         yield finding("slots.count", "ok", "slots_one", known, board, *_boards(build), **values)
     elif seats.fits is None:
         code = "slots_unknown" if widest is not None else "slots_thickness"
@@ -159,9 +159,9 @@ def _size_sure(build: Build) -> Iterator[bool]:
 @rule("mainboard", of=seat)
 def lanes(build: Build, known: Known) -> Iterator[Finding]:
     """Electrical width of the narrowest card's slot with all slots filled."""
-    if build.count == 0 or build.whole is not None:
-        return
     stated = build.stated_lanes
+    if build.count == 0 or (build.whole is not None and not (build.whole.id == GIVEN_ID and stated)):
+        return
     if "usb risers" in build.traits:
         stated = (1,)
     widths: tuple[int | None, ...]
@@ -181,7 +181,7 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
     board = build.mainboard
     if not widths or any(width is None for width in widths) or (len(widths) < build.count and not stated):
         chipset = _chipset(build, known)
-        if build.count > 1 and chipset is False:
+        if build.count > 1 and (chipset is False or "chipset slot" in build.traits):
             yield finding("slots.lanes", "warning", "lanes_chipset", known, board, board=build.name("mainboard"))
         elif build.count > 1:
             yield finding(
@@ -195,9 +195,11 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("slots.lanes", "warning", "lanes_one", known, board, lanes=text)
     elif narrowest < ENOUGH_LANES:
         yield finding("slots.lanes", "warning", "lanes_four", known, board, lanes=text, narrowest=narrowest)
-    elif "chipset" in hosts and build.count > 1:
+    elif ("chipset" in hosts or "chipset slot" in build.traits) and build.count > 1:
         yield finding("slots.lanes", "warning", "lanes_chipset", known, board, board=build.name("mainboard"))
-    elif board is not None and not stated and any(slot.grade("lanes_alone") == "C" for slot in used):
+    elif (
+        board is not None and not stated and build.count > 1 and any(slot.grade("lanes_alone") == "C" for slot in used)
+    ):
         yield finding("slots.lanes", "unknown", "lanes_unchecked", known, board, lanes=text, board=board.name)
     else:
         code = "lanes_eight" if narrowest < 16 and build.count > 1 else "lanes_ok"

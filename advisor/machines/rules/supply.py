@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
-from advisor.machines.build import Build, Cards, Known, finding, given, sure
+from advisor.machines.build import GIVEN_ID, Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, consumers, load_watts
 from advisor.machines.rules.registry import nothing, rule, settle, traited
@@ -15,6 +15,7 @@ from catalog.records.hosts import Psu
 IN_STEP = 3  # from so many cards in one job their peaks meet
 FULL = 0.95  # of the label: beyond that nothing is left for tolerances of the cards' own limits
 LOWEST_CAP = 0.5  # below half of its limit a card is the wrong card
+ATX3_SINCE = "2022-02"  # Intel published the ATX 3.0 guide in February 2022
 GUARANTEED = 3.0  # ATX versions from here on have a table of excursions
 
 
@@ -50,7 +51,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     label one card, or a supply that guarantees excursions, passes with a warning; several cards that work in step on
     one older or unknown supply do not beyond 1/1.2 of it, because their peaks come together.
     """
-    if build.whole is not None:
+    if build.whole is not None and not (build.whole.id == GIVEN_ID and build.psus):
         yield from server_supply(build, known)
         return
     if not build.psus:
@@ -77,15 +78,28 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     values["cap"] = cap_for(build, known, label / margin)
     version = atx_version(build)
     in_step = build.count > 1 and units == 1 and (version is None or version < GUARANTEED)
+    # a supply of unknown version beside cards that are younger than ATX 3 was probably bought with them; a cap that is
+    # set is what the refusal would advise
+    refuse = in_step and (version is not None or before_atx3(build)) and not capped(build)
     narrow = known.low("psu_margin")
     if least > label * FULL:
         answer, code = "conflict", "psu_over_cap" if values["cap"] else "psu_over"
-    elif in_step and least * narrow > label:
-        answer, code = "conflict", "psu_tight_cap" if values["cap"] else "psu_tight_many"
+    elif refuse and least * narrow > label:
+        over = load > label * FULL
+        answer = "conflict"
+        if values["cap"]:
+            code = "psu_over_cap" if over else "psu_tight_cap"
+        else:
+            code = "psu_over" if over else "psu_tight_many"
     elif load > label * FULL:
         answer, code = "warning", "psu_over_likely"
-    elif in_step and load * narrow > label:
+    elif refuse and load * narrow > label:
         answer, code = "warning", "psu_tight_likely"
+    elif in_step and load * narrow > label:
+        answer, code = "warning", "psu_tight_step"
+    elif units > 1 and "redundant supplies" in build.traits and load > label - psu.watts:
+        answer, code = "warning", "psu_redundancy"
+        values["usable"] = whole_watts(label - psu.watts)
     elif load * margin > label:
         answer, code = "warning", "psu_tight"
     elif most > label:
@@ -101,7 +115,19 @@ def _no_supply(build: Build, known: Known) -> Finding:
         return finding("psu.capacity", "unknown", "psu_and_cards", known)
     load = load_watts(build, known)
     wanted = up_to_fifty(load * known.likely("psu_margin"))
-    return finding("psu.capacity", "unknown", "psu_unknown", known, load=whole_watts(load), wanted=wanted)
+    named = build.name("psu")
+    code = "psu_named" if named else "psu_unknown"
+    return finding("psu.capacity", "unknown", code, known, load=whole_watts(load), wanted=wanted, psu=named or None)
+
+
+def before_atx3(build: Build) -> bool:
+    """Whether every card is older than supplies with a table of excursions; unknown cards are not."""
+    return all(group.chip is not None and "" < group.chip.released < ATX3_SINCE for group in build.cards)
+
+
+def capped(build: Build) -> bool:
+    """Whether every card has a cap under its own power."""
+    return all(group.limit_w is not None and group.limit_w < (group.rated_w or 0.0) for group in build.cards)
 
 
 def load_stated(build: Build) -> bool:
@@ -196,8 +222,13 @@ def transients(build: Build, known: Known) -> Iterator[Finding]:
                 n=build.count, peak=whole_watts(together), label=whole_watts(label), share=together / label,
             )  # fmt: skip
             return
+    stated = psu.atx_version if version is None else ""
     if peak <= label * known.likely("atx2_excursion"):
         yield finding("psu.transients", "ok", "transients_ok", known, psu, **values)
+    elif psu.id == GIVEN_ID and peak <= label * known.high("atx2_excursion"):
+        yield finding("psu.transients", "ok", "transients_short", known, psu, share=peak / label, **values)
+    elif stated and float(stated[0]) >= GUARANTEED and peak <= rides:
+        yield finding("psu.transients", settle(True, False), "transients_likely", known, psu, version=stated, **values)
     elif version is None:
         yield finding("psu.transients", "unknown", "transients_unknown", known, psu, **values)
     else:

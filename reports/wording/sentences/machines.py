@@ -159,10 +159,7 @@ SENTENCES: dict[str, str] = {
     "machines.eight_conflict": "{needed} PCIe 8-pin leads are needed, the supply has {have}. Splitters are no answer: they burn.",
     "machines.eight_unknown": "Number of PCIe 8-pin leads not confirmed: {needed} are needed, one from the supply to each socket.",
     "machines.eps_ok": "{have} EPS leads for the board ({board}) and the cards ({n}).",
-    "machines.eps_warning": (
-        "The board has {board} EPS sockets, the supply {have} lead(s): it runs with ordinary CPUs, fill "
-        "both for high load."
-    ),
+    "machines.eps_warning": "The board has {board} EPS sockets, the supply {have} {have:lead|leads}: ordinary CPUs run, the largest need all of them.",
     "machines.eps_adapter": (
         "The cards need {n} EPS leads beside the board's {board}; the supply has {have}. Use the card "
         "maker's adapter from two PCIe leads."
@@ -272,8 +269,8 @@ SENTENCES: dict[str, str] = {
         "{wall} at the wall of {allowed} W that {volts} V, {amps} A give continuously: little is left "
         "for peaks and other devices."
     ),
-    "machines.circuit_conflict": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A give {allowed} W continuously: the breaker trips. Use 200 V and more, or {needed} circuits.",
-    "machines.circuit_conflict_cap": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A give {allowed} W continuously: the breaker trips. Use 200 V and more, {needed} circuits, or a cap of {cap} W a card.",
+    "machines.circuit_conflict": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker trips. Use 200 V and more, or {needed} circuits.",
+    "machines.circuit_conflict_cap": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker trips. Use 200 V and more, {needed} circuits, or a cap of {cap} W a card.",
     "machines.circuit_one_cord": "The machine has fewer cords than there are circuits: one cord carries the whole load.",
     "machines.circuit_any": "{wall} at the wall: any ordinary socket gives that.",
     "machines.circuit_needs_200": "{wall} at the wall: more than one 120 V circuit gives continuously ({most} W at 20 A). It takes 200 to 240 V, {needed} circuits with a supply on each, or a power cap.",
@@ -549,8 +546,8 @@ SENTENCES: dict[str, str] = {
     "machines.case_measure_plain": "{case} is not in the catalog. Measure the room for the cards, the brackets, the holes for the mainboard and the room for the supply.",
     "machines.circuit_amps": "{wall} at the wall: at {volts} V that takes a breaker of at least {amps} A.",
     "machines.circuit_cards": "How much the cards draw is not known, so nothing can be said of the circuit: give their board power.",
-    "machines.circuit_likely": "{wall} at the wall, depending on parts that are not given; {n} {n:circuit|circuits} of {volts} V, {amps} A give {allowed} W continuously: the breaker probably trips. Use 200 V and more, or {needed} circuits.",
-    "machines.circuit_likely_cap": "{wall} at the wall, depending on what is not given; {n} {n:circuit|circuits} of {volts} V, {amps} A give {allowed} W continuously. It holds only with a cap of {cap} W a card; otherwise use 200 V and more, or {needed} circuits.",
+    "machines.circuit_likely": "{wall} at the wall, depending on what is not given; {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker probably trips. Use 200 V and more, or {needed} circuits.",
+    "machines.circuit_likely_cap": "{wall} at the wall, depending on what is not given; {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously. It holds only with a cap of {cap} W a card; otherwise use 200 V and more, or {needed} circuits.",
     "machines.ups_likely": "The UPS gives {ups} W for {wall}: probably too small. VA is not W; take {wanted} W or more.",
     "machines.cores_named": "How many cores {cpu} has is not in the catalog: plan 4 to 8 logical cores for each of the {n} {n:card|cards}.",
     "machines.parts_none": "No part was given: name at least the cards, the CPU, the mainboard, the memory and the power supply.",
@@ -560,6 +557,18 @@ SENTENCES: dict[str, str] = {
     "machines.parts_missing_4": "Not given: {part0}, {part1}, {part2}, {part3}. What depends on these parts is not checked.",
     "machines.parts_missing_5": "Not given: {part0}, {part1}, {part2}, {part3}, {part4}. What depends on these parts is not checked.",
     "machines.slots_named": "{board} is not in the catalog: whether {n} {n:card finds a slot|cards find a slot each}, and how wide it is, stands in its manual.",
+    "machines.psu_tight_step": "{load} W of {label} W ({share:%}): it runs, without reserve for peaks that come together. {wanted} W keep the load at 80 %; ask whether the supply is ATX 3.x.",
+    "machines.psu_redundancy": "{load} W of {label} W with all supplies, but only {usable} W with one of them failed: no redundancy.",
+    "machines.psu_named": "How many watts {psu} gives is not known. The machine draws about {load} W at full load: it takes {wanted} W.",
+    "machines.transients_short": "A peak of {peak} W, shorter than a millisecond, is {share:%} of the label: supplies were seen to trip from 126 % on.",
+    "machines.transients_likely": "By an unchecked record the supply is ATX {version}: it rides through {rides} W, the peak is {peak} W.",
+    "machines.passive_frame": "{card} has no fan, and on an open frame nothing presses air through it: each card needs a shroud with a strong fan. How it is cooled was not said.",
+    "machines.passive_doubt": "By an unchecked record {card} has no fan: in a desktop case it overheats within minutes, because case fans have no pressure. Look at the card.",
+    "machines.bar_maker": "{card} asks for a large memory window; {machine} starts with it only if its BIOS has Above 4G Decoding, and its maker certifies few such cards. Ask before buying.",
+    "machines.module_slot": "{card} is a module without a slot connector: it needs a baseboard of its kind or a carrier to PCIe, with its own cooling and power.",
+    "machines.module_carrier": "{card} sits on a carrier: check that the carrier gives its power, that the heat sink has air, and which NVLink remains.",
+    "machines.circuit_conflict_amps": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker trips. It takes {least} A at this voltage, or {needed} circuits with a supply on each.",
+    "machines.circuit_likely_amps": "{wall} at the wall, depending on what is not given; {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker probably trips. It takes {least} A at this voltage, or {needed} circuits.",
 }
 
 TERMS: dict[str, str] = {
@@ -632,4 +641,5 @@ TERMS: dict[str, str] = {
     "rule.case.measure": "Case: to be measured",
     "rule.cards.modified": "Modified cards",
     "rule.platform.board": "Mainboard without a maker",
+    "rule.cards.form": "Form of the cards",
 }
