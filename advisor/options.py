@@ -16,6 +16,7 @@ from advisor.fitting import offloads
 from advisor.jobs import Work
 from advisor.machines.compose import candidate_machines
 from advisor.machines.hardware import Hardware
+from advisor.machines.host_bandwidth import host_bandwidth
 from advisor.machines.machine import Machine
 from advisor.machines.requirements import Requirements
 from advisor.memory.plan import MemoryPlan
@@ -99,6 +100,7 @@ def _bought(screen: Screen, machine: Machine, rates: Rates) -> Option | None:
         machine.interconnect or "none",
         machine.link_lanes,
         screen.study.choices.power_limit_w,
+        host_bandwidth(machine),
     )
     fits = with_reserved(screen.fits(hardware)[0], screen)
     if not fits:

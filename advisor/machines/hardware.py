@@ -23,3 +23,4 @@ class Hardware:
     interconnect: str = "none"
     link_lanes: int | None = None
     power_limit_w: float | None = None
+    host_bandwidth: float | None = None  # B/s of main memory by its data sheet, all channels

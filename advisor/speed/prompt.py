@@ -51,7 +51,8 @@ def prefill_time(
         one = all_reduce(chunk * work.hidden * HIDDEN_BYTES, tensor, rate, constants["reduce_latency"])
         talking = chunks * work.exchanges * one
     whole = matrices(reading, computing, SHARPNESS) + scores + looking + overhead + talking
-    whole += chunks * hosted / device.host_bandwidth
+    # a chunk's worth of arithmetic is too much for a CPU: the weights come to the device
+    whole += chunks * hosted / min(device.host_bandwidth, device.host_link)
     whole = max(whole, chunks * work.layers * constants["host_layer_time"])
     return whole / faster_by_pipeline(chunks, pipeline, constants["pipeline_use"]) + constants["prompt_time"]
 

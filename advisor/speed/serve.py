@@ -12,6 +12,7 @@ from advisor.quantity import Note, Quantity, note
 from advisor.speed.batch import Round, output_rate, user_rate
 from advisor.speed.constants import table_of
 from advisor.speed.estimate import SpeedEstimate
+from advisor.speed.host import host_rate
 from advisor.speed.kinds import ANY, engine_chain, hardware_chain
 from advisor.speed.power import drawn, draws
 from advisor.speed.ranges import Spread, ranged, spread_of
@@ -53,7 +54,9 @@ def serve_speed(
     notes: list[Note] = []
     if chain == (ANY,):
         notes.append(note("speed.unknown_engine", "unknown", engine=plan.engine or job.engine))
-    serving = serving_of(job, shape, hardware, plan, memory, catalog.formats, table, chain, classes)
+    serving = serving_of(
+        job, shape, hardware, plan, memory, catalog.formats, catalog.assumptions, table, chain, classes
+    )
     if isinstance(serving, Note):
         return SpeedEstimate(notes=(*notes, serving))
     if serving.device.peak is None:
@@ -73,7 +76,7 @@ def _estimate(
     notes: list[Note],
 ) -> SpeedEstimate:
     table = table_of(catalog.assumptions)
-    shift = _judged(serving, catalog, notes)
+    shift = _judged(serving, hardware, catalog, notes)
 
     def spread(quantity: str) -> Spread:
         return spread_of(table, quantity, chain, classes).shifted(*shift)
@@ -136,7 +139,7 @@ def _estimate(
     )
 
 
-def _judged(serving: Serving, catalog: Catalog, notes: list[Note]) -> tuple[float, float]:
+def _judged(serving: Serving, hardware: Hardware, catalog: Catalog, notes: list[Note]) -> tuple[float, float]:
     """By what factors (low, high) a rate may differ because of judgements that no measurement of the table covers."""
     low = high = 1.0
     if serving.drafted:
@@ -151,7 +154,7 @@ def _judged(serving: Serving, catalog: Catalog, notes: list[Note]) -> tuple[floa
         notes.append(note("speed.speculation_assumed", "info", accepted=accepted))
     hosted = serving.one_step(1.0)
     if hosted.offloaded:
-        bandwidth = assumed(catalog.assumptions, "speed.host_bandwidth.any.any")
+        bandwidth = host_rate(hardware, catalog.assumptions)
         rest = hosted.seconds - hosted.offloaded
         for bound, factor in ((bandwidth.low, 0), (bandwidth.high, 1)):
             ratio = hosted.seconds / (rest + hosted.offloaded * bandwidth.value / bound)

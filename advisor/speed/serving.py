@@ -8,19 +8,21 @@ from math import inf
 
 from advisor.architecture.shape import ModelShape
 from advisor.machines.hardware import Hardware
-from advisor.memory.engines import moves_host_weights
+from advisor.memory.engines import hosted_share, moves_host_weights
 from advisor.memory.plan import MemoryPlan, Plan
 from advisor.quantity import Note, note
 from advisor.speed.batch import Round, requests_that_fit
 from advisor.speed.constants import Constants, Table
+from advisor.speed.host import host_rate
 from advisor.speed.kinds import format_kind, peak_flops
-from advisor.speed.links import NO_LINK, link_of
+from advisor.speed.links import NO_LINK, link_of, pcie
 from advisor.speed.power import kept_by_cap
 from advisor.speed.prompt import first_token_inputs, first_token_time, prefill_time
 from advisor.speed.speculation import speculated_rate
 from advisor.speed.step import Device, Step, step
 from advisor.speed.work import Work, bits_of, work_of
 from advisor.workload import Serve
+from catalog.records.assumptions import Assumption
 from catalog.records.formats import NumberFormat
 
 MOST_USERS = 100_000
@@ -108,6 +110,7 @@ def serving_of(
     plan: Plan,
     memory: MemoryPlan | None,
     formats: Mapping[str, NumberFormat],
+    assumptions: Mapping[str, Assumption],
     table: Table,
     chain: tuple[str, ...],
     classes: tuple[str, ...],
@@ -126,11 +129,13 @@ def serving_of(
     constants = table.resolve(chain, classes, kind, link.kind)
     memory_kept, compute_kept = kept_by_cap(hardware.power_limit_w, chip.board_power_w, constants)
     peak = peak_flops(chip, kind)
+    host_link = pcie(chip, hardware.link_lanes)
     device = Device(
         (chip.bandwidth_gb_s or 0.0) * 1e9 * memory_kept,
         peak * compute_kept if peak is not None else None,
         link,
-        constants["host_bandwidth"],
+        host_rate(hardware, assumptions).value,
+        host_link.bytes_s if host_link else inf,
     )
     work = work_of(shape, bits_of(weights))
     if plan.cpu_offload:
@@ -159,11 +164,9 @@ def serving_of(
 
 
 def offloaded(work: Work, shape: ModelShape, weights: NumberFormat, plan: Plan) -> Work:
-    """``work`` with the weights in main memory that the memory plan moves there: all experts, or half the feed-
-    forward.
-    """
+    """``work`` with the weights in main memory that the memory plan moves there: of experts, or of the feed-forward."""
     if work.experts:
-        return replace(work, hosted_experts=True)
+        return replace(work, hosted_experts=hosted_share(shape, plan))
     moved, _ = moves_host_weights(shape, weights, plan, 0, len(shape.layers))
     return replace(work, hosted_plain=min(moved * plan.tensor_parallel, work.plain_bytes))
 

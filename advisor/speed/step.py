@@ -22,6 +22,7 @@ class Device:
     peak: float | None
     link: Link = NO_LINK
     host_bandwidth: float = inf  # B/s at which weights left in main memory are read
+    host_link: float = inf  # B/s from main memory to the device
 
 
 @dataclass(frozen=True, slots=True)

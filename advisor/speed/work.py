@@ -35,13 +35,15 @@ class Work:
     scores: tuple[tuple[float, int | None], ...]
     state_bytes: float
     hosted_plain: float = 0.0  # bytes of plain weights that stay in main memory
-    hosted_experts: bool = False  # all routed experts stay in main memory
+    hosted_experts: float = 0.0  # share of the routed experts that stays in main memory, 0 .. 1
 
     def hosted_bytes(self, tokens: float) -> float:
         """The part of ``weight_bytes`` that is read from main memory."""
         found = self.hosted_plain
         if self.hosted_experts and self.experts:
-            found += self.experts_bytes * used_experts(self.experts, self.experts_per_token, tokens)
+            found += (
+                self.hosted_experts * self.experts_bytes * used_experts(self.experts, self.experts_per_token, tokens)
+            )
         return found
 
     def weight_bytes(self, tokens: float) -> float:
