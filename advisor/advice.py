@@ -15,12 +15,16 @@ from advisor.guide import guide_answers
 from advisor.jobs import Work, works_of
 from advisor.memory.plan import MemoryPlan
 from advisor.memory.rules_of_thumb import rule_of_thumb
-from advisor.options import bought, hosted, rented
+from advisor.naming import name_of
 from advisor.quantity import Note, Quantity, note
-from advisor.ranking import name_of, rank, tier
+from advisor.ranking import rank
 from advisor.screen import Screen
 from advisor.shortlist import shortlist
+from advisor.standing import tier
 from advisor.usage import usage_of
+from advisor.ways.api import hosted
+from advisor.ways.buy import bought
+from advisor.ways.rent import rented
 from advisor.workload import Study
 from catalog.catalog import Catalog
 from catalog.exchange import Rates, load_rates

@@ -15,9 +15,11 @@ from advisor.memory.capacity import reported_memory
 from advisor.memory.lora import adapter_widths, targets_of
 from advisor.memory.pipeline import stages_of
 from advisor.memory.plan import Plan
-from advisor.memory.training import Training, device_terms, error_scale
+from advisor.memory.training import error_scale
+from advisor.memory.training_job import Training
 from advisor.memory.training_runs import WITHOUT_DATA, Run, run_of
 from advisor.memory.training_state import SINGLE, per_parameter
+from advisor.memory.training_terms import device_terms
 from advisor.memory.weights import weights_of
 from advisor.quantity import Evidence, Quantity
 from advisor.workload import FineTune

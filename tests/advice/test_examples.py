@@ -10,7 +10,7 @@ import pytest
 
 from advisor.advice import advise
 from advisor.answer import Advice, Option
-from advisor.ranking import over_budget
+from advisor.standing import over_budget
 from advisor.study_file import read_study
 from catalog.catalog import Catalog
 from catalog.load import load_catalog

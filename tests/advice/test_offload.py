@@ -10,9 +10,9 @@ from advisor.advice import advise
 from advisor.answer import Advice
 from advisor.fitting import offloads
 from advisor.jobs import works_of
-from advisor.options import requirements_of
-from advisor.ranking import tier
 from advisor.screen import Screen
+from advisor.standing import tier
+from advisor.ways.buy import requirements_of
 from advisor.workload import Study
 from catalog.catalog import Catalog
 

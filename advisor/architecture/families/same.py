@@ -1,0 +1,37 @@
+"""Other names of the same implementation, and multimodal wrappers' text parts."""
+
+from __future__ import annotations
+
+SAME: dict[str, str] = {
+    "Yi": "yi",
+    "code_llama": "llama",
+    "mistral3": "mistral",
+    "RefinedWeb": "falcon",
+    "RefinedWebModel": "falcon",
+    "gemma3": "gemma3_text",
+    "gemma3n": "gemma3n_text",
+    "gemma4": "gemma4_text",
+    "gemma4_unified_text": "gemma4_text",
+    "qwen3_5_moe_vl": "qwen3_5_moe_text",
+    "llama4": "llama4_text",
+    "qwen2_vl": "qwen2",
+    "qwen2_5_vl": "qwen2",
+    "qwen2_vl_text": "qwen2",
+    "qwen2_5_vl_text": "qwen2",
+    "qwen3_vl": "qwen3",
+    "qwen3_vl_text": "qwen3",
+    "qwen3_vl_moe": "qwen3_moe",
+    "qwen3_vl_moe_text": "qwen3_moe",
+    "glm4v": "glm4",
+    "glm4v_text": "glm4",
+    "glm4v_moe": "glm4_moe",
+    "glm4v_moe_text": "glm4_moe",
+    "kimi_k25": "kimi_k2",
+    "stablelm_epoch": "stablelm",
+    "stablelm_alpha": "gpt_neox",
+    "exaone4_5_text": "exaone4",
+    "iquestcoder": "llama",
+    "cwm": "llama",
+    "qwen3_5": "qwen3_5_text",
+    "qwen3_5_moe": "qwen3_5_moe_text",
+}
