@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from math import ceil, log2
+from threading import RLock
 from typing import Any
 
 from advisor.machines.build import Build, Known, Place
 from advisor.machines.machine import Finding, Machine
-from advisor.machines.power import LOW_VOLTAGE, consumers
+from advisor.machines.power import LOW_VOLTAGE, consumers, cpu_watts, server_class
 from advisor.machines.rules import RULES
+from advisor.machines.rules.platform import cpu_socket_sure
 from advisor.quantity import Price
 from advisor.workload import Study
 from catalog.catalog import Catalog
 from catalog.exchange import Rates
 from catalog.pricing import price_of
-from catalog.records.hosts import Drive, MemoryKit
+from catalog.records.accelerators import Board
+from catalog.records.hosts import Cpu, Drive, Mainboard, MemoryKit
+from catalog.records.machines import WholeMachine
 from catalog.records.record import Record
 from catalog.rules import load_rules
 
@@ -28,13 +32,13 @@ OPEN = 1e6  # a deciding question that nobody has answered: more than any price
 # no machine is proposed against one of these, and one that leaves them open only where there is no other
 DECISIVE = {"slots.count", "case.length", "psu.capacity", "psu.connectors_16pin", "psu.connectors_8pin"}
 LIMITS = {"platform.cards"}  # rules that only warn a builder, but that this program does not go against
+OVERLOADED = {"machines.psu_over_likely", "machines.psu_tight_likely"}  # what is composed needs no such hope
 IMPORTANT = {"cpu.socket", "memory.type", "slots.lanes", "case.slots", "case.board", "cooler.socket", "server.card"}
-FEW = "machines.memory_few"  # most channels empty: no technician would deliver that
+STARVED = {"machines.memory_few", "machines.memory_uneven"}  # channels that no technician would leave so
 STRONG = {"slots.lanes", "memory.channels", "psu.capacity"}  # warnings that cost speed or sleep every day
 FELT = {"memory.channels", "cpu.cores"}  # they starve the cards: they weigh more, the dearer the cards are
 MEASURED_IN = "USD"  # one currency for all studies, so that a price never reaches the weights below
 KEPT_BENCHES = 4
-Facts = tuple[Hashable, ...]
 NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of the catalog that no shop sells
 
 
@@ -71,14 +75,24 @@ class Bench:
     warning: float
     _prices: dict[str, Price | None] = field(default_factory=dict)
     _choices: dict[Hashable, tuple[Choice, ...]] = field(default_factory=dict)
-    answers: dict[Hashable, float] = field(default_factory=dict)  # of rules that see little or nothing of the cards
+    answers: dict[Hashable, float] = field(default_factory=dict)  # weights of rules by what the answer depends on
+    totals: dict[Hashable, float] = field(default_factory=dict)  # and of several together
+    numbers: dict[Hashable, int] = field(default_factory=dict)  # short names for facts
+    looks: dict[Hashable, tuple[Hashable, ...]] = field(default_factory=dict)  # what rules see of parts
     hosts: dict[Hashable, tuple[Any, ...]] = field(default_factory=dict)
     coolers: dict[Hashable, tuple[Choice | None, float]] = field(default_factory=dict)
     bounds: dict[Hashable, float | None] = field(default_factory=dict)
+    lists: dict[Hashable, Any] = field(default_factory=dict)  # parts by weight
+    frames: dict[Hashable, Any] = field(default_factory=dict)
+    supplies: dict[Hashable, Any] = field(default_factory=dict)
+    stock: dict[int, Any] = field(default_factory=dict)  # supplies by how many of a kind
     machines: dict[Hashable, tuple[Machine, ...]] = field(default_factory=dict)
-    plain: dict[Hashable, dict[int, Any]] = field(default_factory=dict)  # supplies by the plugs of the cards
-    _case_facts: list[tuple[Choice, Facts]] = field(default_factory=list)
-    _host_watts: dict[Hashable, float] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock)
+    _watts: dict[Hashable, float] = field(default_factory=dict)
+    _servers: dict[str, bool] = field(default_factory=dict)
+    _sure: dict[str, bool] = field(default_factory=dict)
+    _boards: dict[str, list[Board]] = field(default_factory=dict)
+    _wholes: dict[str, list[WholeMachine]] = field(default_factory=dict)
 
     def price(self, part: Record) -> Price | None:
         """What one piece costs; None = nobody knows."""
@@ -114,13 +128,17 @@ class Bench:
             if one.answer == "ok":
                 continue
             doubt = one.answer == "unknown" and one.note.level == "warning"
-            if one.answer == "conflict" or one.rule in LIMITS or (doubt and one.rule in DECISIVE):
+            limit = one.rule in LIMITS or one.note.code in OVERLOADED
+            if one.answer == "conflict" or limit or (doubt and one.rule in DECISIVE):
                 total += CONFLICT
             elif doubt:
                 total += BARRIER
             elif one.answer == "warning":
+                if one.note.code in STARVED:
+                    total += 2 * CONFLICT
+                    continue
                 strong = (self.decisive if one.rule in STRONG else self.warning) * (felt if one.rule in FELT else 1.0)
-                total += 3 * strong if one.note.code == FEW else strong
+                total += strong
             elif one.rule in DECISIVE and not one.note.code.endswith(("_likely", "_unchecked")):
                 total += OPEN
             elif one.rule in DECISIVE:
@@ -145,13 +163,77 @@ class Bench:
             self._choices[key] = tuple(make())
         return self._choices[key]
 
-    def host_watts(self, build: Build) -> float:
+    def number(self, facts: Hashable) -> int:
+        """A short name for facts: equal facts have the same."""
+        return self.numbers.setdefault(facts, len(self.numbers))
+
+    def number_of(self, part: Record, what: str, facts: Callable[[], Hashable]) -> int:
+        """The number of what somebody sees of a part."""
+        key = (what, part.id)
+        if key not in self.numbers:
+            self.numbers[key] = self.number((what, facts()))
+        return self.numbers[key]
+
+    def host_watts(self, cpu: Cpu, modules: int) -> float:
         """W of CPU and memory together."""
-        key = (build.cpu.id if build.cpu is not None else "", build.cpus, build.modules)
-        if key not in self._host_watts:
-            parts = dict(consumers(build, self.known))
-            self._host_watts[key] = parts["cpu"].value + parts["memory"].value
-        return self._host_watts[key]
+        if cpu.id not in self._watts:
+            self._watts[cpu.id] = cpu_watts(Build(cpu=cpu), self.known).value
+        if modules not in self._watts:
+            self._watts[modules] = dict(consumers(Build(modules=modules), self.known))["memory"].value
+        return self._watts[cpu.id] + self._watts[modules]
+
+    def least_cpu(self) -> Cpu | None:
+        """The CPU that draws least."""
+        cpus = [choice.part for choice in self.choices("cpu") if isinstance(choice.part, Cpu)]
+        return min(cpus, key=lambda cpu: (self.host_watts(cpu, 1), cpu.id), default=None)
+
+    def boards_of(self, chip_id: str) -> tuple[Board, ...]:
+        """The boards with a chip."""
+        if not self._boards:
+            for board in self.catalog.boards.values():
+                self._boards.setdefault(board.chip_id, []).append(board)
+        return tuple(self._boards.get(chip_id, ()))
+
+    def machines_with(self, chip_id: str) -> tuple[WholeMachine, ...]:
+        """The machines on sale with a chip in them; "" = the buyer chooses it."""
+        if not self._wholes:
+            for machine in self.catalog.whole_machines.values():
+                if machine.sold != "discontinued" or self.used:
+                    self._wholes.setdefault(machine.chip_id, []).append(machine)
+        return tuple(self._wholes.get(chip_id, ()))
+
+    def servers(self) -> list[WholeMachine]:
+        """The servers that say how many PCIe cards they take."""
+        return [
+            machine
+            for machine in self.machines_with("")
+            if machine.kind == "server" and machine.gpu_max is not None and machine.gpu_form.lower() in ("pcie", "")
+        ]
+
+    def sure_socket(self, cpu: Cpu) -> bool:
+        """Whether the CPU's socket is known for certain."""
+        if cpu.id not in self._sure:
+            self._sure[cpu.id] = cpu_socket_sure(cpu, self.known)
+        return self._sure[cpu.id]
+
+    def boards(self) -> tuple[Choice, ...]:
+        """Mainboards with one socket by price: two sockets are bought as a server."""
+        return self.kept(
+            "boards",
+            lambda: (
+                choice
+                for choice in self.choices("mainboard")
+                if isinstance(choice.part, Mainboard) and not choice.part.socket.lower().startswith("2x")
+            ),
+        )
+
+    def for_server(self, choice: Choice) -> bool:
+        """Whether a mainboard is a server's."""
+        board = choice.part
+        assert isinstance(board, Mainboard)
+        if board.id not in self._servers:
+            self._servers[board.id] = server_class(Build(mainboard=board), self.known)
+        return self._servers[board.id]
 
     def choices(self, role: str) -> tuple[Choice, ...]:
         """All parts of a role by price; parts without a price only where no part of the role has one."""
@@ -168,16 +250,14 @@ class Bench:
         with_price = [choice for choice in found if choice.price is not None]
         return tuple(sorted(with_price or found, key=lambda choice: (choice.cost, choice.part.id)))
 
-    def case_facts(self, facts_of: Callable[[Choice], Facts]) -> list[tuple[Choice, Facts]]:
-        """Cases with what the rules look at in each."""
-        if not self._case_facts:
-            self._case_facts = [(choice, facts_of(choice)) for choice in self.choices("case")]
-        return self._case_facts
-
     def storage(self, gigabytes: float) -> Choice | None:
         """The cheapest M.2 drives that hold at least so many GB, at most four of one kind."""
-        best: Choice | None = None
         gigabytes = max(gigabytes, self.known.likely("least_storage"))
+        found = self.kept(("storage", gigabytes), lambda: self._storage(gigabytes))
+        return found[0] if found else None
+
+    def _storage(self, gigabytes: float) -> Iterator[Choice]:
+        best: Choice | None = None
         for choice in self.choices("drive"):
             drive = choice.part
             assert isinstance(drive, Drive)
@@ -187,7 +267,8 @@ class Bench:
             cost = choice.cost * quantity
             if quantity <= 4 and (best is None or cost < best.cost):
                 best = Choice(drive, quantity, cost, choice.price)
-        return best
+        if best is not None:
+            yield best
 
     def filled_memory(self, channels: int, gigabytes: float, kinds: list[tuple[str, str]]) -> Choice | None:
         """Kits of one module size that fill ``channels`` with one module each and hold so many GB.

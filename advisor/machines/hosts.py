@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build, changed
+from advisor.machines.groups import RULES_OF
 from advisor.machines.rules import Rule
 from advisor.machines.rules.platform import platform_of, wanted_modules
 from catalog.records.hosts import Cooler, Cpu, Mainboard, MemoryKit
 
 BOARD_FIELDS = ("socket", "chipset", "memory_type", "memory_slots", "memory_max_gb")  # that the rules of a host read
+NAMED = ("wrx90", "w790")  # in a board's name they decide which CPUs it takes
+OF_CPU = tuple(entry for entry in RULES_OF["host"] if "cpu" in entry[1].reads and "memory" not in entry[1].reads)
+OF_MEMORY = tuple(entry for entry in RULES_OF["host"] if "memory" in entry[1].reads and "cpu" not in entry[1].reads)
+OF_BOTH = tuple(entry for entry in RULES_OF["host"] if {"cpu", "memory"} <= entry[1].reads)
+ALONE = tuple(rule for _, rule in OF_MEMORY if rule.reads == {"memory"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,14 @@ def memories_for(bench: Bench, board: Mainboard, gigabytes: float) -> tuple[Choi
     return bench.kept(("memory", gigabytes, frozenset(modules), frozenset(generations)), make)
 
 
+def kind_of(bench: Bench, board: Mainboard) -> int:
+    """Boards of one number take the same CPUs and memory and are judged alike with them."""
+    name = board.name.lower()
+    facts = tuple(getattr(board, field) for field in BOARD_FIELDS)
+    grades = tuple(board.grade(field) for field in BOARD_FIELDS)
+    return bench.number_of(board, "host", lambda: (facts, grades, *(word in name for word in NAMED)))
+
+
 def bound_of(bench: Bench, board: Mainboard, gigabytes: float) -> float | None:
     """The cheapest CPU, memory and cooler for a board whatever the rules say; None = the catalog has none."""
     key = ("bound", board.socket, board.memory_type, gigabytes)
@@ -83,62 +97,55 @@ def bound_of(bench: Bench, board: Mainboard, gigabytes: float) -> float | None:
     return bench.bounds[key]
 
 
-def hosts_for(
-    bench: Bench, build: Build, gigabytes: float, rules: tuple[tuple[int, Rule], ...], felt: float = 1.0
-) -> tuple[Host, ...]:
+def offer_of(bench: Bench, build: Build, gigabytes: float) -> int:
+    """A number for the kits that hold so many GB with what they weigh against the cards' memory.
+
+    Many needs come down to the same kits.
+    """
+    vram = tuple(group.vram_gb for group in build.cards)
+    key = ("offer", gigabytes, vram, build.training)
+    if key not in bench.numbers:
+        weights: dict[float, float] = {}
+        offered: list[Hashable] = []
+        for choices in bench.memory(gigabytes).values():
+            for choice in choices:
+                kit = choice.part
+                assert isinstance(kit, MemoryKit)
+                total = kit.total_gb * choice.quantity
+                if total not in weights:
+                    full = _with(build, None, choice)
+                    weights[total] = sum(bench.weigh(rule.answers(full, bench.known)) for rule in ALONE)
+                offered.append((choice.key, weights[total]))
+        bench.numbers[key] = bench.number(tuple(offered))
+    return bench.numbers[key]
+
+
+def hosts_for(bench: Bench, build: Build, gigabytes: float, felt: float = 1.0) -> tuple[Host, ...]:
     """CPU and memory for a board, best first, without those that weigh more and draw more than another."""
     board = build.mainboard
     assert board is not None
-    facts = tuple(getattr(board, field) for field in BOARD_FIELDS)
-    grades = tuple(board.grade(field) for field in BOARD_FIELDS)
-    wrx90 = "wrx90" in board.name.lower(), "w790" in board.name.lower()
-    count = sum(cards.count for cards in build.cards)
-    memories = memories_for(bench, board, gigabytes)
-    key = (facts, grades, wrx90, count, kept_by(bench, build, memories, rules), build.training, felt)
+    kind = kind_of(bench, board)
+    key = (kind, build.count, offer_of(bench, build, gigabytes), build.training, felt)
     if key not in bench.hosts:
-        bench.hosts[key] = tuple(_hosts(bench, build, board, memories, rules, felt))
-    hosts: tuple[Host, ...] = bench.hosts[key]
-    return hosts
-
-
-def kept_by(
-    bench: Bench, build: Build, memories: tuple[Choice, ...], rules: tuple[tuple[int, Rule], ...]
-) -> tuple[Hashable, ...]:
-    """The kits on offer with what they weigh against the cards' memory: many needs come down to the same."""
-    vram = tuple(group.vram_gb for group in build.cards)
-    key = ("kits", tuple(choice.key for choice in memories), vram, build.training)
-    if key not in bench.hosts:
-        alone = [rule for _, rule in rules if rule.reads == {"memory"}]
-        bench.hosts[key] = tuple(
-            (choice.key, *(bench.weigh(rule.answers(_with(build, None, choice), bench.known)) for rule in alone))
-            for choice in memories
-        )
-    kept: tuple[Hashable, ...] = bench.hosts[key]
-    return kept
+        bench.hosts[key] = tuple(_hosts(bench, build, board, kind, memories_for(bench, board, gigabytes), felt))
+    return bench.hosts[key]
 
 
 def _hosts(
-    bench: Bench,
-    build: Build,
-    board: Mainboard,
-    offered: tuple[Choice, ...],
-    rules: tuple[tuple[int, Rule], ...],
-    felt: float,
+    bench: Bench, build: Build, board: Mainboard, kind: int, offered: tuple[Choice, ...], felt: float
 ) -> Iterator[Host]:
-    cards = (sum(group.count for group in build.cards), tuple(group.vram_gb for group in build.cards), build.training)
-    board_key = (*(getattr(board, field) for field in BOARD_FIELDS), *(board.grade(field) for field in BOARD_FIELDS))
-    board_key = (*board_key, "wrx90" in board.name.lower(), "w790" in board.name.lower())
+    work = bench.number((build.count, tuple(group.vram_gb for group in build.cards), build.training))
 
-    def weight(of: list[tuple[int, Rule]], cpu: Choice | None, memory: Choice | None) -> float:
+    def weight(of: tuple[tuple[int, Rule], ...], cpu: Choice | None, memory: Choice | None) -> float:
         total = 0.0
         full: Build | None = None
         for number, rule in of:
             key = (
                 number,
-                board_key if "mainboard" in rule.reads else None,
-                cpu.key if cpu is not None and "cpu" in rule.reads else None,
+                kind if "mainboard" in rule.reads else None,
+                cpu.part.id if cpu is not None and "cpu" in rule.reads else None,
                 memory.key if memory is not None and "memory" in rule.reads else None,
-                rule.of(build) if rule.of is not None else cards,
+                None if rule.of is not None and rule.of(build) is None else work,
                 felt,
             )
             kept = bench.answers.get(key)
@@ -148,26 +155,26 @@ def _hosts(
             total += kept
         return total
 
-    of_cpu = [entry for entry in rules if "cpu" in entry[1].reads and "memory" not in entry[1].reads]
-    of_memory = [entry for entry in rules if "memory" in entry[1].reads and "cpu" not in entry[1].reads]
-    of_both = [entry for entry in rules if {"cpu", "memory"} <= entry[1].reads]
     memories = []
     for memory in offered:
         kit = memory.part
         assert isinstance(kit, MemoryKit)
-        memories.append((memory.cost + weight(of_memory, None, memory), kit.modules * memory.quantity, memory))
+        memories.append((memory.cost + weight(OF_MEMORY, None, memory), kit.modules * memory.quantity, memory))
     found = []
-    for cost, cpu in _cpus_worth_it(bench, board, lambda choice: weight(of_cpu, choice, None)):
+    for cost, cpu in _cpus_worth_it(bench, board, lambda choice: weight(OF_CPU, choice, None)):
+        part = cpu.part
+        assert isinstance(part, Cpu)
         for memory_cost, modules, memory in memories:
-            part = cpu.part
-            assert isinstance(part, Cpu)
-            watts = bench.host_watts(Build(cpu=part, modules=modules))
-            found.append(Host(cpu, memory, cost + memory_cost + weight(of_both, cpu, memory), watts))
+            watts = bench.host_watts(part, modules)
+            found.append(Host(cpu, memory, cost + memory_cost + weight(OF_BOTH, cpu, memory), watts))
     found.sort(key=lambda host: (host.measure, host.watts, host.cpu.part.id, host.memory.part.id))
-    lowest = float("inf")
+    lowest: dict[bool, float] = {}
     for host in found:
-        if host.watts < lowest:
-            lowest = host.watts
+        cpu_part = host.cpu.part
+        assert isinstance(cpu_part, Cpu)
+        sure = bench.sure_socket(cpu_part)
+        if host.watts < lowest.get(sure, float("inf")):
+            lowest[sure] = host.watts
             yield host
 
 
@@ -179,8 +186,9 @@ def _cpus_worth_it(bench: Bench, board: Mainboard, weight: Callable[[Choice], fl
     for cost, choice in rated:
         cpu = choice.part
         assert isinstance(cpu, Cpu)
-        kind = (cpu.memory_channels, cpu.memory_max_gb, cpu.grade("memory_max_gb"))  # all that meets the memory
-        watts = bench.host_watts(Build(cpu=cpu, modules=0))
+        # all that meets the memory and the cooler
+        kind = (cpu.memory_channels, cpu.memory_max_gb, cpu.grade("memory_max_gb"), bench.sure_socket(cpu))
+        watts = bench.host_watts(cpu, 0)
         if watts < lowest.get(kind, float("inf")):
             lowest[kind] = watts
             yield cost, choice

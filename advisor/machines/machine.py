@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from advisor.machines.placement import Seat
 from advisor.quantity import Note, Price, Quantity
@@ -34,7 +36,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """``kind`` is "composed" or "whole"."""
+    """``kind`` is "composed" or "whole".
+
+    Machines come by the hundred and few are looked at: a sketched one finds out what a reader asks for at the first
+    look (findings, advice, power, lanes, seats, room to grow), and then keeps it.
+    """
 
     id: str
     kind: str
@@ -53,7 +59,30 @@ class Machine:
     missing: tuple[str, ...] = field(default=())  # roles whose price is unknown
     room_to_grow: int | None = None  # further cards without a new board, supply or case; None = not known
     seats: tuple[Seat, ...] = ()  # one for each card, where slot positions are known
+    clean: bool = False  # the search has found that no rule refuses it
+    later: Mapping[str, Callable[[Machine], Any]] | None = field(default=None, repr=False, compare=False)
+
+    @staticmethod
+    def sketched(later: Mapping[str, Callable[[Machine], Any]], **known: Any) -> Machine:
+        """A machine of which some fields are found out at the first look, by the functions in ``later``."""
+        machine = object.__new__(Machine)
+        for name, value in (*known.items(), ("later", later)):
+            object.__setattr__(machine, name, value)
+        return machine
+
+    if not TYPE_CHECKING:  # a checker would take every misspelt name for a field
+
+        def __getattr__(self, name: str) -> Any:
+            if name in _LATER and self.later is not None:
+                value = self.later[name](self)
+                object.__setattr__(self, name, value)
+                return value
+            raise AttributeError(name)
 
     @property
     def conflicts(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.answer == "conflict")
+        """What refuses the machine."""
+        return () if self.clean else tuple(finding for finding in self.findings if finding.answer == "conflict")
+
+
+_LATER = frozenset({"findings", "advice", "power", "link_lanes", "room_to_grow", "seats"})

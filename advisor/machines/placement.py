@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil
 
 from catalog.records.hosts import Mainboard, Slot
 
 USEFUL_WIDTH = 8  # physical slots shorter than this hold no accelerator card
+KEPT = 20_000  # placements
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +82,18 @@ def _partner(slot: Slot, other: Slot) -> bool:
     return not only_drives and other.shares_with != ""
 
 
-@lru_cache(maxsize=50_000)
 def _place(slots: tuple[Slot, ...], thickness: tuple[float, ...], brackets: int | None) -> Placement:
     """The best seats: every card in a slot, widest narrowest lane first, then the largest gap."""
     positions = [slot.position for slot in slots]
     if any(position is None for position in positions):
         return Placement(None)
     best: tuple[tuple[int, int, int], tuple[Slot, ...], int | None, int] | None = None
-    reason_full = False
 
     def search(index: int, chosen: tuple[Slot, ...], free_from: int, gap: int | None) -> None:
-        nonlocal best, reason_full
+        nonlocal best
         if len(chosen) == len(thickness):
             last = free_from - 1
             if brackets is not None and last > brackets:
-                reason_full = True
                 return
             narrowest, total = _widest(chosen)
             # eight CPU lanes are enough for a card: beyond that air between the cards counts for more
@@ -125,11 +122,25 @@ def _place(slots: tuple[Slot, ...], thickness: tuple[float, ...], brackets: int 
     return Placement(True, seats, last, gap)
 
 
+_PLACED: dict[tuple[int, tuple[float | None, ...], int | None], tuple[Mainboard, Placement]] = {}
+
+
 def place(mainboard: Mainboard, thickness: tuple[float | None, ...], brackets: int | None = None) -> Placement:
     """Seat cards of these thicknesses (in brackets of 20.32 mm) on a mainboard in a case with ``brackets``.
 
     Where slot positions are not known, the board's own count of two-slot cards answers for cards of up to two slots.
+    Several rules ask for the same seats: they are kept by the board itself, because a record is slow to compare.
     """
+    key = (id(mainboard), thickness, brackets)
+    kept = _PLACED.get(key)
+    if kept is None:
+        if len(_PLACED) >= KEPT:
+            _PLACED.clear()
+        kept = _PLACED[key] = (mainboard, _placed(mainboard, thickness, brackets))
+    return kept[1]
+
+
+def _placed(mainboard: Mainboard, thickness: tuple[float | None, ...], brackets: int | None) -> Placement:
     count = len(thickness)
     if count == 0:
         return Placement(True)

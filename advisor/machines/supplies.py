@@ -2,179 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
+from functools import partial
 
-from advisor.machines.bench import BARRIER, CONFLICT, Bench, Choice
-from advisor.machines.build import Build
+from advisor.machines.bench import CONFLICT, OPEN, Bench, Choice
+from advisor.machines.build import Build, changed
+from advisor.machines.frames import EPS, ROOM, Frame
 from advisor.machines.groups import RULES_OF, with_choice
-from advisor.machines.hosts import Host
-from advisor.machines.power import server_class
+from advisor.machines.lightest import Lightest
 from advisor.machines.rules.site import circuit_watts
-from advisor.machines.rules.supply import FULL, GUARANTEED, peak_of, power_sure, version_of
-from catalog.records.hosts import Case, Mainboard, Psu
+from advisor.machines.rules.supply import FULL, GUARANTEED, load_stated, peak_of, version_of
+from advisor.machines.scales import Scale
+from catalog.records.hosts import Psu
 
-FED = [entry for entry in RULES_OF["psu"] if entry[1].load or entry[1].reads & {"mainboard", "case"}]
-PLUGS = [entry for entry in RULES_OF["psu"] if not (entry[1].load or entry[1].reads & {"mainboard", "case"})]
+ROUNDING = 0.2  # W by which a load may be off where it is added up in another order
+LOADED = tuple(entry for entry in RULES_OF["psu"] if entry[1].load)
+PLUGS = tuple(entry for entry in RULES_OF["psu"] if not entry[1].load and entry not in (*EPS, *ROOM))
 
-Stocked = tuple[float, bool, float, bool, Choice]  # least weight, rides through peaks, label, no ATX version, supply
+Stocked = tuple[bool, float, Choice]  # rides through peaks, label in W, supply
 
 
 class Supplies:
-    """The supplies for one set of cards; ``built`` gives the machine with a board, a case or both."""
+    """The supplies for one set of cards and drives."""
 
-    def __init__(
-        self,
-        bench: Bench,
-        base: Build,
-        cards: list[Hashable],
-        built: Callable[[Choice | None, Choice | None], Build],
-    ) -> None:
+    def __init__(self, bench: Bench, base: Build, sights: tuple[int, ...]) -> None:
         self.bench = bench
         self.base = base
-        self.cards = cards
-        self.built = built
         self.many = base.count > 1
-        self.sure_cards = all(group.watts is not None and power_sure(group) for group in base.cards)
-        fed = tuple(cards[number] for number, _ in PLUGS)
-        self.plain: dict[int, list[Stocked]] = bench.plain.setdefault(fed, {})
-        self.plugs: dict[tuple[str, int], float] = {}
-        self.local: dict[Hashable, float] = {}  # of rules that read the load
+        self.power_known = all(group.watts is not None for group in base.cards)
+        self.stated = load_stated(changed(base, cpu=bench.least_cpu()))
+        self.drives = tuple((drive.id, count) for drive, count in base.drives)
+        self.plugs = Scale(bench, PLUGS, ("psu",), sights)
+        self.loaded = Scale(bench, LOADED, ("psu",), sights)
+        self.eps = Scale(bench, EPS, ("psu", "mainboard"), sights)
+        self.room = Scale(bench, ROOM, ("psu", "case"), sights)
         self.chosen: dict[Hashable, tuple[Choice | None, float]] = {}
-        self.ranked: dict[float, list[tuple[float, int, Choice]]] = {}
+        self.lowest: dict[float, float] = {}
+        self.ranked: dict[Hashable, Lightest[Choice]] = {}
 
-    def best(self, board: Choice, case: Choice | None, host: Host, load: float) -> tuple[Choice | None, float]:
-        """The best supply for a load, a board's EPS sockets and a case; without a case, the least in any case."""
-        mainboard = board.part
-        assert isinstance(mainboard, Mainboard)
-        where: tuple[Hashable, ...] = (mainboard.eps_connectors, mainboard.grade("eps_connectors"))
-        if case is not None:
-            where = (*where, standing(case))
-        watts = (round(load, 1), server_class(self.built(board, None), self.bench.known))
-        key = (watts, where)
-        if key in self.chosen:
-            return self.chosen[key]
-        best: tuple[Choice | None, float] = (None, float("inf"))
-        for bound, _, choice in self.by_bound(watts[0]):
-            if bound >= best[1]:
-                break
-            parts = (board, case, host, choice)
-            cost = choice.cost + self.weight(parts, watts, where, best[1] - choice.cost)
-            if cost < best[1]:
-                best = (choice, cost)
-        self.chosen[key] = best
-        return best
+    def best(self, frame: Frame, load: float) -> tuple[Choice | None, float]:
+        """The best supply in a frame for a load in W, with what it costs and weighs beyond the frame's own part."""
+        key = (self.host_of(frame), frame.faced)
+        if key not in self.chosen:
+            best: tuple[Choice | None, float] = (None, float("inf"))
+            ranked = self.by_weight(frame, load)
+            rank = 0
+            while (found := ranked.get(rank, best[1])) is not None:
+                weight, choice = found
+                build = partial(self.built, frame, choice)
+                weight += self.eps.weigh(build, choice, frame.board) + self.room.weigh(build, choice, frame.case)
+                weight -= frame.part
+                if weight < best[1]:
+                    best = (choice, weight)
+                rank += 1
+            self.chosen[key] = best
+        return self.chosen[key]
 
-    def by_bound(self, load: float) -> list[tuple[float, int, Choice]]:
-        """Supplies by the least that they can weigh: the price, their plugs and input, and what watts alone say."""
-        if load in self.ranked:
-            return self.ranked[load]
-        peak, circuit = self.peak(load), self.circuit_bound(load)
-        margin = self.bench.known.likely("psu_margin")
-        low = self.bench.known.low("psu_margin")
-        certain = CONFLICT if self.sure_cards else BARRIER
-        tight = min(self.bench.warning, self.bench.decisive)
-        ranked = []
-        for number, (least, rides, label, unknown, choice) in enumerate(self.stock(load)):
-            bound = least + circuit
-            if label * FULL < load or (self.many and label < load * low and choice.quantity == 1 and not rides):
-                bound += certain
+    def least(self, frame: Frame, load: float) -> float:
+        """The least that a supply adds to a frame."""
+        found = self.by_weight(frame, load).get(0)
+        return float("inf") if found is None else found[0]
+
+    def host_of(self, frame: Frame) -> Hashable:
+        """What decides the load."""
+        return frame.host.cpu.part.id, frame.host.memory.key, frame.faced[2], self.drives
+
+    def by_weight(self, frame: Frame, load: float) -> Lightest[Choice]:
+        """Supplies with their price and all rules but those that read the board or the case."""
+        host = self.host_of(frame)
+        if host not in self.ranked:
+
+            def weigh(choice: Choice) -> float:
+                build = partial(self.built, frame, choice)
+                return choice.cost + self.plugs.weigh(build, choice) + self.loaded.weigh(build, choice, extra=host)
+
+            self.ranked[host] = Lightest(self.bounds(load), weigh)
+        return self.ranked[host]
+
+    def least_of_all(self, load: float) -> float:
+        """The least that a supply weighs in any frame: no rule is kept better at a higher load than the lowest (W)."""
+        if load in self.lowest:
+            return self.lowest[load]
+        cpu = self.bench.least_cpu()
+        quiet = changed(self.base, cpu=cpu, modules=1)
+        extra = ("least", self.drives)
+
+        def weigh(choice: Choice) -> float:
+            build = partial(with_choice, quiet, "psu", choice)
+            return choice.cost + self.plugs.weigh(build, choice) + self.loaded.weigh(build, choice, extra=extra)
+
+        found = Lightest(self.bounds(load), weigh).get(0)
+        self.lowest[load] = float("inf") if found is None else found[0]
+        return self.lowest[load]
+
+    def bounds(self, load: float) -> list[tuple[float, Choice]]:
+        """Every supply with its price and the least that its watts weigh."""
+        known = self.bench.known
+        margin, low = known.likely("psu_margin"), known.low("psu_margin")
+        load -= ROUNDING
+        circuit, peak = self.circuit_bound(load), self.peak(load)
+        found = []
+        for rides, label, choice in stock(self.bench, load):
+            bound = choice.cost + circuit
+            alone = self.many and choice.quantity == 1 and not rides
+            if not self.power_known:
+                bound += OPEN
+            elif label * FULL < load or (alone and label < load * low):
+                bound += CONFLICT
             elif label < load * margin:
-                bound += tight
-            if unknown and label < peak:
-                bound += self.bench.question
-            ranked.append((bound, number, choice))
-        ranked.sort()
-        self.ranked[load] = ranked
-        return ranked
-
-    def stock(self, load: float) -> list[Stocked]:
-        """Supplies with what does not depend on the load; two of a kind where no single one carries it."""
-        single = self.plain[1] if 1 in self.plain else self.plain.setdefault(1, self.stocked(1))
-        if not all(label * FULL < load for _, _, label, _, _ in single):
-            return single
-        return self.plain[2] if 2 in self.plain else self.plain.setdefault(2, [*single, *self.stocked(2)])
-
-    def stocked(self, quantity: int) -> list[Stocked]:
-        """All supplies, so many of each, with the weight of their plugs and input."""
-        found: list[Stocked] = []
-        for one in self.bench.choices("psu"):
-            psu = one.part
-            assert isinstance(psu, Psu)
-            choice = one if quantity == 1 else Choice(psu, quantity, quantity * one.cost, one.price)
-            weight = choice.cost + self.plugs_weight(choice)
-            found.append((weight, rides_out(psu), psu.watts * quantity, not psu.atx_version, choice))
+                bound += self.bench.decisive
+            if not rides and peak > label * known.likely("atx2_excursion"):
+                bound += min(self.bench.question, self.bench.warning)
+            found.append((bound, choice))
         return found
 
-    def plugs_weight(self, choice: Choice) -> float:
-        """What the rules weigh that read of the host nothing but the supply."""
-        if choice.key in self.plugs:
-            return self.plugs[choice.key]
-        total = 0.0
-        build: Build | None = None
-        for number, rule in PLUGS:
-            key = (number, choice.key, self.cards[number])
-            weight = self.bench.answers.get(key)
-            if weight is None:
-                build = build or with_choice(self.base, "psu", choice)
-                weight = self.bench.answers[key] = self.bench.weigh(rule.answers(build, self.bench.known))
-            total += weight
-        self.plugs[choice.key] = total
-        return total
-
     def peak(self, load: float) -> float:
-        """W at the short peak of the hungriest card, 0 where its power is not known."""
-        rated = [group for group in self.base.cards if group.rated_w is not None]
-        if len(rated) < len(self.base.cards) or not rated:
+        """W at the short peak of the hungriest card, 0 where the power of one is not known."""
+        cards = self.base.cards
+        if not cards or any(group.rated_w is None for group in cards):
             return 0.0
-        hungriest = max(rated, key=lambda group: group.rated_w or 0.0)
+        hungriest = max(cards, key=lambda group: group.rated_w or 0.0)
         return load - (hungriest.watts or 0.0) + peak_of(hungriest, self.bench.known)
 
     def circuit_bound(self, load: float) -> float:
         """What the circuit weighs at least, whatever the supply's efficiency."""
         place, known = self.bench.place, self.bench.known
-        if place.volts is None or place.breaker_amps is None or any(group.watts is None for group in self.base.cards):
+        if place.volts is None or place.breaker_amps is None or not self.power_known:
             return 0.0
         allowed = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps) * place.circuits
         wall = load / max(row.at_50 for row in known.book.efficiencies.values()) * 100
         if wall > allowed:
-            return CONFLICT
+            return CONFLICT if self.stated else self.bench.warning
         return self.bench.warning if wall * known.likely("circuit_margin") > allowed else 0.0
 
-    def weight(
-        self,
-        parts: tuple[Choice, Choice | None, Host, Choice],
-        watts: tuple[float, bool],
-        where: tuple[Hashable, ...],
-        enough: float,
-    ) -> float:
-        """What the rules of a supply weigh; it stops counting where that is ``enough`` to lose."""
-        board, case, host, psu = parts
-        total = self.plugs_weight(psu)
-        build: Build | None = None
-        for number, rule in FED:
-            if case is None and "case" in rule.reads and not rule.load:
-                continue
-            known = self.local if rule.load else self.bench.answers
-            key = (number, psu.key, watts) if rule.load else (number, psu.key, where, self.cards[number])
-            weight = known.get(key)
-            if weight is None:
-                if build is None:
-                    build = with_choice(with_choice(self.built(board, case), "cpu", host.cpu), "memory", host.memory)
-                    build = with_choice(build, "psu", psu)
-                weight = known[key] = self.bench.weigh(rule.answers(build, self.bench.known))
-            total += weight
-            if total >= enough:
-                return total
-        return total
+    def built(self, frame: Frame, psu: Choice) -> Build:
+        build = self.base
+        for role, choice in (
+            ("mainboard", frame.board), ("cpu", frame.host.cpu), ("memory", frame.host.memory),
+            ("case", frame.case), ("psu", psu),
+        ):  # fmt: skip
+            build = with_choice(build, role, choice)
+        return build
 
 
-def standing(case: Choice) -> Hashable:
-    """What the rules of a supply look at in a case."""
-    part = case.part
-    assert isinstance(part, Case)
-    fields = ("psu_count", "psu_length_mm", "psu_form_factor", "form_factors")
-    facts = (part.psu_form_factor, part.form_factors, part.psu_length_mm, part.psu_count)
-    return facts, tuple(part.grade(field) for field in fields)
+def stock(bench: Bench, load: float) -> list[Stocked]:
+    """All supplies by price; two of a kind as well where no single one carries the load (W)."""
+    singles = _stocked(bench, 1)
+    if not all(label * FULL < load for _, label, _ in singles):
+        return singles
+    return singles + _stocked(bench, 2)
+
+
+def _stocked(bench: Bench, quantity: int) -> list[Stocked]:
+    if quantity not in bench.stock:
+        found: list[Stocked] = []
+        for one in bench.choices("psu"):
+            psu = one.part
+            assert isinstance(psu, Psu)
+            choice = one if quantity == 1 else Choice(psu, quantity, quantity * one.cost, one.price)
+            found.append((rides_out(psu), psu.watts * quantity, choice))
+        bench.stock[quantity] = found
+    kept: list[Stocked] = bench.stock[quantity]
+    return kept
 
 
 def rides_out(psu: Psu) -> bool:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from advisor.machines.bench import all_findings, bench_for
+from advisor.machines.boards import sensible_boards
 from advisor.machines.build import Build, Cards, Known
 from advisor.machines.check import verdict
-from advisor.machines.compose import sensible_boards
 from advisor.machines.description import read_description
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Finding, Line

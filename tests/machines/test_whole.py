@@ -7,7 +7,7 @@ import pytest
 from advisor.machines.compose import candidate_machines
 from advisor.machines.machine import Machine
 from advisor.machines.requirements import Requirements
-from advisor.machines.whole import of_generation
+from advisor.machines.servers import of_generation
 from advisor.workload import Money, Serve, Site, Study
 from catalog.catalog import Catalog
 from catalog.exchange import load_rates

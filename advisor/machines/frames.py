@@ -1,0 +1,227 @@
+"""Everything of a machine but cards, drives and supply: board, CPU, memory, case and cooler, the lightest first.
+
+Frames depend on how the cards are seated, not on what they draw, so that many cards share them; they are made only as
+far as a search reads them, step by step, always where the least possible weight is lowest. Of two frames that mean the
+same to a supply only the lighter one is made, unless the other draws less: no rule is kept better at a higher load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from heapq import heappop, heappush
+
+from advisor.machines.bench import Bench, Choice
+from advisor.machines.build import Build
+from advisor.machines.groups import RULES_OF, with_choice
+from advisor.machines.hosts import Host, bound_of, coolers_for, hosts_for
+from advisor.machines.lightest import Lightest
+from advisor.machines.rules.registry import nothing
+from advisor.machines.scales import Scale
+from catalog.records.hosts import Cpu, Mainboard
+
+RISING = tuple(entry for entry in RULES_OF["fit"] if entry[1].rising)
+STILL = tuple(entry for entry in RULES_OF["fit"] if entry[1].of is nothing)  # the same for all cards
+EPS = tuple(entry for entry in RULES_OF["psu"] if not entry[1].load and "mainboard" in entry[1].reads)
+ROOM = tuple(entry for entry in RULES_OF["psu"] if not entry[1].load and "case" in entry[1].reads)
+SEATED = tuple(number for rules in (*map(RULES_OF.get, ("board", "case", "fit")), EPS) for number, _ in rules or ())
+
+Faced = tuple[tuple[object, ...], tuple[object, ...], bool]  # by a supply: EPS sockets, room, a server's board
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``weight`` is price and rules in the measure, ``part`` of which is the least that a supply adds in this frame."""
+
+    weight: float
+    part: float
+    board: Choice
+    host: Host
+    cooler: Choice
+    case: Choice
+    faced: Faced
+
+
+class Frames:
+    """The frames for one way to seat cards and one least amount of memory (GB)."""
+
+    def __init__(self, bench: Bench, base: Build, gigabytes: float, felt: float, sights: tuple[int, ...]) -> None:
+        self.bench = bench
+        self.base = base
+        self.gigabytes = gigabytes
+        self.felt = felt  # how many times a warning weighs that starves the cards
+        self.by_board = Scale(bench, RULES_OF["board"], ("mainboard",), sights)
+        self.by_case = Scale(bench, RULES_OF["case"], ("case",), sights)
+        self.by_fit = Scale(bench, RULES_OF["fit"], ("mainboard", "case"), sights)
+        self.rising = Scale(bench, RISING, ("mainboard", "case"), sights)
+        self.still = Scale(bench, STILL, ("mainboard", "case"), sights)
+        self.by_cooler = Scale(bench, RULES_OF["cooler"], ("case", "cooler"), sights)
+        self.eps = Scale(bench, EPS, ("psu", "mainboard"), sights)
+        self.room = Scale(bench, ROOM, ("psu", "case"), sights)
+        self.made: list[Frame] = []
+        self.lowest: dict[Faced, list[tuple[float, float]]] = {}  # (weight, W) of frames weighed
+        self.builds: dict[tuple[str, str], Build] = {}
+        self.queue: list[tuple[float, int, Callable[[], None]]] = []  # what is to be weighed next, by the least weight
+        self.entered = 0
+        self.limit = 0.0
+        self.cases = self.cases_by_weight()
+        lightest = self.cases.get(0)
+        for choice in bench.boards() if lightest is not None else ():
+            board = choice.part
+            assert isinstance(board, Mainboard)
+            bound = bound_of(bench, board, gigabytes)
+            if bound is not None and lightest is not None:
+                self.enter(choice.cost + bound + lightest[0], partial(self.weigh_board, choice, bound))
+
+    def get(self, rank: int, limit: float) -> Frame | None:
+        """The frame of this rank from 0; None where no further one weighs less than ``limit``."""
+        self.limit = limit
+        while len(self.made) <= rank:
+            if not self.queue or self.queue[0][0] >= limit:
+                return None
+            heappop(self.queue)[2]()
+        frame = self.made[rank]
+        return frame if frame.weight < limit else None
+
+    def enter(self, bound: float, step: Callable[[], None]) -> None:
+        self.entered += 1
+        heappush(self.queue, (bound, self.entered, step))
+
+    def weigh_board(self, choice: Choice, bound: float) -> None:
+        """The board by its own rules, and by those that a case can only make worse."""
+        build = partial(self.built, choice, None)
+        own = choice.cost + self.by_board.weigh(build, choice) + self.least_eps(choice)
+        floor = self.rising.weigh(build, choice, None) + self.least_still(choice)
+        self.enter(own + floor + bound + self.cases.made[0][0], partial(self.find_hosts, choice, own, floor))
+
+    def find_hosts(self, choice: Choice, own: float, floor: float) -> None:
+        """CPU and memory for a board."""
+        hosts = hosts_for(self.bench, self.built(choice, None), self.gigabytes, self.felt)
+        if hosts:
+            board = choice.part
+            assert isinstance(board, Mainboard)
+            floor += coolers_for(self.bench, board.socket)[0].cost
+            self.next_case(choice, hosts, own, floor, 0)
+
+    def next_case(self, board: Choice, hosts: tuple[Host, ...], own: float, floor: float, rank: int) -> None:
+        """The board in its next case that may be worth it, with the best cooler for the first host."""
+        spent = own + floor + hosts[0].measure
+        least = min(host.watts for host in hosts)
+        while (found := self.cases.get(rank)) is not None:
+            bound = spent + found[0]
+            faced = self.faced(board, found[1])
+            if bound >= self.limit or not self.is_beaten(faced, bound, least):
+                self.enter(bound, partial(self.try_case, board, hosts, own, floor, rank))
+                return
+            rank += 1
+
+    def try_case(self, board: Choice, hosts: tuple[Host, ...], own: float, floor: float, rank: int) -> None:
+        self.next_case(board, hosts, own, floor, rank + 1)
+        weight, case = self.cases.made[rank]
+        _, cost = self.cooler(board, hosts[0], case)
+        bound = own + floor + hosts[0].measure + weight
+        mainboard = board.part
+        assert isinstance(mainboard, Mainboard)
+        raised = bound - coolers_for(self.bench, mainboard.socket)[0].cost + cost if len(hosts) == 1 else bound
+        self.enter(max(bound, raised), partial(self.weigh_fit, board, hosts, own, weight, case, max(bound, raised)))
+
+    def weigh_fit(
+        self, board: Choice, hosts: tuple[Host, ...], own: float, inside: float, case: Choice, bound: float
+    ) -> None:
+        """The board in the case by the rules that read both, with every host that is worth it."""
+        faced = self.faced(board, case)
+        if self.is_beaten(faced, bound, min(host.watts for host in hosts)):
+            return
+        weight = own + inside + self.by_fit.weigh(partial(self.built, board, case), board, case)
+        part = self.least_eps(board) + self.least_room(case)
+        for host in hosts:
+            cooler, cost = self.cooler(board, host, case)
+            total = weight + host.measure + cost
+            if cooler is not None and not self.is_beaten(faced, total, host.watts):
+                self.lowest.setdefault(faced, []).append((total, host.watts))
+                frame = Frame(total, part, board, host, cooler, case, faced)
+                self.enter(total, partial(self.made.append, frame))
+
+    def is_beaten(self, faced: Faced, weight: float, watts: float) -> bool:
+        """Whether a frame that serves every supply as well weighs and draws no more."""
+        return any(one <= weight and other <= watts for one, other in self.lowest.get(faced, ()))
+
+    def faced(self, board: Choice, case: Choice) -> Faced:
+        """What a supply meets."""
+        return self.eps.looks("mainboard", board), self.room.looks("case", case), self.bench.for_server(board)
+
+    def cases_by_weight(self) -> Lightest[Choice]:
+        """The cases with what the rules weigh that read nothing else of the host but the supply."""
+        key = ("cases", self.by_case.key)
+        if key not in self.bench.lists:
+
+            def weigh(case: Choice) -> float:
+                own = self.by_case.weigh(partial(with_choice, self.base, "case", case), case)
+                return case.cost + own + self.least_room(case)
+
+            self.bench.lists[key] = Lightest(((case.cost, case) for case in self.bench.choices("case")), weigh)
+        found: Lightest[Choice] = self.bench.lists[key]
+        return found
+
+    def least_room(self, case: Choice) -> float:
+        """The least that the rules of supply and case weigh in this one."""
+        return self.least(self.room, "case", case)
+
+    def least_eps(self, board: Choice) -> float:
+        """The least that the rules of supply and board weigh on this one."""
+        return self.least(self.eps, "mainboard", board)
+
+    def least(self, scale: Scale, role: str, choice: Choice) -> float:
+        key = (scale.key, scale.looks(role, choice))
+        kept = self.bench.bounds.get(key)
+        if kept is None:
+            bare = with_choice(self.base, role, choice)
+            kept = float("inf")
+            for psu in self.bench.choices("psu"):
+                kept = min(kept, scale.weigh(partial(with_choice, bare, "psu", psu), psu, choice))
+                if kept <= 0.0:
+                    break
+            self.bench.bounds[key] = kept
+        return kept
+
+    def least_still(self, board: Choice) -> float:
+        """The least that the rules weigh that read board and case, whatever the cards are."""
+        key = (self.still.key, self.still.looks("mainboard", board))
+        kept = self.bench.bounds.get(key)
+        if kept is None:
+            kept = float("inf")
+            for case in self.bench.choices("case"):
+                kept = min(kept, self.still.weigh(partial(self.built, board, case), board, case))
+                if kept <= 0.0:
+                    break
+            self.bench.bounds[key] = kept
+        return kept
+
+    def cooler(self, board: Choice, host: Host, case: Choice) -> tuple[Choice | None, float]:
+        """The best cooler in a case for the host's CPU, with what its rules weigh."""
+        cpu = host.cpu.part
+        assert isinstance(cpu, Cpu)
+        of_cpu = (cpu.socket, self.bench.sure_socket(cpu))
+        key = (self.by_cooler.looks("case", case), of_cpu)
+        if key not in self.bench.coolers:
+            inside = with_choice(self.built(board, case), "cpu", host.cpu)
+            best: tuple[Choice | None, float] = (None, float("inf"))
+            for choice in coolers_for(self.bench, cpu.socket):
+                if choice.cost >= best[1]:
+                    break
+                build = partial(with_choice, inside, "cooler", choice)
+                cost = choice.cost + self.by_cooler.weigh(build, case, choice, extra=of_cpu)
+                if cost < best[1]:
+                    best = (choice, cost)
+            self.bench.coolers[key] = best
+        return self.bench.coolers[key]
+
+    def built(self, board: Choice, case: Choice | None) -> Build:
+        """The cards with a board, and a case around them."""
+        key = (board.part.id, case.part.id if case is not None else "")
+        if key not in self.builds:
+            bare = self.builds.get((board.part.id, "")) or with_choice(self.base, "mainboard", board)
+            self.builds[board.part.id, ""] = bare
+            self.builds[key] = bare if case is None else with_choice(bare, "case", case)
+        return self.builds[key]

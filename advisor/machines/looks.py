@@ -1,0 +1,76 @@
+"""What each rule looks at in a part: parts that look the same to a rule get the same answer, and it is asked once.
+
+A rule that is not listed, or a role that is not listed for it, looks at everything; a test holds the list against the
+rules. What a rule sees of the cards stands beside the rule itself (``of``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from advisor.machines.rules import Rule
+from advisor.machines.rules.supply import version_of
+from catalog.records.record import Record
+
+Look = Callable[[Any], Hashable]
+Fields = Callable[[Any], tuple[Hashable, ...]]
+
+
+def fields(*names: str) -> Fields:
+    """These fields with the confidence in each."""
+    return lambda part: tuple((getattr(part, name), part.grade(name)) for name in names)
+
+
+def nothing(part: Record) -> Hashable:
+    """The part does not matter in a machine that is composed: the rule asks for traits, or how many there are."""
+    return None
+
+
+def case_kind(part: Any) -> Hashable:
+    return part.kind, *fields("gpu_length_mm", "gpu_length_front_radiator_mm")(part)
+
+
+SLOTS_OF_CASE: Look = lambda part: (part.kind, *fields("slots")(part))  # noqa: E731
+LABEL: Look = lambda part: (part.watts, part.efficiency, version_of(part))  # noqa: E731
+
+LOOKS: Mapping[str, Mapping[str, Look]] = {
+    "card_length": {"case": case_kind},
+    "passive": {"case": lambda part: part.kind},
+    "unmeasured": {"case": nothing, "mainboard": fields("form_factor")},
+    "board_size": {"case": lambda part: (part.kind, *fields("form_factors")(part)), "mainboard": fields("form_factor")},
+    "room_for_cards": {"case": SLOTS_OF_CASE},
+    "air_between": {"case": SLOTS_OF_CASE},
+    "dense_blowers": {"case": SLOTS_OF_CASE},
+    "memory_windows": {"mainboard": lambda part: part.socket},
+    "risers": {"mainboard": nothing},
+    "nameless_board": {"mainboard": nothing},
+    "cpu_cooler": {
+        "case": lambda part: (part.kind, *fields("cooler_height_mm", "radiator_mm")(part)),
+        "cooler": lambda part: (part.kind, *fields("height_mm", "radiator_mm")(part)),
+    },
+    "cooler_socket": {"cooler": fields("sockets")},
+    "supply_in_case": {
+        "case": lambda part: (
+            part.kind, *fields("psu_form_factor", "form_factors", "psu_length_mm", "psu_count")(part)
+        ),
+        "psu": fields("length_mm", "form_factor"),
+    },
+    "sixteen_pin": {"psu": fields("native_16pin", "cables_16pin", "watts_per_16pin", "pcie_8pin")},
+    "eight_pin": {"psu": fields("pcie_8pin")},
+    "eps": {"psu": fields("eps_8pin"), "mainboard": fields("eps_connectors")},
+    "pinout": {"psu": nothing},
+    "several_units": {"psu": nothing},
+    "rails": {"psu": nothing},
+    "supply_input": {"psu": lambda part: (part.watts, *fields("full_power_volts")(part))},
+    "capacity": {"psu": LABEL},
+    "transients": {"psu": LABEL},
+    "circuit": {"psu": LABEL},
+    "heat": {"psu": LABEL},
+    "ups": {"psu": LABEL},
+}  # fmt: skip
+
+
+def look_of(rule: Rule, role: str) -> Look:
+    """What a rule sees of the part in a role."""
+    return LOOKS.get(rule.answers.__name__, {}).get(role, lambda part: part.id)

@@ -1,0 +1,80 @@
+"""Scales: some rules together weigh parts; each rule is asked once for all cards and parts that look the same to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from advisor.machines.bench import Bench, Choice
+from advisor.machines.build import Build
+from advisor.machines.looks import look_of
+from advisor.machines.rules import RULES, Rule
+
+Numbered = tuple[int, Rule]
+NOT_THERE = -1  # the look of a part that is not chosen yet
+
+
+def everything(base: Build) -> Hashable:
+    """What a rule knows of the cards that may look at all of them."""
+    return tuple(
+        (group.chip and group.chip.id, group.board and group.board.id, group.count, group.limit_w)
+        for group in base.cards
+    )
+
+
+def sights_of(base: Build, bench: Bench) -> tuple[int, ...]:
+    """For each rule a number: rules answer alike for cards with the same one."""
+    seen: dict[Callable[[Build], Hashable], int] = {}
+    for rule in RULES:
+        look = rule.of or everything
+        if look not in seen:
+            seen[look] = bench.number((look.__name__, look(base)))
+    return tuple(seen[rule.of or everything] for rule in RULES)
+
+
+class Scale:
+    """Weighs the parts in ``roles`` by ``rules``, for cards that are seen as ``sights`` say."""
+
+    def __init__(self, bench: Bench, rules: tuple[Numbered, ...], roles: tuple[str, ...], sights: tuple[int, ...]):
+        self.bench = bench
+        self.rules = tuple((number, rule, sights[number]) for number, rule in rules)
+        self.roles = roles
+        self.name = bench.number((roles, tuple(number for number, _ in rules)))  # of the rules
+        self.key = bench.number((self.name, tuple(sights[number] for number, _ in rules)))  # and what they see
+
+    def weigh(self, build: Callable[[], Build], *choices: Choice | None, extra: Hashable = None) -> float:
+        """The weight of the parts in USD of the measure; ``build`` makes the machine where an answer is not known.
+
+        ``extra`` is what else the answers depend on.
+        """
+        looks = [self.looks(role, choice) for role, choice in zip(self.roles, choices, strict=True)]
+        key = (self.key, extra, *looks)
+        kept = self.bench.totals.get(key)
+        if kept is None:
+            kept = self.bench.totals[key] = self._asked(build, looks, extra)
+        return kept
+
+    def _asked(self, build: Callable[[], Build], looks: list[tuple[Hashable, ...]], extra: Hashable) -> float:
+        bench = self.bench
+        total = 0.0
+        built: Build | None = None
+        for (number, rule, sight), *seen in zip(self.rules, *looks, strict=True):
+            at = (number, sight, extra, *seen)
+            kept = bench.answers.get(at)
+            if kept is None:
+                built = built or build()
+                kept = bench.answers[at] = bench.weigh(rule.answers(built, bench.known))
+            total += kept
+        return total
+
+    def looks(self, role: str, choice: Choice | None) -> tuple[Hashable, ...]:
+        """What each rule sees of a part, as numbers."""
+        if choice is None:
+            return (NOT_THERE,) * len(self.rules)
+        key = (self.name, role, choice.part.id, choice.quantity)
+        kept = self.bench.looks.get(key)
+        if kept is None:
+            number = self.bench.number
+            kept = self.bench.looks[key] = tuple(
+                number((look_of(rule, role)(choice.part), choice.quantity)) for _, rule, _ in self.rules
+            )
+        return kept
