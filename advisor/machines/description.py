@@ -56,7 +56,7 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
         cards = cards_of(whole, catalog)
     psus, psu_name = read_psus(description.get("psus"), reader)
     if whole is None:
-        whole = unified_of(cards) or made_whole(description, psus)
+        whole = unified_of(cards, catalog) or made_whole(description, psus)
     memory_gb, memory_type, modules = read_memory(description.get("memory"))
     cpu, cpus, cpu_name = read_cpu(description.get("cpu"), reader)
     board, board_name = read_board(description.get("mainboard"), reader)
@@ -72,6 +72,8 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
     family = reader.book.family_of(cpu_name) if cpu is None and cpu_name else None
     stated_cpu_w = watts_in(cpu_name)
     cores = re.search(r"(\d{1,3})[- ]?cores?\b", cpu_name.lower())
+    if board is not None and "mcio" in board.lane_modes.lower():
+        traits |= {"risers", "mcio"}  # a board without slots: every card hangs on a cable
     return Build(
         cards,
         cpu,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from advisor.machines.build import Cards
+from advisor.machines.build import GIVEN_ID, Cards
 from advisor.machines.described.values import (
     GIVEN,
     MachineError,
@@ -121,7 +121,7 @@ def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, pla
     elif figures:
         fields = tuple(field for field in Board.model_fields if field not in figures)
         board = Board.model_validate(
-            {"id": "given", "name": name or "card", "chip_id": chip.id if chip else "", "source": GIVEN, **figures}
+            {"id": GIVEN_ID, "name": name or "card", "chip_id": chip.id if chip else "", "source": GIVEN, **figures}
             | {"confidence": "B", "unverified": fields}
         )
     limit = entry.get("power_limit_w")
@@ -268,12 +268,14 @@ def cards_of(whole: WholeMachine, catalog: Catalog) -> tuple[Cards, ...]:
     return (Cards(chip.name, whole.chip_count or 1, chip, board),)
 
 
-def unified_of(cards: tuple[Cards, ...]) -> WholeMachine | None:
-    """A chip with the system around it stands for its machine."""
+def unified_of(cards: tuple[Cards, ...], catalog: Catalog) -> WholeMachine | None:
+    """A chip with the system around it stands for its machine; its power is known where all such machines agree."""
     if len(cards) == 1 and cards[0].chip is not None and cards[0].chip.unified:
         chip = cards[0].chip
+        machines = [one for one in catalog.whole_machines.values() if one.chip_id == chip.id and one.chip_count == 1]
+        stated = {one.max_power_w for one in machines if one.max_power_w is not None}
         return WholeMachine(
-            id="given", name=cards[0].name, source=chip.source, confidence=chip.confidence, kind="unified",
-            chip_id=chip.id, chip_count=1,
+            id=GIVEN_ID, name=cards[0].name, source=chip.source, confidence=chip.confidence, kind="unified",
+            chip_id=chip.id, chip_count=1, max_power_w=stated.pop() if len(stated) == 1 else None,
         )  # fmt: skip
     return None

@@ -54,7 +54,8 @@ MADE_SERVER = (
     r"inspur|nf5\d{3}|gigabyte g[24]\d\d|esc[48]000|浪潮|超聚变|\bhgx\b"
 )
 MADE_WORKSTATION = (
-    r"precision|\bt[357][68]\d0\b|\bt[57]9[12]0\b|\bz[2468]( ?(g\d|fury))?\b|\bz[468][24]0\b|thinkstation|\bp[3579][0-2]0c?\b|"
+    r"precision|\bt[357][68]\d0\b|\bt[57]9[12]0\b|\bz[2468]( ?(g\d|fury))?\b|\bz[468][24]0\b|thinkstation|"
+    r"\bp[3579][0-2]0c?\b|"
     r"\bp620\b|thinkcentre|optiplex|elitedesk|prodesk|mac pro|lenovo (p|tiny)|celsius"
 )
 
@@ -94,6 +95,9 @@ def read_cpu(value: object, reader: Reader) -> tuple[Cpu | None, int, str]:
         model = re.sub(r"\(.*?\)|,.*$|\b\d{2,3} ?W\b", " ", model).strip()
         found = find(reader.catalog.cpus, model)
         text = model
+    if found is None and re.search(r"(?i)\bepyc\b", plain):  # a P marks the same CPU for one socket only
+        other = plain[:-1] if plain[-1:].upper() == "P" else f"{plain}P" if count == 1 else ""
+        found = find(reader.catalog.cpus, other) if other else None
     return found, count, text
 
 

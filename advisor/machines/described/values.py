@@ -65,7 +65,7 @@ def a_number(value: object, place: str) -> float:
 
 
 def some_numbers(value: object, place: str) -> list[float]:
-    """Numbers of a cap: one, or as many as there are kinds of cards ("400 + 290"); volts and amperes beside are none."""
+    """Numbers of a cap: one, or as many as there are kinds of cards ("400 + 290"); volts and amperes are none."""
     if value is None:
         return []
     if isinstance(value, str):
@@ -79,7 +79,8 @@ def some_numbers(value: object, place: str) -> list[float]:
 
 CAPS = (
     r"(?:power[- ]?limit(?:ed)?|\blimit(?:ed)?|\bcap(?:ped|s)?|\bpl|undervolted|drawn?|drawing)"
-    r"(?: ?[:=]| to| at| of| is| each| about| around| them| all| cards?| per card)* *(\d{2,3}(?: ?w)?(?: ?[+/] ?\d{2,3})*)"
+    r"(?: ?[:=]| to| at| of| is| each| about| around| them| all| cards?| per card)* *"
+    r"(\d{2,3}(?: ?w)?(?: ?[+/] ?\d{2,3})*)"
     r"(?! ?(?:v|a|mm|gb|mhz|ghz|%)\b)(?!\d)",
     r"(\d{2,3}) ?w (?:power )?(?:limit|caps?\b|capped)",
     r"(\d{2,3})(?: ?w)? drawn",

@@ -11,8 +11,10 @@ from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import platform_of
 from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, cooled, heat, rule, settle, window
 from advisor.machines.rules.slots import brackets_by, free_hanging, seats_of
+from advisor.memory.capacity import usable_memory
 from catalog.records.accelerators import Chip
 
+EXAMPLE_WEIGHTS_GB = 40.0  # a dense model of 70B parameters at four bits and a half
 OLD_SOCKETS = {"lga1155", "lga1150", "am3+", "am3"}
 LONG_CARD_MM = 300.0
 SERVER_LANES = 56  # platforms from here on are made for many cards: eight find their address space
@@ -203,6 +205,23 @@ def power_negotiation(build: Build, known: Known) -> Iterator[Finding]:
         if group.chip is not None and group.chip.id.startswith("gb10"):
             answer = "warning" if "usb-c power" in build.traits else "ok"
             yield finding("cards.power", answer, "unified_pd", known, group.chip, card=group.name)
+
+
+@rule("memory", "whole", of=lambda build: tuple(group.chip and group.chip.id for group in build.cards), free=True)
+def unified_memory(build: Build, known: Known) -> Iterator[Finding]:
+    """What a machine with one memory for CPU and GPU gives the model, and what its bandwidth allows."""
+    for group in build.cards:
+        chip = group.chip
+        if chip is None or not chip.unified or chip.bandwidth_gb_s is None:
+            continue
+        size = build.memory_gb if build.memory_gb is not None and len(build.cards) == 1 else chip.memory_gb
+        usable = usable_memory(chip.model_copy(update={"memory_gb": size}), known.assumptions)
+        vendor = chip.vendor.lower()
+        code = "unified_apple" if vendor == "apple" else "unified_amd" if vendor == "amd" else "unified_plain"
+        yield finding(
+            "memory.unified", "ok", code, known, chip, memory=size, usable=usable, bandwidth=chip.bandwidth_gb_s,
+            rate=float(round(chip.bandwidth_gb_s / EXAMPLE_WEIGHTS_GB)), weights=EXAMPLE_WEIGHTS_GB,
+        )  # fmt: skip
 
 
 @rule("whole")

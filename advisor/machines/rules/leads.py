@@ -171,7 +171,8 @@ def eps(build: Build, known: Known) -> Iterator[Finding]:
         if not cards and (wanted or 0) <= USUAL_EPS and plain:
             return  # a desktop board starts on one EPS lead, and every supply of this class has one or two
         if wanted is None:
-            code = "eps_both" if have is None else "eps_board_cards" if cards else "eps_board"
+            both = "eps_cards" if cards else "eps_both"
+            code = both if have is None else "eps_board_cards" if cards else "eps_board"
         else:
             code = "eps_supply"
         needed = None if wanted is None else wanted + cards

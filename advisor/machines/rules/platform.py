@@ -210,7 +210,7 @@ def memory_channels(build: Build, known: Known) -> Iterator[Finding]:
 @rule("memory", of=work)
 def memory_against_vram(build: Build, known: Known) -> Iterator[Finding]:
     """Main memory against all card memory: weights pass through it, offload and data loading live in it."""
-    if build.whole is not None and build.whole.kind == "unified":
+    if build.whole is not None and (build.whole.kind == "unified" or build.whole.chip_id):
         return
     sizes = [group.vram_gb for group in build.cards]
     if not sizes or any(size is None for size in sizes):
@@ -245,9 +245,9 @@ def cores(build: Build, known: Known) -> Iterator[Finding]:
     elif build.cpu_cores is not None:
         threads = build.cpu_cores * build.cpus  # at least one thread a core
     else:
-        if build.count:
-            yield finding("cpu.cores", "unknown", "cores_named" if name else "cores_unknown", known,
-                          n=build.count, cpu=name or None)  # fmt: skip
+        code = "cores_named" if name else "cores_unknown"
+        if build.count > (CONSUMER_CARDS if name else 0):  # any CPU that somebody names feeds two cards
+            yield finding("cpu.cores", "unknown", code, known, n=build.count, cpu=name or None)
         return
     low = known.likely("cores_per_gpu") * build.count
     good = known.likely("cores_per_gpu_training") * build.count if build.training else low

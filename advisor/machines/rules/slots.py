@@ -190,11 +190,14 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
             )  # fmt: skip
         return
     narrowest = min(width for width in widths if width is not None)
-    text = "/".join(f"x{width}" for width in widths)
+    equal = len(widths) > CONSUMER_CARDS and len(set(widths)) == 1
+    text = f"{len(widths)} × x{widths[0]}" if equal else "/".join(f"x{width}" for width in widths)
     if narrowest <= 1:
         yield finding("slots.lanes", "warning", "lanes_one", known, board, lanes=text)
     elif narrowest < ENOUGH_LANES:
-        yield finding("slots.lanes", "warning", "lanes_four", known, board, lanes=text, narrowest=narrowest)
+        yield finding(
+            "slots.lanes", "warning", "lanes_four", known, board, lanes=text, narrowest=narrowest, n=build.count
+        )
     elif ("chipset" in hosts or "chipset slot" in build.traits) and build.count > 1:
         yield finding("slots.lanes", "warning", "lanes_chipset", known, board, board=build.name("mainboard"))
     elif (

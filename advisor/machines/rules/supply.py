@@ -306,11 +306,10 @@ def rails(build: Build, known: Known) -> Iterator[Finding]:
     total = sum(one * count for one, count in powers if one is not None)
     over_one = limit.max_card_w is not None and most > limit.max_card_w
     over_all = limit.max_cards_w is not None and total > limit.max_cards_w
-    answer = "conflict" if over_one or over_all else "warning"
-    code = f"rails_maker_{answer}"
     partner = next((group for group in build.cards if not factory_power_known(group)), None)
-    if answer == "warning" and partner is not None:
-        code = "rails_maker_partner"
+    answer, code = ("conflict", "rails_maker_conflict") if over_one or over_all else ("ok", "rails_maker_within")
+    if answer == "ok" and partner is not None:
+        answer, code = "warning", "rails_maker_partner"
     most_allowed = limit.max_cards_w if over_all and limit.max_cards_w else limit.max_card_w or limit.max_cards_w
     yield finding(
         "psu.rails", answer, code, known, limit,

@@ -44,11 +44,11 @@ SENTENCES: dict[str, str] = {
         "with {wanted} GB."
     ),
     "machines.ram_enough": "{memory} GB of main memory for {vram} GB on the cards is enough.",
-    "machines.cores_ok": "{cpu}: {threads} logical cores for {n} cards, enough (4 to 8 for each card).",
-    "machines.cores_warning": "{cpu} has {threads} logical cores for {n} cards; {wanted} are advisable.",
-    "machines.cores_unknown": "The CPU is not known: plan 4 to 8 logical cores for each of the {n} cards.",
+    "machines.cores_ok": "{cpu}: {threads} logical cores for {n} {n:card|cards}, enough (4 to 8 for each card).",
+    "machines.cores_warning": "{cpu} has {threads} logical cores for {n} {n:card|cards}; {wanted} are advisable.",
+    "machines.cores_unknown": "The CPU was not given: plan 4 to 8 logical cores for each of the {n} {n:card|cards}.",
     "machines.slots_no_board": "The mainboard was not given: whether {n} {n:card finds a slot|cards find a slot each}, and how wide it is, stays open.",
-    "machines.slots_ok": "{n} cards of up to {thickness} slots fit on {board}.",
+    "machines.slots_ok": "{n} {n:card|cards} of up to {thickness} slots {n:fits|fit} on {board}.",
     "machines.slots_conflict": (
         "{n} cards of {thickness} slots do not fit next to each other on {board}. Thinner blower cards, "
         "risers or another board."
@@ -73,10 +73,7 @@ SENTENCES: dict[str, str] = {
         "With all slots filled the cards run at {lanes}. Eight lanes cost 2 to 5 % on one card, more in "
         "tensor parallel."
     ),
-    "machines.lanes_four": (
-        "With all slots filled the cards run at {lanes}: x{narrowest} is good for a layer split, not for "
-        "tensor parallel."
-    ),
+    "machines.lanes_four": "{n:The card runs|With all slots filled the cards run} at {lanes}: x{narrowest} is good for a layer split, not for tensor parallel.",
     "machines.lanes_one": (
         "A card on one lane ({lanes}): loading takes minutes and tensor parallel is out of the question. "
         "Use x8, at least x4."
@@ -91,7 +88,7 @@ SENTENCES: dict[str, str] = {
         "{socket} has {lanes} lanes: a consumer platform ends at two cards. For {n} cards take a "
         "workstation or server platform."
     ),
-    "machines.gap_ok": "There is room of {gap} slot(s) between the open-air cards.",
+    "machines.gap_ok": "Between the open-air cards {gap} {gap:slot stays|slots stay} free.",
     "machines.gap_none": (
         "{n} open-air cards sit next to each other without a free slot: the inner ones run 15 to 25 °C "
         "hotter and slow down. Blower cards or more distance."
@@ -142,22 +139,16 @@ SENTENCES: dict[str, str] = {
         "A short peak may reach {peak} W; this ATX {version} supply of {label} W is not made for it. A "
         "power cap does not cap peaks."
     ),
-    "machines.sixteen_ok": "{native} native 16-pin leads for {needed} sockets.",
-    "machines.sixteen_cable": "{cables} 16-pin leads for {needed} sockets; whether they are native is not confirmed.",
-    "machines.sixteen_unknown": "Number of 16-pin leads not confirmed: {needed} are needed ({watts} W each).",
-    "machines.sixteen_adapter": (
-        "{missing} of {needed} cards need an adapter from {leads} PCIe 8-pin leads. It works up to 450 "
-        "W; a native lead is better."
-    ),
-    "machines.sixteen_missing": (
-        "{needed} 16-pin leads are needed ({watts} W each), {missing} are missing. Take a supply with "
-        "{needed} native 12V-2x6 leads."
-    ),
+    "machines.sixteen_ok": "{native} native 16-pin {native:lead|leads} for {needed} {needed:socket|sockets}.",
+    "machines.sixteen_cable": "{cables} 16-pin {cables:lead|leads} for {needed} {needed:socket|sockets}; whether they are native is not confirmed.",
+    "machines.sixteen_unknown": "Number of 16-pin leads not confirmed: {needed} {needed:is|are} needed, for {watts} W each.",
+    "machines.sixteen_adapter": "{missing} of {needed} {needed:card needs|cards need} an adapter, {leads} PCIe 8-pin leads in all. It works up to 450 W; a native lead is better.",
+    "machines.sixteen_missing": "{needed} 16-pin {needed:lead is|leads are} needed ({watts} W each), {missing} {missing:is|are} missing. Take a supply with {needed} native 12V-2x6 {needed:lead|leads}.",
     "machines.sixteen_weak": "The 16-pin lead carries {lead} W, the card draws {watts} W.",
     "machines.plugs_unknown": "The power plugs of {card} are not known.",
-    "machines.eight_ok": "{have} PCIe 8-pin leads for {needed} sockets: one lead for each, no splitters.",
-    "machines.eight_conflict": "{needed} PCIe 8-pin leads are needed, the supply has {have}. Splitters are no answer: they burn.",
-    "machines.eight_unknown": "Number of PCIe 8-pin leads not confirmed: {needed} are needed, one from the supply to each socket.",
+    "machines.eight_ok": "{have} PCIe 8-pin leads for {needed} {needed:socket|sockets}: one lead for each, no splitters.",
+    "machines.eight_conflict": "{needed} PCIe 8-pin {needed:lead is|leads are} needed, the supply has {have}. Splitters are no answer: they burn.",
+    "machines.eight_unknown": "Number of PCIe 8-pin leads not confirmed: {needed} {needed:is|are} needed, one from the supply to each socket.",
     "machines.eps_ok": "{have} EPS leads for the board ({board}) and the cards ({n}).",
     "machines.eps_warning": "The board has {board} EPS sockets, the supply {have} {have:lead|leads}: ordinary CPUs run, the largest need all of them.",
     "machines.eps_adapter": (
@@ -186,7 +177,6 @@ SENTENCES: dict[str, str] = {
         "spread the leads over the rails."
     ),
     "machines.rails_maker_unknown": "{machine}: its maker limits the power for cards; the cards' power is not known.",
-    "machines.rails_maker_warning": "{machine}: its maker limits the power for cards to {limit} W; the cards draw {watts} W.",
     "machines.rails_maker_conflict": (
         "{machine} feeds its cards with {limit} W, they draw {watts} W: it switches off under load. Cap "
         "the cards or use leads of both rails."
@@ -240,7 +230,7 @@ SENTENCES: dict[str, str] = {
     "machines.sag": "{card} is long and heavy: mount a support, and take it out for transport.",
     "machines.mixed": "Unequal cards ({cards}): the slowest sets the pace, the smallest memory the split; some engines refuse them.",
     "machines.mixed_drivers": "Unequal cards of different generations ({cards}): the slowest sets the pace, the smallest memory the split, and one driver branch and CUDA version must support all of them; some engines refuse the mix.",
-    "machines.nvlink_pairs": "{card} has NVLink: {pairs} bridge(s). Two bridged cards stay two devices of their own memory.",
+    "machines.nvlink_pairs": "{card} has NVLink: {pairs} {pairs:bridge|bridges}. Two bridged cards stay two devices of their own memory, and only they talk at NVLink speed.",
     "machines.nvlink_absent": "{card} has no NVLink: no bridge exists for it, the cards talk over PCIe.",
     "machines.no_peer": (
         "{card}: GeForce cards of this generation have no NVLink and no peer access in the stock driver; "
@@ -491,7 +481,7 @@ SENTENCES: dict[str, str] = {
         "By an unchecked record: {psu} gives its full power at {volts} V only; here it gets {have} V. "
         "Ask the vendor before paying."
     ),
-    "machines.sixteen_likely": "By an unchecked record: {cables} 16-pin leads for {needed} sockets. Ask the vendor before paying.",
+    "machines.sixteen_likely": "By an unchecked record: {cables} 16-pin {cables:lead|leads} for {needed} {needed:socket|sockets}. Ask the vendor before paying.",
     "machines.board_size_unstated": "Whether {board} fits {case} is not known: its size is not stated.",
     "machines.board_size_unnamed": "Whether the mainboard fits {case} is not known: which one it is was not said.",
     "machines.length_card": "How long {card} is, is not stated; {case} has {clearance} mm.",
@@ -569,6 +559,11 @@ SENTENCES: dict[str, str] = {
     "machines.module_carrier": "{card} sits on a carrier: check that the carrier gives its power, that the heat sink has air, and which NVLink remains.",
     "machines.circuit_conflict_amps": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker trips. It takes {least} A at this voltage, or {needed} circuits with a supply on each.",
     "machines.circuit_likely_amps": "{wall} at the wall, depending on what is not given; {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker probably trips. It takes {least} A at this voltage, or {needed} circuits.",
+    "machines.unified_apple": "Of {memory} GB the GPU may use {usable} by default; iogpu.wired_limit_mb raises that. At {bandwidth} GB/s a dense model of {weights} GB decodes at most {rate} tok/s, and long prompts are slow.",
+    "machines.unified_amd": "Of {memory} GB the GPU may use {usable} once the GTT size is raised by a kernel parameter. At {bandwidth} GB/s a dense model of {weights} GB decodes at most {rate} tok/s, and long prompts are slow: MoE models suit it.",
+    "machines.unified_plain": "Of {memory} GB a model may use {usable}. At {bandwidth} GB/s a dense model of {weights} GB decodes at most {rate} tok/s: MoE models suit it.",
+    "machines.rails_maker_within": "{machine} feeds a card with {limit} W; the cards draw {watts} W. Use the leads of both rails.",
+    "machines.eps_cards": "The cards take {n} EPS {n:lead|leads} beside those of {name}; how many {psu} has is not stated, and most have two. Plan the card maker's adapter, two PCIe leads to one EPS plug, for each of the others.",
 }
 
 TERMS: dict[str, str] = {
@@ -642,4 +637,5 @@ TERMS: dict[str, str] = {
     "rule.cards.modified": "Modified cards",
     "rule.platform.board": "Mainboard without a maker",
     "rule.cards.form": "Form of the cards",
+    "rule.memory.unified": "Unified memory",
 }
