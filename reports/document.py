@@ -209,6 +209,7 @@ class Card:
     label: str
     first: float
     brackets: float
+    length_mm: float = 0.0  # 0 = not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,7 @@ class SlotMark:
     width: int
     lanes: str
     used: bool
+    length_mm: float = 0.0  # of the connector; 0 = by its width
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,9 @@ class BoardPicture:
     cards: tuple[Card, ...]
     brackets: int  # of the case
     note: str = ""
+    depth_mm: float = 0.0  # of the mainboard; 0 = not known
+    clearance_mm: float = 0.0  # the case's longest card; 0 = not known
+    clearance_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

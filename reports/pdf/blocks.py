@@ -150,10 +150,11 @@ def remarks(block: document.Remarks, width: float, inks: Inks, language: str) ->
     ]
     grid = Grid(rows, colWidths=[14, width - 14], style=commands, hAlign="LEFT", splitInRow=1)
     title = [Text(inks.markup(block.title), look["finding"])] if block.title else []
-    whole: list[Flowable] = [KeepTogether([*title, grid])] if len(rows) <= 8 else [*title, grid]
+    whole: list[Flowable] = [KeepTogether([*title, grid])] if len(rows) <= KEPT_REMARKS else [*title, grid]
     return [*whole, Spacer(1, 6)]
 
 
+KEPT_REMARKS = 4  # a longer list may go on over the page
 TOGETHER = 8  # lines to sign that one page holds
 
 

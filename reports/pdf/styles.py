@@ -12,7 +12,7 @@ from reports.look import LIGHT, PAPER_TYPE
 from reports.pdf.fonts import BOLD, REGULAR, register
 
 SMALL, TEXT, HEADING, TITLE = PAPER_TYPE
-FINE = 6.9  # of long lists in the appendix
+FINE = 6.8  # of long lists in the appendix
 
 
 @cache
@@ -68,8 +68,8 @@ def styles(language: str) -> dict[str, ParagraphStyle]:
         style("cell muted right", 8.5, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=8.5 * (air - 0.08)),
         style("label", SMALL, ink=muted, spaceAfter=0, leading=SMALL * 1.32),
         style("label right", SMALL, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=SMALL * 1.32),
-        style("fine", FINE, ink=muted, spaceAfter=0, leading=FINE * 1.26),
-        style("fine right", FINE, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=FINE * 1.26),
+        style("fine", FINE, ink=muted, spaceAfter=0, leading=FINE * 1.24),
+        style("fine right", FINE, ink=muted, alignment=TA_RIGHT, spaceAfter=0, leading=FINE * 1.24),
         style("figure", 14, bold=True, spaceAfter=0, leading=18),
         style("callout", 12.5, bold=True, spaceAfter=2, leading=17),
         style("callout text", TEXT, spaceAfter=1),

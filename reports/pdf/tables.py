@@ -41,14 +41,14 @@ def cell(content: Cell | str, column: Column, row: Row, inks: Inks, language: st
         text = mark(item.verdict) + text
     if item.small:
         text += "<br/>" if text else ""
-        text += f'<font size="{SMALL}" color="{LIGHT.muted}">{inks.markup(item.small)}</font>'
+        text += f'<font size="{min(SMALL, style.fontSize)}" color="{LIGHT.muted}">{inks.markup(item.small)}</font>'
     return Text(text, style)
 
 
-def under(number: int, columns: int) -> list[tuple[object, ...]]:
-    """A remark below the row before it: over the full width, without a rule between, never parted from it."""
+def under(number: int, columns: int, first: int) -> list[tuple[object, ...]]:
+    """A remark below the row before it: from its column on, without a rule between, never parted from it."""
     return [
-        ("SPAN", (1, number), (columns - 1, number)),
+        ("SPAN", (first, number), (columns - 1, number)),
         ("LINEBELOW", (0, number - 1), (-1, number - 1), 0.6, colour(LIGHT.paper)),
         ("TOPPADDING", (0, number), (-1, number), 0),
         ("NOSPLIT", (0, number - 1), (-1, number)),
@@ -148,7 +148,7 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
         if row.style == "total":
             commands.append(("LINEABOVE", (0, number), (-1, number), 0.8, colour(LIGHT.muted)))
         if row.style == "under":
-            commands += under(number, len(block.columns))
+            commands += under(number, len(block.columns), 0 if row.cells[0] else 1)
         if row.style == "blank":
             commands.append(("TOPPADDING", (0, number), (-1, number), 7))
             commands.append(("BOTTOMPADDING", (0, number), (-1, number), 7))

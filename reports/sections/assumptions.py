@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.quantity import Quantity
-from reports.document import Block, Column, Row, Section, Table
+from reports.document import Block, Column, Paragraph, Row, Section, Table
 from reports.sections.context import Context
 from reports.sections.risks import assumption_name
 
@@ -15,7 +15,7 @@ def section(c: Context) -> Section | None:
     if c.advice.assumptions:
         blocks.append(assumptions_table(c))
     if c.advice.rates:
-        blocks.append(rates_table(c))
+        blocks.append(rates_line(c))
     return Section("assumptions", c.say("Assumptions"), tuple(blocks), True) if blocks else None
 
 
@@ -34,9 +34,9 @@ def assumptions_table(c: Context) -> Table:
     return Table(
         c.say("Judgements used"),
         (
-            Column(c.say("Assumption"), weight=4.2),
-            Column(c.say("Likely (range)"), "right", 1.8),
-            Column(c.say("Source"), weight=0.9),
+            Column(c.say("Assumption"), weight=4.6),
+            Column(c.say("Likely (range)"), "right", 2.0),
+            Column(c.say("Source"), weight=0.6),
         ),
         tuple(rows),
         (c.say("The reason of each stands in the workbook and in METHOD.md."),),
@@ -58,13 +58,16 @@ def shown(c: Context, quantity: Quantity) -> str:
     return f"{number} ({ends}) {unit}".strip() if unit == same else f"{likely} ({span})"
 
 
-def rates_table(c: Context) -> Table:
-    return Table(
-        c.say("Exchange rates"),
-        (
-            Column(c.say("Currency"), weight=1),
-            Column(c.say("for 1 {currency}", currency=c.advice.currency), "right", 1),
-            Column(c.say("Basis"), weight=4),
-        ),
-        tuple(Row((currency, f"{rate:,.4f}", basis)) for currency, rate, basis in c.advice.rates),
+def rates_line(c: Context) -> Paragraph:
+    """What one unit of each foreign currency is counted with, and who says so."""
+    rates = (
+        c.say(
+            "1 {currency} = {rate} {ours} ({basis})",
+            currency=currency,
+            rate=f"{rate:,.4f}",
+            ours=c.advice.currency,
+            basis=basis,
+        )
+        for currency, rate, basis in c.advice.rates
     )
+    return Paragraph(c.say("Exchange rates: {rates}", rates=c.language.join(tuple(rates))), "small")

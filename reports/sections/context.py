@@ -73,7 +73,8 @@ class Context:
         """The same without the currency, for a column whose head carries it."""
         places = numbers.decimals_for(high)
         one, other = numbers.money_number(low, places), numbers.money_number(high, places)
-        return one if one == other else f"{one}–{other}"
+        between = " … " if low < 0 else "–"
+        return one if one == other else f"{one}{between}{other}"
 
     def figure(self, number: Decimal) -> str:
         return numbers.money_number(number.quantize(Decimal(1)) if abs(number) >= 100 else number)

@@ -123,7 +123,8 @@ def callout(c: Context) -> Callout:
         return Callout(c.say("Nothing can be recommended under these conditions"), sentences, "does not fit")
     works = tuple(what_it_does(c, fit) for fit in option.fits[:MOST_JOBS])
     # the most important sentence to sign under: what would cost less
-    reasons = tuple(remark.text for remark in c.remarks((*c.advice.notes[1:], *option.reasons))[:3])
+    notes = [note for note in (*c.advice.notes[1:], *option.reasons) if not note.code.endswith("_perhaps")]
+    reasons = tuple(remark.text for remark in c.remarks(notes)[:3])
     doubt = why_buy(c, option)
     return Callout(
         c.say("Recommended: {option}", option=c.option_name(option)),

@@ -21,12 +21,9 @@ def section(c: Context) -> Section | None:
     rows = tuple(row_of(c, quantity) for quantity in islice(used(c.recommended), MOST))
     if not rows:
         return None
-    columns = (
-        Column(c.say("Formula, its symbols and their values"), weight=6),
-        Column(c.say("Result"), "right", 1.3),
-        Column(c.say("Source"), weight=0.7),
-    )
-    return Section("formulas", c.say("Formulas with their values"), (Table("", columns, rows, small=True),), True)
+    columns = (Column(c.say("Formula, its result, its symbols and their values")),)
+    table = Table("", columns, rows, small=True, abreast=2)
+    return Section("formulas", c.say("Formulas with their values"), (table,), True)
 
 
 def row_of(c: Context, quantity: Quantity) -> Row:
@@ -35,8 +32,9 @@ def row_of(c: Context, quantity: Quantity) -> Row:
     for name, meaning in entry.symbols:
         value = f" = {c.language.likely(values[name])}" if name in values else ""
         symbols.append(f"{name}{value}: {c.language.word(meaning)}")
-    text = f"{entry.id} = {printed(entry.text)}"
-    return Row((Cell(text, small="; ".join(symbols)), c.language.quantity(quantity), c.sources.cite((entry.source,))))
+    result, cited = c.language.quantity(quantity), c.sources.cite((entry.source,))
+    text = f"{entry.id} = {printed(entry.text)} = {result} {cited}".strip()
+    return Row((Cell(text, small="; ".join(symbols)),))
 
 
 def used(option: Option) -> Iterator[Quantity]:

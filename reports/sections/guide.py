@@ -58,4 +58,4 @@ def why_row(c: Context, answer: GuideAnswer) -> Row:
     said = " ".join(c.language.note(note) for note in answer.notes)
     cited = c.sources.cite(source for note in answer.notes for source in note.sources)
     text = c.say("Smallest card by our numbers: {card}. {why}", card=smallest, why=f"{said} {cited}".strip())
-    return Row(("", text, "", "", "", "", ""), "under")
+    return Row((text, "", "", "", "", "", ""), "under")

@@ -65,9 +65,10 @@ def rejected_table(c: Context) -> Table:
         for kind, said, items in groups
     )
     return Table(
-        c.say("Considered and left out"),
+        c.say("Considered and left out (the workbook lists each of them)")
+        if len(c.advice.rejected) > len(rows)
+        else c.say("Considered and left out"),
         (Column(c.say("Kind"), weight=0.7), Column(c.say("Reason"), weight=7), Column(c.say("Number"), "right", 0.7)),
         rows,
-        (c.say("The workbook lists each of them."),) if len(c.advice.rejected) > len(rows) else (),
         small=True,
     )

@@ -8,7 +8,7 @@ from advisor.answer import Option
 from advisor.machines.machine import Line, Machine
 from reports.document import Block, Cell, Column, Facts, Remarks, Row, Section, Table
 from reports.naming import record_name
-from reports.sections.board import board_picture
+from reports.sections.board import pictures
 from reports.sections.context import Context
 
 
@@ -22,9 +22,7 @@ def section(c: Context) -> Section | None:
         blocks.append(specification(c, option))
         if option.machine.findings:
             blocks += checks(c, option.machine)
-        picture = board_picture(c, option.machine)
-        if picture is not None:
-            blocks.append(picture)
+        blocks += pictures(c, option.machine)
         if option.machine.advice:
             blocks.append(Remarks(c.remarks(option.machine.advice), c.say("Advice to the builder")))
     elif option.offer is not None:
@@ -61,7 +59,8 @@ def line_row(c: Context, number: int, line: Line) -> Row:
     return Row(
         (
             str(number),
-            Cell(name, small=c.language.term(f"role.{line.role}")),
+            Cell("", small=c.language.term(f"role.{line.role}")),
+            name,
             c.language.value(line.quantity),
             each,
             total,
@@ -79,34 +78,36 @@ def lines_table(c: Context, option: Option, machine: Machine) -> Table:
     high = sum((line.price.high * line.quantity for line in known if line.price), Decimal(0))
     currency = known[0].price.currency if known and known[0].price else c.advice.currency
     label = c.say("Total") if len(known) == len(machine.lines) else c.say("Total of the lines with a price")
-    rows.append(Row(("", label, "", "", c.figures(low, high) if known else c.say("unknown"), "", "", ""), "total"))
+    rows.append(sum_row(label, c.figures(low, high) if known else c.say("unknown"), "total"))
     if known and currency == c.advice.currency:
         first = option.cash_flow.months[0]
         tax = (first.low - low, first.high - high)
         if max(map(abs, tax)) >= 1:
             word = c.say("Tax that comes on top, or is taken off")
-            rows.append(Row(("", word, "", "", c.figures(*tax), "", "", "")))
-            rows.append(
-                Row(
-                    ("", c.say("To pay on the day of purchase"), "", "", c.figures(first.low, first.high), "", "", ""),
-                    "total",
-                )
-            )
+            rows.append(sum_row(word, c.figures(Decimal(round(tax[0])), Decimal(round(tax[1]))), ""))
+            paid = c.figures(first.low, first.high)
+            rows.append(sum_row(c.say("To pay on the day of purchase"), paid, "total"))
     return Table(
         c.say("Parts and prices"),
         (
-            Column("#", "right", 0.35),
-            Column(c.say("Part"), weight=3.4),
+            Column("#", "right", 0.3),
+            Column(c.say("Role"), weight=1.5),
+            Column(c.say("Part"), weight=3.0),
             Column(c.say("Qty"), "right", 0.5),
-            Column(c.head(c.say("Each"), currency), "right", 1.5),
-            Column(c.head(c.say("Amount"), currency), "right", 1.7),
-            Column(c.say("Price of"), "right", 1.2),
-            Column(c.say("Mark"), weight=0.8),
+            Column(c.head(c.say("Each"), currency), "right", 1.2),
+            Column(c.head(c.say("Amount"), currency), "right", 1.3),
+            Column(c.say("Price of"), "right", 1.0),
+            Column(c.say("Mark"), weight=0.6),
             Column(c.say("Source"), weight=0.6),
         ),
         tuple(rows),
         tuple(footnotes(c, machine)),
     )
+
+
+def sum_row(label: str, amount: str, style: str) -> Row:
+    """A row below the parts: only what it is and how much."""
+    return Row(("", "", label, "", "", amount, "", "", ""), style)
 
 
 def footnotes(c: Context, machine: Machine) -> list[str]:

@@ -13,6 +13,7 @@ from reports.sections.context import Context
 def section(c: Context) -> Section:
     blocks: list[Block] = []
     many = len(c.advice.needs) > 1
+    said: set[object] = set()  # of rules of thumb: what holds for all jobs is said once
     for index, need in enumerate(c.advice.needs):
         title = job_name(need.job, need, c.language)
         blocks.append(Paragraph(f"{index + 1}. {title}" if many else title, "heading"))
@@ -20,8 +21,9 @@ def section(c: Context) -> Section:
         if need.by_devices or need.rule_of_thumb:
             blocks.append(memory_table(c, need))
         notes = need.notes + (need.rule_of_thumb.notes if need.rule_of_thumb else ())
-        if remarks := c.remarks(notes):
+        if remarks := c.remarks(note for note in notes if note not in said):
             blocks.append(Remarks(remarks))
+        said.update(notes)
     blocks.append(Paragraph(c.say("Site and money"), "heading"))
     blocks.append(Facts(site_facts(c), 2))
     return Section("need", c.say("What is needed"), tuple(blocks))

@@ -16,56 +16,65 @@ def section(c: Context) -> Section | None:
         return None
     machine = option.machine
     blocks: list[Block] = [chart(c, machine), power_table(c, machine)]
-    room = [f.note for f in machine.findings if f.rule.split(".")[0] in ("circuit", "room", "ups") and f.answer != "ok"]
+    room = [f.note for f in machine.findings if f.rule.startswith("site.") and f.answer != "ok"]
     if room:
         blocks.append(Remarks(c.remarks(room)))
     return Section("power", c.say("Power: from the cards to the socket"), tuple(blocks))
 
 
+def supply_watts(machine: Machine) -> float:
+    """What the power supplies give together; 0 where nobody says."""
+    return float(sum(getattr(line.part, "watts", 0) * line.quantity for line in machine.lines if line.role == "psu"))
+
+
+def circuit(machine: Machine) -> tuple[str, float] | None:
+    """(volts and amperes, W that may be drawn for long), as the rule of the circuit found them."""
+    for finding in machine.findings:
+        given = dict(finding.note.values)
+        if finding.rule == "site.circuit" and {"volts", "amps", "allowed"} <= given.keys():
+            allowed = given["allowed"]
+            watts = allowed.value if isinstance(allowed, Quantity) else float(str(allowed))
+            many = f"{given['n']} × " if given.get("n", 1) != 1 else ""
+            return f"{many}{given['volts']:g} V × {given['amps']:g} A", watts
+    return None
+
+
 def limits(c: Context, machine: Machine) -> tuple[Limit, ...]:
     found = []
-    watts = sum(getattr(line.part, "watts", 0) * line.quantity for line in machine.lines if line.role == "psu")
-    if watts:
+    if watts := supply_watts(machine):
         found.append(Limit(c.say("power supply {watts}", watts=Quantity(watts, "W")), watts))
-    volts, amps = circuit(c)
-    if volts and amps:
-        watts = volts * amps * c.advice.study.site.circuits
-        label = c.say("circuit {volts} V × {amps} A, 80% of it for long", volts=volts, amps=amps)
-        found.append(Limit(label, 0.8 * watts))
+    if place := circuit(machine):
+        found.append(
+            Limit(c.say("circuit {size}, for long: {watts}", size=place[0], watts=Quantity(place[1], "W")), place[1])
+        )
     return tuple(found)
 
 
-def circuit(c: Context) -> tuple[float | None, float | None]:
-    site = c.advice.study.site
-    country = c.catalog.countries.get(site.country.lower()) if c.catalog else None
-    volts = site.volts or (country.volts if country else None)
-    return volts, site.breaker_amps or (country.breaker_amps if country else None)
-
-
 def chart(c: Context, machine: Machine) -> PowerChart:
-    power = dict(machine.power)
-    wall = power.get("wall")
-    bounds = limits(c, machine)
     segments = tuple(
         Segment(c.language.term(code), quantity.value, index)
         for index, (code, quantity) in enumerate((code, q) for code, q in machine.power if code != "wall")
     )
-    title = c.say("The machine draws {watts} from the wall at full load", watts=wall or Quantity(0, "W"))
-    if wall is not None and bounds:
-        free = min(bound.value for bound in bounds) - wall.high
-        if free >= 0:
-            title = c.say(
-                "{watts} from the wall at full load, {free} below the lowest limit",
-                watts=wall,
-                free=Quantity(free, "W"),
-            )
-        else:
-            title = c.say(
-                "{watts} from the wall at full load, {over} above the lowest limit",
-                watts=wall,
-                over=Quantity(-free, "W"),
-            )
-    return PowerChart(title, "W", segments, bounds)
+    return PowerChart(finding(c, machine), "W", segments, limits(c, machine))
+
+
+def finding(c: Context, machine: Machine) -> str:
+    """What is drawn, and what stays free: of the supply behind its loss, of the circuit with it."""
+    power = dict(machine.power)
+    wall = power.get("wall")
+    said = [c.say("{watts} from the wall at full load", watts=wall or Quantity(0, "W"))]
+    behind = sum(quantity.high for code, quantity in machine.power if code not in SUMS)
+    if watts := supply_watts(machine):
+        said.append(margin(c, watts - behind, c.say("power supply")))
+    if wall is not None and (place := circuit(machine)):
+        said.append(margin(c, place[1] - wall.high, c.say("circuit")))
+    return c.language.join(tuple(said))
+
+
+def margin(c: Context, free: float, where: str) -> str:
+    if free >= 0:
+        return c.say("{free} free at the {where}", free=Quantity(free, "W"), where=where)
+    return c.say("{over} too much for the {where}", over=Quantity(-free, "W"), where=where)
 
 
 def power_table(c: Context, machine: Machine) -> Table:

@@ -22,7 +22,11 @@ def section(c: Context) -> Section:
         blocks += found
     elif c.advice.assumptions:
         blocks.append(widest(c))
-    return Section("risks", c.say("What could be wrong, and what it moves"), (Remarks(tuple(remarks)), *blocks))
+    return Section(
+        "risks",
+        c.say("What could be wrong, and what it moves"),
+        (*blocks, Remarks(tuple(remarks), c.say("Open when this was written"))),
+    )
 
 
 def price_share(c: Context, option: Option) -> list[Remark]:

@@ -45,7 +45,7 @@ def chart(c: Context, option: Option, swings: tuple[Swing, ...]) -> TornadoChart
 def finding(c: Context, option: Option, swings: tuple[Swing, ...]) -> str:
     """Which input moves the sum most, and whether it alone turns the comparison."""
     first = swings[0]
-    names = c.language.join(tuple(name(c, swing) for swing in swings[:2]))
+    names = in_sentence(c, tuple(name(c, swing) for swing in swings[:2]))
     entry, other = nearest(c)
     if entry is None or other is None:
         return c.say("{drivers} move the sum most", drivers=names)
@@ -70,6 +70,11 @@ def finding(c: Context, option: Option, swings: tuple[Swing, ...]) -> str:
         drivers=names,
         other=c.option_name(other),
     )
+
+
+def in_sentence(c: Context, names: tuple[str, ...]) -> str:
+    """Names after the first begin small, as words in a sentence do."""
+    return c.language.join((names[0], *(text[:1].lower() + text[1:] for text in names[1:])))
 
 
 def nearest(c: Context) -> tuple[BreakEven | None, Option | None]:

@@ -52,10 +52,10 @@ def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Ta
     if speed.limited_by:
         rows.append(Row((say("Limited by"), Cell(c.language.term(speed.limited_by)), "", "")))
     if fit.enough is not None:
-        answer = c.answer("ok") if fit.enough else c.answer("conflict")
-        rows.append(
-            Row((say("Keeps what was asked"), Cell(say("yes") if fit.enough else say("no"), answer.verdict), "", ""))
-        )
+        perhaps = fit.enough and any(note.code.endswith("_perhaps") for note in fit.notes)
+        word = say("probably") if perhaps else say("yes") if fit.enough else say("no")
+        verdict = "warning" if perhaps else "ok" if fit.enough else "conflict"
+        rows.append(Row((say("Keeps what was asked"), Cell(word, verdict), "", "")))
     return Table(
         title,
         (

@@ -462,7 +462,7 @@ def advice(**quote: Any) -> Advice:
             BreakEven("buy-2x4090", None, None, None, note("sample.never")),
         ),
         currency="USD",
-        rates=(("CNY", Decimal("6.6529"), "ECB reference rate, 30 Oct 2026"),),
+        rates=(("CNY", Decimal("0.1503"), "ECB reference rate, 30 Oct 2026"),),
         assumptions=assumptions,
         notes=(note("sample.risk", "warning"), note("sample.stale", "warning")),
     )

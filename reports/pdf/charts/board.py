@@ -1,18 +1,22 @@
-"""The mainboard's slots from the top, and the brackets that the cards cover, to scale."""
+"""The mainboard's slots from the top, and the cards in them, to scale; beside each slot what it gives."""
 
 from __future__ import annotations
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.platypus import Flowable
 
-from reports.document import BoardPicture
+from reports.document import BoardPicture, Card, SlotMark
 from reports.look import LIGHT
 from reports.pdf.charts.canvas import LABEL, box, framed, label, rule
-from reports.pdf.fonts import shortened
+from reports.pdf.fonts import shortened, width
 from reports.pdf.text import Inks
 
-STEP = 17.0  # one bracket of 20.32 mm on paper
-LANE = {16: 150.0, 8: 95.0, 4: 62.0, 1: 34.0}  # how long a slot of that physical width is drawn
+PITCH_MM = 20.32
+CONNECTOR_MM = {16: 89.0, 8: 56.0, 4: 39.0, 1: 25.0}  # how long a connector of that width is
+BEFORE_SLOT_MM = 48.0  # from the bracket to the connector
+USUAL_DEPTH_MM = 244.0  # where nobody says how deep the board is
+USUAL_CARD_MM = 270.0
+TALLEST = 18.0  # points a bracket takes at most
 
 
 def board_picture(block: BoardPicture, wide: float, inks: Inks, language: str) -> list[Flowable]:
@@ -20,36 +24,68 @@ def board_picture(block: BoardPicture, wide: float, inks: Inks, language: str) -
         return []
     ends = [slot.position for slot in block.slots] + [card.first + card.brackets - 1 for card in block.cards]
     brackets = max([block.brackets, *(int(end) for end in ends)])
-    tall = brackets * STEP + 22
+    left = 30.0
+    texts = [inks.plain(f"{slot.label}: {slot.lanes}") for slot in block.slots]
+    beside = min(max((width(text, LABEL) for text in texts), default=0.0) + 14, wide * 0.42)
+    depth = block.depth_mm or USUAL_DEPTH_MM
+    reach = max([depth, block.clearance_mm, *(card.length_mm or USUAL_CARD_MM for card in block.cards)])
+    scale = min((wide - left - beside) / reach, TALLEST / PITCH_MM)
+    step = PITCH_MM * scale
+    tall = brackets * step + 26
     drawing = Drawing(wide, tall)
-    left, board = 44.0, 200.0
-    box(drawing, left, 6, board, brackets * STEP, LIGHT.paper_alt, LIGHT.line)
-    label(drawing, left, tall - 11, inks.plain(block.board), bold=True)
+    right = left + reach * scale
 
     def y_of(position: float) -> float:
-        return 6 + (brackets - position) * STEP
+        return 6 + (brackets - position) * step
 
+    box(drawing, left, 6, depth * scale, brackets * step, LIGHT.paper_alt, LIGHT.line)
+    label(drawing, left, tall - 11, inks.plain(block.board), bold=True)
     for number in range(1, brackets + 1):
         beyond = number > block.brackets > 0
-        label(
-            drawing, left - 8, y_of(number) + 5, str(number), anchor="end", ink=LIGHT.fails if beyond else LIGHT.muted
-        )
+        ink = LIGHT.fails if beyond else LIGHT.muted
+        label(drawing, left - 8, y_of(number) + step / 2 - 2.5, str(number), anchor="end", ink=ink)
         rule(drawing, left - 4, y_of(number), left, y_of(number), ink=LIGHT.line)
+    names: list[tuple[str, float, float, float]] = []  # what is written on a card, from, to, at
     for card in block.cards:
         last = card.first + card.brackets - 1
-        box(drawing, left + 4, y_of(last) + 1.5, board + 60, card.brackets * STEP - 3, LIGHT.fill, LIGHT.accent)
-        label(
-            drawing, left + board + 8 + 60, y_of(last) + card.brackets * STEP / 2 - 3, inks.plain(card.label), bold=True
-        )
-    for slot in block.slots:
-        y = y_of(slot.position) + STEP / 2 - 3
-        box(drawing, left + 12, y, LANE.get(slot.width, 34.0), 6, LIGHT.accent if slot.used else LIGHT.muted)
-        text = f"{inks.plain(slot.label)}  {inks.plain(slot.lanes)}"
-        label(
-            drawing,
-            left + 12 + LANE.get(slot.width, 34.0) + 6,
-            y,
-            shortened(text, LABEL, wide - left - 180),
-            ink=LIGHT.ink,
-        )
+        long = (card.length_mm or USUAL_CARD_MM) * scale
+        bottom, high = y_of(last) + 1.5, card.brackets * step - 3
+        box(drawing, left + 2, bottom, long - 2, high, LIGHT.fill, LIGHT.accent)
+        place, begin = label_place(block, card)
+        names.append((inks.plain(card.label), left + begin * scale + 6, left + long, y_of(place) + step / 2 - 2.5))
+    for slot, text in zip(block.slots, texts, strict=True):
+        y = y_of(slot.position) + step / 2
+        long = length_of(slot) * scale
+        start = left + BEFORE_SLOT_MM * scale
+        box(drawing, start, y - 2.5, long, 5, LIGHT.accent if slot.used else LIGHT.muted)
+        rule(drawing, start + long, y, right + 4, y, ink=LIGHT.line, thick=0.3)
+        label(drawing, right + 8, y - 2.5, shortened(text, LABEL, beside - 10))
+    for text, start, end, y in names:
+        # on the card where it fits there, else behind it where it fits there
+        wanted = width(text, LABEL, True)
+        outside = wanted > end - start - 3 and wanted < right - end - 10
+        at = end + 6 if outside else start
+        shown = shortened(text, LABEL, (right if outside else end) - at - 2, True)
+        box(drawing, at - 2, y - 2, width(shown, LABEL, True) + 4, LABEL + 2, LIGHT.paper if outside else LIGHT.fill)
+        label(drawing, at, y, shown, bold=True)
+    if block.clearance_mm:
+        x = left + block.clearance_mm * scale
+        rule(drawing, x, 6, x, 6 + brackets * step + 4, ink=LIGHT.ink, thick=0.9)
+        label(drawing, x, tall - 11, inks.plain(block.clearance_label), anchor="end")
     return framed(block.title, drawing, block.note, inks, language)
+
+
+def label_place(block: BoardPicture, card: Card) -> tuple[float, float]:
+    """(bracket, mm from the left) where a card's name lies on the fewest connectors, the lowest bracket first."""
+    places = []
+    for number in range(int(card.brackets) - 1, -1, -1):
+        bracket = card.first + number
+        here = [slot for slot in block.slots if abs(slot.position - bracket) < 0.5]
+        places.append((max((BEFORE_SLOT_MM + length_of(slot) for slot in here), default=0.0), bracket))
+    begin, bracket = min(places, key=lambda place: place[0])
+    return bracket, begin
+
+
+def length_of(slot: SlotMark) -> float:
+    """mm of a slot's connector."""
+    return slot.length_mm or CONNECTOR_MM.get(slot.width, 25.0)

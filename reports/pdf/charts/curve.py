@@ -12,7 +12,7 @@ from reports.pdf.fonts import shortened, width
 from reports.pdf.styles import colour
 from reports.pdf.text import Inks
 
-TALL = 180.0
+TALL = 172.0
 
 
 def curve_chart(block: CurveChart, wide: float, inks: Inks, language: str) -> list[Flowable]:
@@ -25,7 +25,7 @@ def curve_chart(block: CurveChart, wide: float, inks: Inks, language: str) -> li
     y_steps = ticks(highest, 5, lowest)
     left = max(width(tick_text(step), LABEL) for step in y_steps) + 8
     names = [inks.plain(line.label) for line in lines]
-    right = min(max(width(name, LABEL, True) for name in names) + 12, wide * 0.3)
+    right = min(max(width(name, LABEL, True) for name in names) + 12, wide * 0.34)
     bottom, top = 30.0, TALL - 16
     plot = wide - left - right
     x_scale, y_scale = plot / last, (top - bottom) / (y_steps[-1] - y_steps[0])
@@ -63,7 +63,8 @@ def curve_chart(block: CurveChart, wide: float, inks: Inks, language: str) -> li
         rule(drawing, x, bottom, x, y, ink=LIGHT.ink, thick=0.6, dash=True)
         drawing.add(Circle(x, y, 3, fillColor=colour(LIGHT.paper), strokeColor=colour(LIGHT.ink), strokeWidth=1.2))
         text = inks.plain(mark.label)
-        label(drawing, x, y + 7, text, anchor="middle", bold=True)
+        late = x + width(text, LABEL, True) / 2 > left + plot
+        label(drawing, x - 5 if late else x, y + 7, text, anchor="end" if late else "middle", bold=True)
     return framed(block.title, drawing, block.note, inks, language)
 
 

@@ -12,7 +12,7 @@ from reports.pdf.fonts import width
 from reports.pdf.styles import colour
 from reports.pdf.text import Inks
 
-TALL = 185.0
+TALL = 178.0
 Box = tuple[float, float, float, float]
 
 
