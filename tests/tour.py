@@ -16,7 +16,8 @@ from advisor.workload import Study
 from reports.wording import LANGUAGES
 from ui import theme
 from ui.advising import Ready, get_ready
-from ui.main_window import VIEWS, MainWindow
+from ui.answers import VIEWS
+from ui.main_window import MainWindow
 from ui.session import Session
 from ui.settings import Settings, Theme
 from ui.start import use_qt_words
@@ -72,14 +73,14 @@ def walk(folder: Path, study: Study, ready: Ready) -> list[Path]:
             window.use(ready)
             settle(lambda session=session: session.advice is not None)  # type: ignore[misc]
             for index, (name, _) in enumerate(VIEWS):
-                window.tabs.setCurrentIndex(index)
+                window.answers.tabs.setCurrentIndex(index)
                 settle(least=0.2)
                 if name == "quote":
-                    quote = window.views["quote"]
+                    quote = window.answers.views["quote"]
                     settle(lambda quote=quote: not quote.task.running, least=0.5)  # type: ignore[misc]
                     settle(least=0.5)
                 picture(window, code, look, f"window{index + 1}", name)
-                for area in window.views[name].findChildren(QScrollArea):
+                for area in window.answers.views[name].findChildren(QScrollArea):
                     bar = area.verticalScrollBar()
                     if name != "quote" and area.isVisible() and bar.maximum() > 0:
                         bar.setValue(bar.maximum())

@@ -97,10 +97,10 @@ class Program:
         if self._recover():
             return
         if path is not None:
-            self.window.open_path(path)
+            self.window.documents.open_path(path)
         elif not self.settings.welcomed:
             self.settings.welcomed = True
-            self.window.new()
+            self.window.documents.new()
 
     def _recover(self) -> bool:
         from PySide6.QtWidgets import QMessageBox

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from ui.errors import told
+
 if TYPE_CHECKING:
     from advisor.answer import Advice
     from advisor.workload import Study
@@ -52,12 +54,12 @@ def ask_keep(words: Words, parent: QWidget, name: str) -> str:
     return {kinds.Save: "save", kinds.Discard: "discard"}.get(kinds(box.exec()), "cancel")
 
 
-def tell(words: Words, parent: QWidget, english: str, details: str, **values: object) -> None:
+def tell(words: Words, parent: QWidget, english: str, error: Exception, **values: object) -> None:
     """A file could not be used: what was tried, and why not in the words of the error."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setText(words.text(english, **values))
-    box.setInformativeText(details)
+    box.setInformativeText(told(words, error))
     box.exec()
 
 
@@ -78,6 +80,23 @@ def xlsx_writer(advice: Advice, language: str, catalog: Catalog | None, path: Pa
         from reports.xlsx import write_xlsx
 
         write_xlsx(compose_report(advice, language, catalog=catalog), path)
+        return path
+
+    return work
+
+
+def json_writer(advice: Advice, language: str, catalog: Catalog | None, path: Path) -> Callable[[Cancelled], Path]:
+    """The same numbers as ``advise --json`` prints."""
+
+    def work(cancelled: Cancelled) -> Path:
+        import json
+
+        from reports.files import write_whole
+        from reports.wording import Language
+        from ui.command_line.advise import as_json
+
+        text = json.dumps(as_json(advice, Language(language)), ensure_ascii=False, indent=2)
+        write_whole(path, text.encode())
         return path
 
     return work

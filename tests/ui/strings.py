@@ -14,6 +14,7 @@ UI = Path(__file__).parent.parent.parent / "ui"
 # where the English stands among the arguments of a call
 PLACES = {
     "text": (0,), "mark": (0,), "said": (1,), "button": (1,), "menu": (0,), "action": (2,), "_status": (0,),
+    "wrong": (),
     "tell": (2,), "ask_save": (2,), "_export": (0,), "say": (0, 1, 2), "_say": (0,),
 }  # fmt: skip
 

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ui.advising import Ready
+from ui.answers import VIEWS
 from ui.dialogs.choose_model import ChooseModel
 from ui.dialogs.problem import Problem
-from ui.main_window import VIEWS, MainWindow
+from ui.main_window import MainWindow
 from ui.widgets.basics import label
 from ui.wizard.wizard import Wizard
 from ui.words import Words
@@ -62,11 +63,11 @@ def nameless(root: QWidget) -> list[str]:
 
 @pytest.mark.parametrize("name", [name for name, _ in VIEWS if name != "quote"])
 def test_everything_in_the_window_says_what_it_is(qtbot: QtBot, window: MainWindow, name: str) -> None:
-    window.tabs.setCurrentIndex([view for view, _ in VIEWS].index(name))
-    qtbot.waitUntil(window.views[name].isVisible)
+    window.answers.tabs.setCurrentIndex([view for view, _ in VIEWS].index(name))
+    qtbot.waitUntil(window.answers.views[name].isVisible)
     for toggle in window.findChildren(QToolButton):
         toggle.setChecked(True)
-    assert any(isinstance(one, QTableView) for one in operable(window.views[name]))
+    assert any(isinstance(one, QTableView) for one in operable(window.answers.views[name]))
     assert nameless(window) == []
 
 
@@ -103,16 +104,16 @@ def test_tab_goes_down_the_form_in_reading_order(qtbot: QtBot, window: MainWindo
 
 
 def test_tab_leaves_a_table(qtbot: QtBot, window: MainWindow) -> None:
-    window.tabs.setCurrentIndex([view for view, _ in VIEWS].index("options"))
-    table = window.views["options"].table  # type: ignore[attr-defined]
+    window.answers.tabs.setCurrentIndex([view for view, _ in VIEWS].index("options"))
+    table = window.answers.views["options"].table  # type: ignore[attr-defined]
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is not table
 
 
 def test_the_arrows_walk_through_the_options(qtbot: QtBot, window: MainWindow) -> None:
-    window.tabs.setCurrentIndex([view for view, _ in VIEWS].index("options"))
-    view = window.views["options"]
+    window.answers.tabs.setCurrentIndex([view for view, _ in VIEWS].index("options"))
+    view = window.answers.views["options"]
     table = view.table  # type: ignore[attr-defined]
     table.setFocus()
     table.selectRow(0)

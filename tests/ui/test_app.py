@@ -48,7 +48,7 @@ def test_the_catalog_is_read_behind_the_window(qtbot: QtBot, program: Program) -
     assert program.window.isVisible()
     assert not program.window.filled, "an empty frame is on screen at once"
     qtbot.waitUntil(lambda: program.window.filled)
-    assert program.window.message.text() in ("Reading the catalog …", "")
+    assert program.window.status.message.text() in ("Reading the catalog …", "")
     qtbot.waitUntil(lambda: program.window.catalog is not None, timeout=20_000)
     qtbot.waitUntil(lambda: program.session.advice is not None, timeout=20_000)
     assert program.session.advice is not None
@@ -67,8 +67,8 @@ def test_a_file_given_on_the_command_line_is_opened(qtbot: QtBot, program: Progr
 def test_the_first_start_asks_the_questions(qtbot: QtBot, program: Program) -> None:
     program.settings.welcomed = False
     program.start(None)
-    qtbot.waitUntil(lambda: program.window.filled and program.window.wizard is not None)
-    wizard = program.window.wizard
+    qtbot.waitUntil(lambda: program.window.filled and program.window.documents.wizard is not None)
+    wizard = program.window.documents.wizard
     assert wizard is not None
     assert program.settings.welcomed
     qtbot.waitUntil(lambda: wizard.advice is not None, timeout=20_000)

@@ -13,9 +13,9 @@ from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.quantity import Quantity
 from advisor.speed.estimate import BusiestHour
 from ui import theme
+from ui.answers import make_view
 from ui.charts.memory_bar import colours_of
 from ui.charts.scatter import Point, Scatter
-from ui.main_window import make_view
 from ui.views.cost import Cost, compared, whole
 from ui.views.fit import Fit, different, ranks_text
 from ui.views.machine import Machine

@@ -16,15 +16,16 @@ from advisor.workload import Serve, Study, StudyError
 from tests.reports import sample
 from ui import files, theme
 from ui.advising import Advise
+from ui.answers import VIEWS
 from ui.background import Cancelled
 from ui.forms.editors import NumberEditor
-from ui.main_window import VIEWS, MainWindow
+from ui.main_window import MainWindow
 from ui.views.options import Options
 
 
 def open_tab(window: MainWindow, name: str) -> Any:
-    window.tabs.setCurrentIndex([view for view, _ in VIEWS].index(name))
-    return window.views[name]
+    window.answers.tabs.setCurrentIndex([view for view, _ in VIEWS].index(name))
+    return window.answers.views[name]
 
 
 @pytest.fixture
@@ -51,9 +52,9 @@ def test_every_view_shows_the_advice(window: MainWindow, name: str) -> None:
 
 
 def test_views_are_made_when_they_are_looked_at(window: MainWindow) -> None:
-    assert list(window.views) == ["fit"]
+    assert list(window.answers.views) == ["fit"]
     open_tab(window, "machine")
-    assert list(window.views) == ["fit", "machine"]
+    assert list(window.answers.views) == ["fit", "machine"]
 
 
 def test_an_edit_on_the_left_reaches_the_views(qtbot: QtBot, window: MainWindow) -> None:
@@ -76,8 +77,8 @@ def test_another_option_can_be_recommended(qtbot: QtBot, window: MainWindow) -> 
     with qtbot.waitSignal(window.session.advised):
         qtbot.mouseClick(view.take, Qt.MouseButton.LeftButton)
     assert window.session.study.choices.picked == "buy-2x4090"
-    assert window.summary is not None
-    assert window.summary.choice.currentText() == "Buy 2 × RTX 4090"
+    assert window.answers.summary is not None
+    assert window.answers.summary.choice.currentText() == "Buy 2 × RTX 4090"
     assert not view.take.isEnabled()
 
 
@@ -122,10 +123,10 @@ def test_a_cancelled_dialog_changes_nothing(window: MainWindow, monkeypatch: pyt
 
 def test_missing_and_broken_files_are_said(window: MainWindow, tmp_path: Path, told: list[str]) -> None:
     before = window.session.study
-    window.open_path(tmp_path / "missing.labrig")
+    window.documents.open_path(tmp_path / "missing.labrig")
     broken = tmp_path / "broken.labrig"
     broken.write_text('{"labrig": 1}', encoding="utf-8")
-    window.open_path(broken)
+    window.documents.open_path(broken)
     assert [line.split(" could")[0] for line in told] == ["missing.labrig", "broken.labrig"]
     assert window.session.study is before
 
@@ -190,10 +191,10 @@ def test_the_language_changes_everywhere_at_once(window: MainWindow) -> None:
     for name, _ in VIEWS[:5]:
         open_tab(window, name)
     window.use_language("zh")
-    assert window.tabs.tabText(0) == "显存"
+    assert window.answers.tabs.tabText(0) == "显存"
     assert window.menus.actions["undo"].text() == "撤销"
-    assert window.summary is not None
-    assert "放得下" in window.summary.badge.text()
+    assert window.answers.summary is not None
+    assert "放得下" in window.answers.summary.badge.text()
     view = open_tab(window, "options")
     assert view.tabs.tabText(0) == "排名（6）"
     assert window.settings.language == "zh"
@@ -213,7 +214,7 @@ def test_ctrl_and_a_digit_opens_a_view(qtbot: QtBot, window: MainWindow) -> None
     for index, (name, _) in enumerate(VIEWS[:5]):
         assert window.menus.actions[name].shortcut().toString() == f"Ctrl+{index + 1}"
         window.menus.actions[name].trigger()
-        assert window.tabs.currentIndex() == index
+        assert window.answers.tabs.currentIndex() == index
 
 
 def test_every_action_has_words_and_no_shortcut_twice(window: MainWindow) -> None:
@@ -245,11 +246,11 @@ def test_the_quote_shows_its_pages_and_is_written_as_pdf(
     qtbot.waitUntil(lambda: view.document.pageCount() > 1, timeout=20_000)
     assert "pages" in view.status.text()
     save_as(monkeypatch, tmp_path / "quote")
-    with qtbot.waitSignal(window.export.done, timeout=20_000):
+    with qtbot.waitSignal(window.exporting.task.done, timeout=20_000):
         window.menus.actions["pdf"].trigger()
     assert (tmp_path / "quote.pdf").read_bytes().startswith(b"%PDF")
-    assert window.message.text() == "Wrote quote.pdf."
-    assert window.open_exported.isVisible()
+    assert window.status.message.text() == "Wrote quote.pdf."
+    assert window.status.link.isVisible()
     assert told == []
 
 
@@ -257,7 +258,7 @@ def test_a_spreadsheet_is_written(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save_as(monkeypatch, tmp_path / "quote.xlsx")
-    with qtbot.waitSignal(window.export.done, timeout=20_000):
+    with qtbot.waitSignal(window.exporting.task.done, timeout=20_000):
         window.menus.actions["xlsx"].trigger()
     assert (tmp_path / "quote.xlsx").read_bytes().startswith(b"PK")
 
@@ -266,7 +267,7 @@ def test_a_document_that_cannot_be_written_is_said(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
 ) -> None:
     save_as(monkeypatch, tmp_path / "gone" / "quote.pdf")
-    with qtbot.waitSignal(window.export.failed, timeout=20_000):
+    with qtbot.waitSignal(window.exporting.task.failed, timeout=20_000):
         window.menus.actions["pdf"].trigger()
     assert told[0].startswith("The document could not be written.")
     assert not (tmp_path / "gone").exists()
@@ -291,11 +292,11 @@ def test_a_study_that_cannot_be_answered_is_said_until_it_is_put_right(
     window.session.use(broken)
     with qtbot.waitSignal(window.session.failed):
         window.session.edit(window.session.study.model_copy(update={"title": "Wrong"}))
-    assert window.message.text() == "GPT-4 is closed"
-    assert window.message.property("role") == "wrong"
+    assert window.status.message.text() == "GPT-4 is closed"
+    assert window.status.message.property("role") == "wrong"
     assert window.session.advice is not None
     assert good is not None
     assert window.session.advice.options == good.options, "the last good answer stays"
     with qtbot.waitSignal(window.session.advised):
         window.session.undo()
-    assert window.message.text() == ""
+    assert window.status.message.text() == ""

@@ -118,8 +118,8 @@ def test_it_can_be_begun_before_the_catalog_is_read(qtbot: QtBot, words: Words, 
 
 
 def test_the_window_takes_the_wizards_study_as_unsaved_work(qtbot: QtBot, window: MainWindow) -> None:
-    window.new()
-    made = window.wizard
+    window.documents.new()
+    made = window.documents.wizard
     assert made is not None
     qtbot.waitUntil(lambda: made.advice is not None)
     made.forms[0].editor("title").committed.emit("From the wizard")
@@ -130,11 +130,11 @@ def test_the_window_takes_the_wizards_study_as_unsaved_work(qtbot: QtBot, window
 
 def test_cancelling_the_wizard_changes_nothing(window: MainWindow) -> None:
     before = window.session.study
-    window.new()
-    made = window.wizard
+    window.documents.new()
+    made = window.documents.wizard
     assert made is not None
     made.forms[0].editor("title").committed.emit("Never")
     made.reject()
-    assert window.wizard is None
+    assert window.documents.wizard is None
     assert window.session.study is before
     assert not window.isWindowModified()
