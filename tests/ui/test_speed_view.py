@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
+
 from pytestqt.qtbot import QtBot
 
 from advisor.answer import Advice
 from advisor.quantity import Quantity
+from advisor.speed.estimate import BusiestHour
 from catalog.catalog import Catalog
 from ui.views.speed import Speed
 from ui.words import Words
@@ -44,12 +47,50 @@ def test_a_number_can_be_asked_why(qtbot: QtBot, words: Words, advice: Advice, c
     assert isinstance(asked[0], Quantity)
 
 
+def with_load(advice: Advice, load: BusiestHour, replicas: int | None) -> Advice:
+    best = advice.recommended
+    assert best is not None
+    assert best.fits[0].speed is not None
+    speed = dataclasses.replace(best.fits[0].speed, load=load, replicas_needed=replicas)
+    fits = (dataclasses.replace(best.fits[0], speed=speed), *best.fits[1:])
+    return dataclasses.replace(advice, recommended=dataclasses.replace(best, fits=fits))
+
+
+def with_draws(advice: Advice) -> Advice:
+    best = advice.recommended
+    assert best is not None
+    draws = (("decode", Quantity(420.0, "W", 350.0, 520.0)), ("idle", Quantity(40.0, "W")))
+    fits = []
+    for fit in best.fits:
+        assert fit.speed is not None
+        fits.append(dataclasses.replace(fit, speed=dataclasses.replace(fit.speed, draws=draws)))
+    return dataclasses.replace(advice, recommended=dataclasses.replace(best, fits=tuple(fits)))
+
+
 def test_power_is_told_by_kind_of_work(qtbot: QtBot, words: Words, advice: Advice, catalog: Catalog) -> None:
-    view = shown(qtbot, words, advice, catalog)
+    view = shown(qtbot, words, with_draws(advice), catalog)
     table = cells(view.watts.as_text())
-    assert list(table) == ["Writing answers (decode)", "Reading prompts (prefill)", "Training", "Idle"]
-    assert all(row[0].endswith(" W") for row in table.values())
+    assert list(table) == ["Writing answers (decode)", "Idle"]
+    assert table["Writing answers (decode)"][0] == "420 W"
     assert "75 % of the limit" in view.cap.lines[0][1].text()  # type: ignore[attr-defined]
+
+
+def test_the_busiest_hour_is_told_at_the_median_and_the_95th(
+    qtbot: QtBot, words: Words, advice: Advice, catalog: Catalog
+) -> None:
+    load = BusiestHour(
+        True, 3.2, 0.6, Quantity(90.0, "tok/s"), *(Quantity(one, "s") for one in (0.8, 2.5, 0.03125, 0.048))
+    )
+    view = shown(qtbot, words, with_load(advice, load, 2), catalog)
+    first = cells(view.cards[0].load.as_text())
+    assert first["First word, median"][0] == "800 ms"
+    assert first["First word, 95 of 100 requests within"][0] == "2.5 s"
+    assert first["Each further token, median (TPOT)"][0] == "31.2 ms"
+    assert first["Copies of the model that keep the service level"][0] == "2"
+    assert not view.cards[1].load.isVisibleTo(view), "training has no busiest hour"
+    view.show_advice(with_load(advice, BusiestHour(False), None))
+    assert not view.cards[0].load.isVisibleTo(view)
+    assert "without end" in view.cards[0].load_unknown.text()
 
 
 def test_without_requests_the_busiest_hour_says_what_is_missing(

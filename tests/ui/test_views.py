@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 from advisor.answer import Advice
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.quantity import Quantity
-from advisor.speed.estimate import BusiestHour
 from ui import theme
 from ui.answers import make_view
 from ui.charts.memory_bar import colours_of
 from ui.charts.scatter import Point, Scatter
 from ui.views.cost import Cost, compared, whole
-from ui.views.fit import Fit, different, ranks_text
+from ui.views.fit import Fit
+from ui.views.fit_devices import different, ranks_text
 from ui.views.machine import Machine
 from ui.views.options import Options, price_text, worst
 from ui.words import Words
@@ -49,7 +49,7 @@ def test_the_numbers_of_the_bars_stand_in_a_table_one_click_away(qtbot: QtBot, w
     assert isinstance(view, Fit)
     one = view.cards[0]
     assert not one.table.isVisibleTo(view)
-    qtbot.mouseClick(one.more, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(one.more.toggle, Qt.MouseButton.LeftButton)
     assert one.table.isVisibleTo(view)
     lines = one.table.as_text().splitlines()
     assert lines[0].split("\t")[1] == "Each of 2 cards, GiB"
@@ -64,32 +64,6 @@ def test_clicking_a_term_asks_why(qtbot: QtBot, words: Words, advice: Advice) ->
     with qtbot.waitSignal(view.why) as caught:
         qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(10, 20))
     assert caught.args[0].value == 9.3 * GIB
-
-
-def with_load(advice: Advice, load: BusiestHour, replicas: int | None) -> Advice:
-    best = advice.recommended
-    assert best is not None
-    assert best.fits[0].speed is not None
-    speed = dataclasses.replace(best.fits[0].speed, load=load, replicas_needed=replicas)
-    fits = (dataclasses.replace(best.fits[0], speed=speed), *best.fits[1:])
-    return dataclasses.replace(advice, recommended=dataclasses.replace(best, fits=fits))
-
-
-def test_the_wait_in_the_busiest_hour_is_said(qtbot: QtBot, words: Words, advice: Advice) -> None:
-    load = BusiestHour(
-        True, 3.2, 0.6, Quantity(90.0, "tok/s"), *(Quantity(one, "s") for one in (0.8, 2.5, 0.03125, 0.048))
-    )
-    view = shown(qtbot, words, "fit", with_load(advice, load, 2))
-    assert isinstance(view, Fit)
-    assert view.cards[0].load.text() == (
-        "In the busiest hour: first word within 800 ms for half of the requests, 2.5 s for 95 of 100 · each further "
-        "token comes after 31.2 ms, for 95 of 100 within 48 ms · 2 copies of the model keep this service up"
-    )
-    assert not view.cards[1].load.isVisibleTo(view), "nothing where the study does not say how many requests come"
-    view.show_advice(with_load(advice, load, None))
-    assert "copies" not in view.cards[0].load.text()
-    view.show_advice(with_load(advice, BusiestHour(False), None))
-    assert view.cards[0].load.text() == "", "no endless seconds: the notes say that more comes than is served"
 
 
 def test_equal_cards_stand_together() -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QToolButton
-
 from reports.naming import option_name
 from ui.background import Cancelled, LatestTask
 from ui.charts.money_curve import Curve, MoneyCurve
 from ui.charts.tornado import Swing, Tornado
 from ui.tables.table import Cell, Column, Table
 from ui.views.view import View, no_option
-from ui.widgets.basics import card, label, row, said
+from ui.widgets.basics import card, label, said
+from ui.widgets.disclosure import Disclosure
 from ui.widgets.notes import Notes
 from ui.words import first_sentence
 
@@ -43,11 +42,7 @@ class Cost(View):
         self.months.setFixedHeight(320)
         self.words.say(self.items, "setAccessibleName", "Where the money goes")
         self.words.say(self.months, "setAccessibleName", "Months")
-        self.more = QToolButton()
-        self.more.setCheckable(True)
-        self.more.setProperty("role", "link")
-        self.more.toggled.connect(self._open)
-        self.words.changed.connect(lambda: self._open(self.more.isChecked()))
+        self.more = Disclosure(self.words, "Show every month", "Hide the months", self.months)
         self.others = Notes(self.words)
         self.task = LatestTask(self)
         self.task.done.connect(self._certainty)
@@ -65,19 +60,16 @@ class Cost(View):
             self.chances,
         )
         self.moves.hide()
-        links = row(self.more)
-        links.addStretch(1)
         for part in (
             self.title,
             self.more_words,
             card(self.chart, self.band),
             card(said(self.words, "Break-even", "heading"), self.others),
             self.moves,
-            card(said(self.words, "Where the money goes", "heading"), self.items, links, self.months),
+            card(said(self.words, "Where the money goes", "heading"), self.items, self.more),
         ):
             self.page.addWidget(part)
         self.page.addStretch(1)
-        self._open(False)
 
     def missing(self, advice: Advice) -> tuple[str, str] | None:
         return no_option(advice)
@@ -198,10 +190,6 @@ class Cost(View):
 
     def close_task(self) -> None:
         self.task.close()
-
-    def _open(self, more: bool) -> None:
-        self.months.setVisible(more)
-        self.more.setText(self.words.text("Hide the months") if more else self.words.text("Show every month"))
 
 
 def whole(amount: Decimal | None) -> str:

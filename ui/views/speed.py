@@ -89,17 +89,18 @@ class Speed(View):
         return say("{name}: how fast it works; no speed was asked for", name=name)
 
     def _power(self, advice: Advice) -> None:
-        from advisor.power_modes import CAP_SHARE, lost_by_cap, power_modes
+        from advisor.power_cap import CAP_SHARE, lost_by_cap
 
         option, say = advice.recommended, self.words.text
-        machine = option.machine if option else None
-        modes = power_modes(machine, self.catalog) if machine and self.catalog else ()
+        speeds = [fit.speed for fit in option.fits if fit.speed] if option else []
+        modes = {work: watts for speed in speeds for work, watts in speed.draws}
         self.power.setVisible(bool(modes))
-        if not modes or self.catalog is None or machine is None:
-            return
+        machine = option.machine if option else None
         show_rows(self.words, self.watts, power_rows(self.words, modes))
-        lost = dict(lost_by_cap(self.catalog))
-        limit = machine.chip.board_power_w or 0.0
+        if machine is None or not machine.chip.board_power_w or self.catalog is None:
+            self.cap.show_lines(())
+            return
+        lost, limit = dict(lost_by_cap(self.catalog)), machine.chip.board_power_w
         self.cap.show_lines(
             (
                 (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from advisor.quantity import Evidence, Quantity
-from advisor.workload import FineTune, Serve
+from advisor.workload import Job, Serve
 from reports.wording import numbers
 from ui.charts.range_bars import Measure
 from ui.marks import mark
@@ -14,8 +15,7 @@ from ui.tables.table import Cell, Column, Table
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from advisor.speed.estimate import SpeedEstimate
-    from advisor.workload import Pretrain
+    from advisor.speed.estimate import BusiestHour, SpeedEstimate
 
 EVIDENCE = {
     Evidence.MEASURED: mark("measured"),
@@ -61,7 +61,7 @@ def show_rows(words: Words, table: Table, rows: tuple[Row, ...]) -> None:
     table.fill(columns, cells)
 
 
-def serve_rows(words: Words, job: Any, speed: SpeedEstimate) -> tuple[Row, ...]:
+def serve_rows(words: Words, job: Job, speed: SpeedEstimate) -> tuple[Row, ...]:
     """Decode, prefill and first token of a served model."""
     say = words.text
     users = job.users if isinstance(job, Serve) else 1
@@ -88,18 +88,19 @@ def training_rows(words: Words, speed: SpeedEstimate) -> tuple[Row, ...]:
     return tuple(row for row in found if row.value is not None)
 
 
-def load_rows(words: Words, load: Any, speed: SpeedEstimate) -> tuple[Row, ...]:
+def load_rows(words: Words, load: BusiestHour, speed: SpeedEstimate) -> tuple[Row, ...]:
     """The busiest hour: waiting at median and 95th percentile, and what it takes."""
     say = words.text
-    rows = [
-        Row(say("First word, median"), quantity(load.first_token, "s")),
-        Row(say("First word, 95 of 100 requests within"), quantity(load.first_token_95, "s")),
-        Row(say("Each further token, median (TPOT)"), quantity(load.token, "s")),
-        Row(say("Each further token, 95 of 100 within"), quantity(load.token_95, "s")),
-        Row(say("Answers written, one copy"), quantity(load.throughput, "tok/s")),
-        Row(say("Requests at work, one copy"), count=numbers.significant(plain(load.running))),
-        Row(say("The machine is busy"), count=f"{100 * plain(load.busy):.0f} %"),
-    ]
+    timed = (
+        Row(say("First word, median"), load.first_token),
+        Row(say("First word, 95 of 100 requests within"), load.first_token_95),
+        Row(say("Each further token, median (TPOT)"), load.token),
+        Row(say("Each further token, 95 of 100 within"), load.token_95),
+        Row(say("Answers written, one copy"), load.throughput),
+    )
+    rows = [row for row in timed if row.value is not None]
+    rows.append(Row(say("Requests at work, one copy"), count=numbers.significant(load.running)))
+    rows.append(Row(say("The machine is busy"), count=f"{100 * load.busy:.0f} %"))
     if speed.replicas_needed is not None:
         rows.append(
             Row(
@@ -110,7 +111,8 @@ def load_rows(words: Words, load: Any, speed: SpeedEstimate) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def power_rows(words: Words, modes: tuple[tuple[str, Quantity], ...]) -> tuple[Row, ...]:
+def power_rows(words: Words, modes: Mapping[str, Quantity]) -> tuple[Row, ...]:
+    """Watts by kind of work, in the order of a working day."""
     say = words.text
     names = {
         "decode": say("Writing answers (decode)"),
@@ -118,18 +120,10 @@ def power_rows(words: Words, modes: tuple[tuple[str, Quantity], ...]) -> tuple[R
         "training": say("Training"),
         "idle": say("Idle"),
     }
-    return tuple(Row(names[work], watts) for work, watts in modes)
+    return tuple(Row(name, modes[work]) for work, name in names.items() if work in modes)
 
 
-def quantity(value: Quantity | float, unit: str) -> Quantity:
-    return value if isinstance(value, Quantity) else Quantity(value, unit)
-
-
-def plain(value: Quantity | float) -> float:
-    return value.value if isinstance(value, Quantity) else value
-
-
-def measures(words: Words, job: Serve | FineTune | Pretrain, speed: SpeedEstimate) -> tuple[Measure, ...]:
+def measures(words: Words, job: Job, speed: SpeedEstimate) -> tuple[Measure, ...]:
     """What was asked against what is expected; what nobody asked for stands without a wish."""
     say = words.text
     found: list[Measure] = []

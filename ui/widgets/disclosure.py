@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme import M
+from ui.widgets.basics import row
 from ui.words import Words
 
 
 class Disclosure(QWidget):
-    """``shut`` and ``open`` are the English words on the button in either state."""
+    """``shut`` and ``open`` are the English words on the button in either state; ``beside`` stands in its line."""
 
-    def __init__(self, words: Words, shut: str, open: str, *behind: QWidget) -> None:
+    def __init__(self, words: Words, shut: str, open: str, *behind: QWidget, beside: tuple[QWidget, ...] = ()) -> None:
         super().__init__()
         self.words, self.shut, self.open = words, shut, open
         self.behind = behind
@@ -25,7 +26,9 @@ class Disclosure(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(M)
-        box.addWidget(self.toggle)
+        line = row(*beside, self.toggle)
+        line.addStretch(1)
+        box.addLayout(line)
         for widget in behind:
             box.addWidget(widget)
         self._show(False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reports.naming import option_name
-from ui.views.fit import speed_words
+from ui.views.speed_words import speed_words
 from ui.words import Words, first_sentence
 
 if TYPE_CHECKING:

@@ -1,24 +1,13 @@
-"""What the accelerators of a machine draw at each kind of work, and what a power cap costs in speed."""
+"""What a power cap costs in speed."""
 
 from __future__ import annotations
 
 from advisor.assumptions import assumed
-from advisor.machines.hardware import Hardware
-from advisor.machines.machine import Machine
 from advisor.quantity import Evidence, Quantity
-from advisor.speed.power import drawn
 from catalog.catalog import Catalog
 
-WORKS = ("decode", "prefill", "training", "idle")
 CAP_SHARE = 0.75  # of the limit: the cap that the advice for building names
 EXPONENTS = {"decode": "speed.cap_memory_exponent.any.any", "prefill": "speed.cap_compute_exponent.any.any"}
-
-
-def power_modes(machine: Machine, catalog: Catalog) -> tuple[tuple[str, Quantity], ...]:
-    """W of all accelerators by kind of work ("decode", "prefill", "training", "idle"); without those not known."""
-    hardware = Hardware(machine.chip, machine.count, machine.memory_per_device)
-    found = ((work, drawn(hardware, catalog.assumptions, work)) for work in WORKS)
-    return tuple((work, watts) for work, watts in found if watts is not None)
 
 
 def lost_by_cap(catalog: Catalog, share: float = CAP_SHARE) -> tuple[tuple[str, Quantity], ...]:
