@@ -27,7 +27,7 @@ from reports.sections import (
     speed,
 )
 from reports.sections.context import Context
-from reports.sections.sheets import sheets
+from reports.sheets import sheets
 from reports.wording import Language
 
 # the order in which a committee reads; sources come last, because they are numbered as they are cited

@@ -16,6 +16,7 @@ from advisor.formulas import FORMULAS, Formula
 from catalog.catalog import Catalog
 from catalog.load import load_catalog
 from reports.files import write_whole
+from reports.naming import reason_text
 from reports.sections.memory import printed
 from reports.wording import Language
 from reports.wording.numbers import significant
@@ -105,7 +106,7 @@ def assumption_lines(catalog: Catalog, words: Language) -> list[str]:
             continue
         name = words.word(record.name or id)
         numbers = (significant(value) for value in (record.low, record.likely, record.high))
-        cells = (f"{name} (`{id}`)", *numbers, record.unit, words.word(record.reason), record.source)
+        cells = (f"{name} (`{id}`)", *numbers, record.unit, reason_text(record.reason, words), record.source)
         lines.append("| " + " | ".join(cell(text) for text in cells) + " |")
     for area, count in sorted(counts.items()):
         if count > MOST_ROWS:

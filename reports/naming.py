@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from advisor.answer import JobNeed, Option
@@ -13,6 +14,17 @@ from reports.wording import Language
 
 def record_name(record: Record) -> str:
     return record.name or record.id
+
+
+MEASURED = re.compile(r"Nine of ten measured cases lie within; (\d+) cases?")
+
+
+def reason_text(reason: str, language: Language) -> str:
+    """Why an assumption has its values, in the reader's language."""
+    found = MEASURED.fullmatch(reason)
+    if found:
+        return language.text("Nine of ten measured cases lie within; {n} {n:case|cases}", n=int(found[1]))
+    return language.word(reason)
 
 
 def cards(count: int, name: str) -> str:

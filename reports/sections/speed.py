@@ -30,7 +30,8 @@ def section(c: Context) -> Section | None:
     return Section("speed", c.say("Speed: what to expect"), (*blocks, Paragraph(small, "small")))
 
 
-def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Table:
+def measures(c: Context, speed: SpeedEstimate) -> list[tuple[str, Quantity]]:
+    """Every quantity that is known, with its words."""
     say = c.say
     entries: tuple[tuple[str, Quantity | None], ...] = (
         (say("Decode, one request alone"), speed.decode),
@@ -42,10 +43,14 @@ def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Ta
         (say("One training run"), speed.training_time),
         (say("Power drawn by the accelerators at this work"), speed.watts),
     )
+    return [(label, value) for label, value in entries if value is not None]
+
+
+def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Table:
+    say = c.say
     rows = [
         Row((label, c.language.likely(value), c.language.quantity(value), c.sources.cite(value.sources)))
-        for label, value in entries
-        if value is not None
+        for label, value in measures(c, speed)
     ]
     if speed.most_users is not None:
         rows.append(Row((say("Most users at the same time"), c.language.value(speed.most_users), "", "")))

@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.document import Report, Sheet, SheetCell
@@ -74,6 +75,10 @@ def fill(target: Worksheet, sheet: Sheet) -> None:
             target.cell(number, column).font = Font(bold=True)
     for column, wide in enumerate(sheet.widths, 1):
         target.column_dimensions[get_column_letter(column)].width = wide
+    target.page_setup.orientation = "landscape"
+    target.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the sheet
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    target.print_title_rows = "1:1"
     target.freeze_panes = f"{get_column_letter(sheet.freeze_columns + 1)}2"
     if sheet.rows and not sheet.bold_rows:
         target.auto_filter.ref = f"A1:{get_column_letter(len(sheet.head))}{len(sheet.rows) + 1}"

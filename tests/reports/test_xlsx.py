@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -26,18 +27,58 @@ def test_every_sheet_is_there_with_a_head_that_stays(language: str) -> None:
     made = compose_report(advice(), language, today=TODAY)
     opened = book(xlsx_bytes(made))
     assert opened.sheetnames == [sheet.name for sheet in made.sheets]
-    assert len(opened.sheetnames) == 7
+    assert len(opened.sheetnames) == 13
     for sheet, wanted in zip(opened, made.sheets, strict=True):
         assert [cell.value for cell in sheet[1]] == list(wanted.head)
         assert str(sheet.freeze_panes).endswith("2")
 
 
 def test_the_sum_of_the_lines_is_a_formula_over_them() -> None:
-    sheet = book(xlsx_bytes(compose_report(advice(), "en", today=TODAY))).worksheets[0]
+    sheet = book(xlsx_bytes(compose_report(advice(), "en", today=TODAY)))["Parts"]
     lines = len(advice().options[0].machine.lines)  # type: ignore[union-attr]
     assert sheet.cell(lines + 2, 8).value == f"=SUM(H2:H{lines + 1})"
     assert sheet.cell(2, 8).value == '=IF(E2="","",C2*E2)'
     assert sheet.cell(8, 5).value is None, "an unknown price is empty, never 0"
+
+
+def test_the_summary_holds_the_sums_of_the_first_page() -> None:
+    made = compose_report(advice(), "en", today=TODAY)
+    sheet = book(xlsx_bytes(made))["Summary"]
+    rows = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows(min_row=2)}
+    option = advice().options[0]
+    assert rows["over 36 months, discounted"][1:4] == [
+        float(option.cash_flow.present_value_low),
+        float(option.cash_flow.present_value),
+        float(option.cash_flow.present_value_high),
+    ]
+    first = option.cash_flow.months[0]
+    assert rows["asked for"][1:4] == [float(first.low), float(first.likely), float(first.high)]
+    assert rows["To be signed by"][0] == "Head of laboratory, IT safety officer, Head of procurement"
+
+
+def test_every_column_has_a_width_a_format_and_numbers_are_numbers() -> None:
+    for wanted in compose_report(advice(), "en", today=TODAY).sheets:
+        assert len(wanted.widths) == len(wanted.head), wanted.name
+        assert all(len(row) == len(wanted.head) for row in wanted.rows), wanted.name
+    opened = book(xlsx_bytes(compose_report(advice(), "en", today=TODAY)))
+    power = opened["Power"]
+    assert [cell.value for cell in power[2]][1:] == [700, 700, 700, "W"]
+    assert all(sheet.page_setup.orientation == "landscape" and sheet.print_title_rows for sheet in opened)
+
+
+def test_only_formulas_of_the_report_are_formulas() -> None:
+    given = advice()
+    hostile = given.recommended.machine.lines[0].part.model_copy(update={"name": "=HYPERLINK(1)"})  # type: ignore[union-attr]
+    lines = (replace(given.recommended.machine.lines[0], part=hostile), *given.recommended.machine.lines[1:])  # type: ignore[union-attr]
+    machine = replace(given.recommended.machine, lines=lines)  # type: ignore[type-var]
+    option = replace(given.recommended, machine=machine)  # type: ignore[type-var]
+    made = compose_report(replace(given, options=(option, *given.options[1:]), recommended=option), "en", today=TODAY)
+    opened = book(xlsx_bytes(made))
+    for sheet, wanted in zip(opened, made.sheets, strict=True):
+        places = {(row, column) for row, column, _ in wanted.formulas}
+        found = {(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
+        assert found == places, sheet.title
+    assert opened["Parts"]["B2"].value == "'=HYPERLINK(1)"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30 1234", "-2+3", "@SUM(A1)", "\tx", '=HYPERLINK("http://x")'])

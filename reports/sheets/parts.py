@@ -1,0 +1,144 @@
+"""The machine: its parts with their prices, what suppliers offered, the checks, the power."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from advisor.machines.machine import Machine
+from catalog.exchange import load_rates
+from reports.document import Sheet, SheetCell
+from reports.naming import record_name
+from reports.sections.context import Context
+from reports.sections.suppliers import WANTED, offers, tax_word
+from reports.sheets.cells import DAY, MONEY, NUMBER, TEXT, WHOLE, ranged
+
+
+def lines_sheet(c: Context, machine: Machine) -> Sheet:
+    say, language = c.say, c.language
+    rows: list[tuple[SheetCell, ...]] = []
+    formulas = []
+    for index, line in enumerate(machine.lines, 2):
+        price = line.price
+        rows.append(
+            (
+                language.term(f"role.{line.role}"),
+                record_name(line.part),
+                line.quantity,
+                price.low if price else None,
+                price.likely if price else None,
+                price.high if price else None,
+                price.currency if price else "",
+                None,
+                seen_on(price.as_of) if price else None,
+                say("yes") if price and price.estimate else "",
+                say("yes") if price and price.stale else "",
+                price.source if price else line.part.source,
+            )
+        )
+        formulas.append((index, 8, f'=IF(E{index}="","",C{index}*E{index})'))
+    last = len(rows) + 1
+    rows.append((say("Total of the lines with a price"), *(None,) * 11))
+    formulas.append((last + 1, 8, f"=SUM(H2:H{last})"))
+    head = (
+        "Role",
+        "Part",
+        "Qty",
+        "Low",
+        "Likely",
+        "High",
+        "Currency",
+        "Amount, likely",
+        "Price of",
+        "Estimate",
+        "Stale",
+        "Source",
+    )
+    return Sheet(
+        say("Parts"),
+        tuple(language.word(word) for word in head),
+        tuple(rows),
+        (16, 44, 6, 12, 12, 12, 10, 15, 12, 10, 8, 70),
+        (TEXT, TEXT, WHOLE, MONEY, MONEY, MONEY, TEXT, MONEY, DAY, TEXT, TEXT, TEXT),
+        tuple(formulas),
+        (last + 1,),
+        2,
+    )
+
+
+def seen_on(text: str) -> SheetCell:
+    """A date as a date; a month or a year alone stays as it is written."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def suppliers_sheet(c: Context, machine: Machine) -> Sheet:
+    """Three rows for each part: what the price book holds, and rows to fill in; the lowest is found by a formula."""
+    say, language = c.say, c.language
+    rows: list[tuple[SheetCell, ...]] = []
+    formulas = []
+    rates = load_rates()
+    for line in machine.lines:
+        found = offers(c, line, rates) if c.catalog is not None else ()
+        first = len(rows) + 2
+        part = (language.term(f"role.{line.role}"), record_name(line.part), line.quantity)
+        for number in range(WANTED):
+            one = found[number] if number < len(found) else None
+            ours = (line.price.likely, line.price.currency) if line.price and not number else (None, "")
+            offer: tuple[SheetCell, ...] = ("", None, "", "", None, "", None)
+            if one is not None:
+                seller, note, tax = (
+                    one.seller or say("not named"),
+                    one.note or one.source,
+                    tax_word(c, one.tax_included),
+                )
+                offer = (seller, one.amount, one.currency, tax, one.observed_on, note, None)
+            rows.append((*part, *ours, *offer))
+        # the lowest is told only where all prices are in one currency
+        last = first + WANTED - 1
+        prices, currencies = f"G{first}:G{last}", f"H{first}:H{last}"
+        one_currency = f"COUNTIF({currencies},H{first})=COUNT({prices})"
+        formulas.append((first, 12, f'=IF(COUNT({prices})=0,"",IF({one_currency},MIN({prices}),""))'))
+    words = (
+        "Role", "Part", "Qty", "Likely, this document", "Currency", "Supplier", "Price each", "Currency", "Tax", "Date",
+        "Remark", "Lowest",
+    )  # fmt: skip
+    return Sheet(
+        say("Supplier quotes"),
+        tuple(language.word(word) for word in words),
+        tuple(rows),
+        (16, 40, 6, 14, 10, 28, 13, 10, 12, 12, 40, 13),
+        (TEXT, TEXT, WHOLE, MONEY, TEXT, TEXT, MONEY, TEXT, TEXT, DAY, TEXT, MONEY),
+        tuple(formulas),
+        freeze_columns=2,
+    )
+
+
+def checks_sheet(c: Context, machine: Machine) -> Sheet:
+    language = c.language
+    rows = tuple(
+        (
+            language.term(f"answer.{finding.answer}"),
+            language.term(f"rule.{finding.rule}"),
+            language.note(finding.note),
+            "; ".join(finding.note.sources),
+        )
+        for finding in machine.findings
+    )
+    head = tuple(language.word(word) for word in ("Result", "Check", "Finding", "Source"))
+    return Sheet(c.say("Checks"), head, rows, (14, 30, 100, 60), (TEXT,) * 4)
+
+
+def power_sheet(c: Context, machine: Machine) -> Sheet:
+    """What draws how much, in watts; the last row is the socket."""
+    rows = tuple((c.language.term(code), *ranged(quantity)) for code, quantity in machine.power)
+    head = tuple(c.language.word(word) for word in ("Consumer", "Low", "Likely", "High", "Unit"))
+    return Sheet(
+        c.say("Power"),
+        head,
+        rows,
+        (30, 12, 12, 12, 8),
+        (TEXT, NUMBER, NUMBER, NUMBER, TEXT),
+        bold_rows=(len(rows) + 1,),
+    )
