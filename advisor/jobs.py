@@ -9,13 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from advisor.architecture import ShapeError, read_config
-from advisor.architecture.config_file import read_config_file
+from advisor.architecture import read_config
 from advisor.architecture.shape import ModelShape
 from advisor.quantity import Note, note
 from advisor.workload import FineTune, Pretrain, Serve, Study, StudyError
 from catalog.catalog import Catalog
 from catalog.find import find, suggest
+from catalog.model_files.config_json import read_config_json
+from catalog.model_files.error import ModelFileError
 from catalog.records.models import Model
 
 
@@ -58,7 +59,7 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
     name = model.name if model else Path(job.model).stem
     try:
         shape = _shape_of(json.dumps(config), name)
-    except ShapeError as error:
+    except ModelFileError as error:
         raise StudyError(f"{place}.model", f"{job.model}: {error}") from error
     notes: list[Note] = []
     if shape.assumed:
@@ -80,6 +81,6 @@ def _read_file(text: str, place: str, catalog: Catalog) -> Mapping[str, Any]:
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise StudyError(f"{place}.model", f"unknown model {text!r}; expected a catalog id or a config.json{hint}")
     try:
-        return read_config_file(Path(text))
-    except ShapeError as error:
+        return read_config_json(Path(text))
+    except ModelFileError as error:
         raise StudyError(f"{place}.model", str(error)) from error

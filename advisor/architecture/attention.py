@@ -18,7 +18,12 @@ def usual(keys: Keys, family: Family, index: int, kind: AttentionKind | None = N
     kv_heads = keys.whole("kv_heads", default=family.kv_default or heads)
     dim = head_dim(keys, hidden, heads)
     if heads % kv_heads:
-        raise ShapeError(f"{keys.place}: {heads} attention heads cannot share {kv_heads} key-value heads evenly")
+        raise ShapeError(
+            keys.place,
+            "{heads} attention heads cannot share {kv_heads} key-value heads evenly",
+            heads=heads,
+            kv_heads=kv_heads,
+        )
     found, window = layer_kind(keys, family, index) if kind is None else (kind, None)
     bias, out_bias = on(keys, family.qkv_bias), on(keys, family.out_bias)
     norm = family.qk_norm if on(keys, family.qk_norm_if) else "none"
@@ -104,5 +109,7 @@ def head_dim(keys: Keys, hidden: int, heads: int) -> int:
     if keys.has("head_dim"):
         return keys.whole("head_dim")
     if hidden % heads:
-        raise ShapeError(f"{keys.place}: hidden size {hidden} does not divide into {heads} heads")
+        raise ShapeError(
+            keys.place, "hidden size {hidden} does not divide into {heads} heads", hidden=str(hidden), heads=heads
+        )
     return hidden // heads

@@ -35,7 +35,9 @@ def mixture(keys: Keys, family: Family, *, shared_width: int | None = None) -> B
     """Routed experts with a router, and shared experts where the config has them."""
     hidden, experts, chosen = keys.whole("hidden"), keys.whole("experts"), keys.whole("experts_per_token")
     if chosen > experts:
-        raise ShapeError(f"{keys.place}: {chosen} experts a token, but there are {experts}")
+        raise ShapeError(
+            keys.place, "{chosen} experts a token, but there are {experts}", chosen=chosen, experts=experts
+        )
     width = keys.whole("expert_intermediate", "intermediate")
     linears = [Linear(family.names.router, hidden, experts, "router", family.router_bias)]
     linears += _experts(hidden, width, experts, chosen, family)

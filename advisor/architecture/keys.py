@@ -41,6 +41,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
 LARGEST = 2**31  # no dimension of any model comes near
 MOST_LAYERS = 4096
 MOST_PARAMETERS = 10**15
+NOT_WHOLE = "{given} is not a whole number from {low} to {high}"
+
+
+def shown(value: object) -> str:
+    """What stands in a file, short enough for a message."""
+    return f"{value!r:.60}"
 
 
 class Keys:
@@ -50,8 +56,8 @@ class Keys:
         self.config = config
         self.place = place
 
-    def fail(self, key: str, text: str) -> ShapeError:
-        return ShapeError(f"{self.place}: {key}: {text}")
+    def fail(self, key: str, english: str, **values: object) -> ShapeError:
+        return ShapeError(f"{self.place}: {key}", english, **values)
 
     def first(self, *names: str) -> tuple[str, Any]:
         """The first of ``names`` (or of an alias' names) that is there and not null, else ("", None)."""
@@ -76,17 +82,23 @@ class Keys:
         if not key:
             if default is None:
                 expected = " or ".join(ALIASES.get(names[0], names))
-                raise ShapeError(f"{self.place}: {expected} is missing; a whole number is expected")
+                raise ShapeError(self.place, "{keys} is missing; a whole number is expected", keys=expected)
             return default
         if isinstance(value, Sequence) and not isinstance(value, str) and value and len(set(map(repr, value))) == 1:
             value = value[0]  # one value a layer, all alike
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            raise self.fail(key, f"{value!r:.60} is not a whole number from {low} to {high}")
+            raise self.fail(key, NOT_WHOLE, given=shown(value), low=str(low), high=str(high))
         if not low <= value <= high:
-            shown = str(value) if abs(value) < 10**15 else "a number of more than 15 digits"
-            raise self.fail(key, f"{shown} is not a whole number from {low} to {high}")
+            if abs(value) >= 10**15:
+                raise self.fail(
+                    key,
+                    "a number of more than 15 digits is not a whole number from {low} to {high}",
+                    low=str(low),
+                    high=str(high),
+                )
+            raise self.fail(key, NOT_WHOLE, given=str(value), low=str(low), high=str(high))
         return value
 
     def number(self, name: str, default: float) -> float:
@@ -95,7 +107,7 @@ class Keys:
         if not key:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < LARGEST:
-            raise self.fail(key, f"{value!r:.60} is not a positive number")
+            raise self.fail(key, "{given} is not a positive number", given=shown(value))
         return float(value)
 
     def flag(self, name: str, default: bool = False) -> bool:
@@ -103,7 +115,7 @@ class Keys:
         if value is None:
             return default
         if not isinstance(value, bool) and value not in (0, 1):
-            raise self.fail(name, f"{value!r:.60} is not true or false")
+            raise self.fail(name, "{given} is not true or false", given=shown(value))
         return bool(value)
 
     def text(self, *names: str, default: str = "") -> str:
@@ -111,7 +123,7 @@ class Keys:
         if not key:
             return default
         if not isinstance(value, str):
-            raise self.fail(key, f"{value!r:.60} is not a text")
+            raise self.fail(key, "{given} is not a text", given=shown(value))
         return value
 
     def items(self, name: str, length: int | None = None) -> tuple[Any, ...]:
@@ -120,9 +132,9 @@ class Keys:
         if value is None:
             return ()
         if isinstance(value, str) or not isinstance(value, Sequence):
-            raise self.fail(name, f"{value!r:.60} is not a list")
+            raise self.fail(name, "{given} is not a list", given=shown(value))
         if length is not None and len(value) != length:
-            raise self.fail(name, f"{len(value)} entries, but the model has {length} layers")
+            raise self.fail(name, "{count} entries, but the model has {layers} layers", count=len(value), layers=length)
         return tuple(value)
 
     def part(self, name: str) -> Keys:
@@ -131,7 +143,7 @@ class Keys:
         if value is None:
             return Keys({}, f"{self.place}: {name}")
         if not isinstance(value, Mapping):
-            raise self.fail(name, f"{value!r:.60} is not an object")
+            raise self.fail(name, "{given} is not an object", given=shown(value))
         return Keys(value, f"{self.place}: {name}")
 
     def with_values(self, **values: Any) -> Keys:

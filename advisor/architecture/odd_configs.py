@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from advisor.architecture.family import Family, Names
-from advisor.architecture.keys import Keys
+from advisor.architecture.keys import Keys, shown
 
 Changed = tuple[Keys, Family]
 
@@ -103,7 +103,12 @@ def nemotron_h(keys: Keys, family: Family) -> Changed:
     names = {"M": "mamba", "*": "attention", "-": "mlp", "E": "moe"}
     letters = keys.text("hybrid_override_pattern")
     if set(letters) - set(names):
-        raise keys.fail("hybrid_override_pattern", f"{letters!r:.60} has other letters than {''.join(names)}")
+        raise keys.fail(
+            "hybrid_override_pattern",
+            "{given} has other letters than {known}",
+            given=shown(letters),
+            known="".join(names),
+        )
     kinds = tuple(names[letter] for letter in letters)
     return keys.with_values(layers_block_type=kinds, num_hidden_layers=len(kinds)), family
 

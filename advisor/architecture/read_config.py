@@ -8,9 +8,10 @@ from typing import Any
 from advisor.architecture.families import FAMILIES, SAME
 from advisor.architecture.family import Family, Outside, on
 from advisor.architecture.feed_forward import has_experts
-from advisor.architecture.keys import MOST_LAYERS, MOST_PARAMETERS, Keys
+from advisor.architecture.keys import MOST_LAYERS, MOST_PARAMETERS, Keys, shown
 from advisor.architecture.layers import norm_width, usual_layer
 from advisor.architecture.shape import LayerShape, ModelShape, ShapeError
+from advisor.architecture.stored_format import stored_format
 from advisor.architecture.windows import layer_kind
 from advisor.quantity import Note, note
 
@@ -24,7 +25,7 @@ def read_config(config: Mapping[str, Any], name: str = "") -> ModelShape:
     described by its shape keys, and for shapes that no model can have.
     """
     if not isinstance(config, Mapping):
-        raise ShapeError(f"{name or 'config'}: an object with keys is expected, not {type(config).__name__}")
+        raise ShapeError(name or "config", "an object with keys is expected, not {kind}", kind=type(config).__name__)
     place = name or _name(config) or "config"
     keys, notes = _text_part(Keys(config, place))
     model_type = keys.text("model_type")
@@ -35,7 +36,12 @@ def read_config(config: Mapping[str, Any], name: str = "") -> ModelShape:
         keys, family = family.change(keys, family)
     shape = _build(keys, family, model_type, place, assumed, notes)
     if shape.parameters > MOST_PARAMETERS:
-        raise ShapeError(f"{place}: {shape.parameters:.1e} parameters; at most {MOST_PARAMETERS:.0e} are expected")
+        raise ShapeError(
+            place,
+            "{count} parameters; at most {most} are expected",
+            count=f"{shape.parameters:.1e}",
+            most=f"{MOST_PARAMETERS:.0e}",
+        )
     return shape
 
 
@@ -62,7 +68,7 @@ def _build(
         embedding_dim=0 if narrow == hidden else narrow,
         head_bias=on(keys, family.head_bias),
         other_parameters=outside.others + (norm_width(keys, family) if family.final_norm else 0),
-        stored_format=_stored_format(keys),
+        stored_format=stored_format(keys),
         assumed=assumed,
         notes=notes,
         label=family.label or model_type or "?",
@@ -96,7 +102,7 @@ def _dropout(keys: Keys, family: Family, *names: str) -> float:
         value = keys.config.get(name)
         if value is not None:
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
-                raise keys.fail(name, f"{value!r:.60} is not a fraction below 1")
+                raise keys.fail(name, "{given} is not a fraction below 1", given=shown(value))
             return float(value)
     return family.dropout
 
@@ -118,9 +124,17 @@ def _family(keys: Keys, model_type: str) -> tuple[Family, bool]:
         return found, False
     missing = [one for one in NEEDED if not keys.has(one)]
     if missing:
-        said = f"family {model_type!r:.60} is not known" if model_type else "model_type is missing"
         wanted = ", ".join(" or ".join(Keys.names(one)[:2]) for one in missing)
-        raise ShapeError(f"{keys.place}: {said}, and its shape cannot be read without {wanted}")
+        if not model_type:
+            raise ShapeError(
+                keys.place, "model_type is missing, and its shape cannot be read without {keys}", keys=wanted
+            )
+        raise ShapeError(
+            keys.place,
+            "family {family} is not known, and its shape cannot be read without {keys}",
+            family=shown(model_type),
+            keys=wanted,
+        )
     return _guess(keys), True
 
 
@@ -148,12 +162,6 @@ def _text_part(keys: Keys) -> tuple[Keys, tuple[Note, ...]]:
             merged = {**outer, **inner.config, "model_type": model_type}
             return Keys(merged, keys.place), (note("memory.only_text_part", "warning"),)
     return keys, ()
-
-
-def _stored_format(keys: Keys) -> str:
-    """The format the weights are stored in, as the config says ("gptq", "fp8", "mxfp4"); "" = plain."""
-    inner = keys.part("quantization_config")
-    return inner.text("quant_method") if inner.config else ""
 
 
 def _name(config: Mapping[str, Any]) -> str:

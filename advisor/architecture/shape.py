@@ -7,6 +7,7 @@ from math import ceil
 from typing import Literal
 
 from advisor.quantity import Note
+from catalog.model_files.error import ModelFileError
 
 AttentionKind = Literal["full", "sliding", "chunked", "mla", "linear", "state_space", "convolution", "none"]
 MlpKind = Literal["gated", "plain", "none"]
@@ -14,7 +15,7 @@ Side = Literal["column", "row", "whole"]
 Group = Literal["attention", "mixer", "mlp", "shared", "expert", "router"]
 
 
-class ShapeError(ValueError):
+class ShapeError(ModelFileError):
     """A config that describes no possible model, or a family that is not known."""
 
 

@@ -33,7 +33,9 @@ def layer_kind(keys: Keys, family: Family, index: int) -> tuple[AttentionKind, i
         kind = mixed
     elif types:
         if types[index] not in KINDS:
-            raise keys.fail("layer_types", f"{types[index]!r:.40} is not one of {', '.join(KINDS)}")
+            raise keys.fail(
+                "layer_types", "{given} is not one of {known}", given=f"{types[index]!r:.40}", known=", ".join(KINDS)
+            )
         kind = KINDS[types[index]]
     else:
         kind = "sliding" if window and _by_rule(keys, family, index) else "full"

@@ -14,7 +14,7 @@ from catalog.export import export_prices
 from catalog.importers.models import model_from_file
 from catalog.importers.pack import SUFFIX, PackPreview, accept_pack, preview_pack, write_pack
 from catalog.importers.prices import Line, Preview, accept, preview_prices
-from catalog.importers.sheet import ImportProblemError
+from catalog.importers.problem import ImportProblemError
 from catalog.own import load_with_own
 from catalog.own_records import load_own, save_records
 from catalog.pricebook.book import open_book
@@ -54,14 +54,14 @@ def kind_of_file(file: Path) -> Kind:
     if file.is_dir() or suffix in (".json", ".gguf"):
         return "model"
     if not file.exists():
-        raise ImportProblemError(f"{file}: is not there; expected a price list, a model or a catalog pack")
+        raise ImportProblemError(str(file), "is not there; expected a price list, a model or a catalog pack")
     if suffix in (SUFFIX, ".zip"):
         return "pack"
     if zipfile.is_zipfile(file) and suffix not in (".xlsx", ".xlsm"):
         return "pack"
     if suffix in (".csv", ".tsv", ".txt", ".xlsx", ".xlsm"):
         return "prices"
-    raise ImportProblemError(f"{file.name}: expected .csv, .xlsx, config.json, .gguf or {SUFFIX}")
+    raise ImportProblemError(file.name, "expected .csv, .xlsx, config.json, .gguf or {pack}", pack=SUFFIX)
 
 
 def import_file(
@@ -104,7 +104,10 @@ def import_file(
         before = book.known_file(prices.fingerprint)
         if before is not None:
             raise ImportProblemError(
-                f"{file.name}: is in the price book since {before.made_at:%Y-%m-%d}; undo import {before.id} first"
+                file.name,
+                "is in the price book since {day}; undo import {number} first",
+                day=f"{before.made_at:%Y-%m-%d}",
+                number=str(before.id),
             )
         number = accept(prices, book) if accepted else None
     finally:
@@ -129,8 +132,10 @@ def export_file(file: Path, *, folder: Path, book_at: Path | str) -> tuple[Kind,
             finally:
                 book.close()
     except OSError as error:
-        raise ImportProblemError(f"{file}: {error.strerror}; expected a place that can be written") from error
-    raise ImportProblemError(f"{file.name}: expected a name that ends in .csv (prices) or {SUFFIX} (records)")
+        raise ImportProblemError(
+            str(file), "{reason}; expected a place that can be written", reason=error.strerror
+        ) from error
+    raise ImportProblemError(file.name, "expected a name that ends in .csv (prices) or {pack} (records)", pack=SUFFIX)
 
 
 def _told(line: Line) -> str:
@@ -141,4 +146,6 @@ def _written(folder: Path, write: Callable[[], object]) -> None:
     try:
         write()
     except OSError as error:
-        raise ImportProblemError(f"{folder}: {error.strerror}; expected a folder that can be written") from error
+        raise ImportProblemError(
+            str(folder), "{reason}; expected a folder that can be written", reason=error.strerror
+        ) from error

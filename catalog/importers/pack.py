@@ -12,7 +12,7 @@ from typing import Literal
 
 from catalog.catalog import Catalog, Problem
 from catalog.checks import check
-from catalog.importers.sheet import ImportProblemError
+from catalog.importers.problem import ImportProblemError
 from catalog.load import TABLES, load_catalog
 from catalog.own import merged
 from catalog.own_records import add_own, files_of
@@ -69,7 +69,7 @@ def preview_pack(file: Path, catalog: Catalog) -> PackPreview:
             _unpack(zipped, Path(folder), file.name)
             records, problems = load_catalog(Path(folder))
     except (zipfile.BadZipFile, OSError) as error:
-        raise ImportProblemError(f"{file.name}: no archive that can be read; expected a catalog pack") from error
+        raise ImportProblemError(file.name, "no archive that can be read; expected a catalog pack") from error
     changes: list[Change] = []
     for field in fields(Catalog):
         if field.name != "places":
@@ -100,10 +100,14 @@ def _what(known: Record | None, record: Record) -> Literal["new", "changed", "sa
 def _unpack(zipped: zipfile.ZipFile, folder: Path, name: str) -> None:
     members = zipped.infolist()
     if len(members) > MOST_FILES or sum(member.file_size for member in members) > MOST_BYTES:
-        raise ImportProblemError(f"{name}: too large; expected at most {MOST_FILES:,} files and {MOST_BYTES:,} bytes")
+        raise ImportProblemError(
+            name, "too large; expected at most {files} files and {size} bytes", files=MOST_FILES, size=MOST_BYTES
+        )
     for member in members:
         if not _ALLOWED.fullmatch(member.filename):
-            raise ImportProblemError(f"{name}: holds {member.filename!r}; expected tables and models of a catalog only")
+            raise ImportProblemError(
+                name, "holds {member}; expected tables and models of a catalog only", member=repr(member.filename)
+            )
         target = folder / member.filename
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(zipped.read(member))

@@ -19,8 +19,9 @@ from catalog.find import find, suggest
 from catalog.importers.mapping import Mapping as Columns
 from catalog.importers.mapping import Meaning, guess_mapping, plain_heading
 from catalog.importers.numbers import UnclearError, amount_of, condition_of, date_of, yes_or_no
+from catalog.importers.problem import ImportProblemError
 from catalog.importers.reasons import Reason, reason
-from catalog.importers.sheet import Cell, ImportProblemError, Sheet, read_sheets
+from catalog.importers.sheet import Cell, Sheet, read_sheets
 from catalog.plausible import LARGEST_PRICE_USD
 from catalog.pricing import Price, price_of
 from catalog.records.prices import Observation
@@ -106,7 +107,9 @@ def remembered(supplier: str, stored: Mapping[str, object]) -> Columns:
     try:
         return Columns.model_validate(stored)
     except ValidationError as error:
-        raise ImportProblemError(f"what is remembered of {supplier!r} cannot be read; map its columns anew") from error
+        raise ImportProblemError(
+            "", "what is remembered of {supplier} cannot be read; map its columns anew", supplier=repr(supplier)
+        ) from error
 
 
 def accept(preview: Preview, book: PriceBook, doubtful_rows: Container[int] = ()) -> int:
@@ -138,7 +141,7 @@ def _sheet_and_mapping(file: Path, sheets: tuple[Sheet, ...], mapping: Columns |
         if guessed is not None and _columns(sheet, guessed).keys() & {"name", "part_id"}:
             return sheet, guessed
     raise ImportProblemError(
-        f"{file.name}: no row names a product and a price; expected headings such as name and price, 型号 and 单价"
+        file.name, "no row names a product and a price; expected headings such as name and price, 型号 and 单价"
     )
 
 

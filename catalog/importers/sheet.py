@@ -17,15 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from catalog.catalog import Problem
+from catalog.importers.problem import ImportProblemError
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_BYTES = 100_000_000  # of a CSV, and of an XLSX unpacked
 MOST_RATIO = 200  # unpacked to packed
-
-
-class ImportProblemError(ValueError):
-    """A file that cannot be imported at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +54,16 @@ def read_sheets(file: Path) -> tuple[Sheet, ...]:
         with file.open("rb") as stream:
             head = stream.read(8)
     except OSError as error:
-        raise ImportProblemError(f"{file.name}: {error.strerror}; expected a file that can be read") from error
+        raise ImportProblemError(
+            file.name, "{reason}; expected a file that can be read", reason=error.strerror
+        ) from error
     if size > MOST_BYTES:
-        raise ImportProblemError(f"{file.name}: {size:,} bytes; expected {MOST_BYTES:,} or less")
+        raise ImportProblemError(file.name, "{size} bytes; expected {most} or less", size=size, most=MOST_BYTES)
     if head.startswith(b"PK"):
         return _workbook(file)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise ImportProblemError(
-            f"{file.name}: an old or encrypted Excel file; expected .xlsx without a password, or .csv"
+            file.name, "an old or encrypted Excel file; expected .xlsx without a password, or .csv"
         )
     return (_csv(file),)
 
@@ -77,16 +76,20 @@ def _csv(file: Path) -> Sheet:
     try:
         for cells in reader:
             if len(rows) >= MOST_ROWS:
-                raise ImportProblemError(f"{file.name}: more than {MOST_ROWS:,} rows; expected a price list")
+                raise ImportProblemError(file.name, "more than {most} rows; expected a price list", most=MOST_ROWS)
             line = reader.line_num
             lines.append(line)
             rows.append(
                 tuple(Cell(cell.strip(), f"row {line}, column {number}") for number, cell in enumerate(cells, 1))
             )
             if len(cells) > MOST_COLUMNS:
-                raise ImportProblemError(f"{file.name}, row {line}: {len(cells)} columns; expected a price list")
+                raise ImportProblemError(
+                    f"{file.name}, row {line}", "{count} columns; expected a price list", count=len(cells)
+                )
     except csv.Error as error:
-        raise ImportProblemError(f"{file.name}, row {reader.line_num}: {error}; expected a CSV row") from error
+        raise ImportProblemError(
+            f"{file.name}, row {reader.line_num}", "{reason}; expected a CSV row", reason=str(error)
+        ) from error
     return Sheet(file.name, _same_width(rows, lambda row, column: f"row {lines[row - 1]}, column {column}"))
 
 
@@ -106,7 +109,7 @@ def decoded(data: bytes, name: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise ImportProblemError(f"{name}: neither UTF-8 nor UTF-16 nor GBK; expected a text file or .xlsx")
+    raise ImportProblemError(name, "neither UTF-8 nor UTF-16 nor GBK; expected a text file or .xlsx")
 
 
 def _delimiter(text: str) -> str:
@@ -133,7 +136,7 @@ def _workbook(file: Path) -> tuple[Sheet, ...]:
         raise
     except Exception as error:  # openpyxl lets through whatever a broken file makes its parsers raise
         raise ImportProblemError(
-            f"{file.name}: not a readable workbook ({type(error).__name__}); expected .xlsx"
+            file.name, "not a readable workbook ({reason}); expected .xlsx", reason=type(error).__name__
         ) from error
     return tuple(sheets)
 
@@ -151,9 +154,13 @@ def _worksheet(file: Path, with_values: Any, with_formulas: Any, problems: tuple
         zip(with_values.iter_rows(), with_formulas.iter_rows(values_only=True), strict=False), 1
     ):
         if number > MOST_ROWS:
-            raise ImportProblemError(f"{file.name}, sheet {title}: more than {MOST_ROWS:,} rows; expected a price list")
+            raise ImportProblemError(
+                f"{file.name}, sheet {title}", "more than {most} rows; expected a price list", most=MOST_ROWS
+            )
         if len(row) > MOST_COLUMNS:
-            raise ImportProblemError(f"{file.name}, sheet {title}: {len(row)} columns; expected a price list")
+            raise ImportProblemError(
+                f"{file.name}, sheet {title}", "{count} columns; expected a price list", count=len(row)
+            )
         rows.append(
             tuple(_cell(value, place(number, column), _is_formula(raw, column)) for column, value in enumerate(row, 1))
         )
@@ -195,7 +202,10 @@ def _inspect(file: Path) -> tuple[Problem, ...]:
             packed = sum(member.compress_size for member in members) or 1
             if total > MOST_BYTES or (total > 1_000_000 and total / packed > MOST_RATIO):
                 raise ImportProblemError(
-                    f"{file.name}: unpacks to {total:,} bytes; expected {MOST_BYTES:,} or less and no zip bomb"
+                    file.name,
+                    "unpacks to {size} bytes; expected {most} or less and no zip bomb",
+                    size=total,
+                    most=MOST_BYTES,
                 )
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
@@ -203,13 +213,14 @@ def _inspect(file: Path) -> tuple[Problem, ...]:
                         start = inside.read(4096)
                     if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                         raise ImportProblemError(
-                            f"{file.name}, {member.filename}: has a document type; expected plain XML without entities"
+                            f"{file.name}, {member.filename}",
+                            "has a document type; expected plain XML without entities",
                         )
             names = {member.filename for member in members}
     except zipfile.BadZipFile as error:
-        raise ImportProblemError(f"{file.name}: a broken archive; expected .xlsx") from error
+        raise ImportProblemError(file.name, "a broken archive; expected .xlsx") from error
     if "xl/workbook.xml" not in names:
-        raise ImportProblemError(f"{file.name}: an archive without a workbook; expected .xlsx or .csv")
+        raise ImportProblemError(file.name, "an archive without a workbook; expected .xlsx or .csv")
     if any("vbaProject" in name for name in names):
         return (Problem(file.name, "holds macros; they are ignored"),)
     return ()

@@ -19,12 +19,13 @@ from sqlalchemy.pool import NullPool
 
 from catalog.pricebook.schema import NewerBookError, imports, prices, suppliers, upgrade
 from catalog.records.prices import Observation
+from catalog.told import ToldError
 
 WAIT_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
 
 
-class BookError(ValueError):
+class BookError(ToldError):
     """A price book that cannot be opened, read or written; says where it is and what is wrong."""
 
 
@@ -170,7 +171,7 @@ def _url(where: Path | str) -> tuple[str, str]:
         return f"sqlite:///{path}", path
     scheme, rest = where.split("://", 1)
     if scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
-        raise BookError(f"price book {scheme}://: expected the path of a file or postgresql://user@host/database")
+        raise BookError(f"{scheme}://", "expected the path of a file or postgresql://user@host/database")
     return f"postgresql+psycopg://{rest}", f"postgresql://{rest.rsplit('@', 1)[-1]}"  # never a password in a message
 
 
@@ -205,12 +206,12 @@ def _told(place: str) -> Iterator[None]:
     try:
         yield
     except NewerBookError as error:
-        raise BookError(f"{place}: {error}") from error
+        raise BookError(place, error.english, **error.values) from error
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise BookError(f"{place}: {cause}; expected a price book that can be read and written") from error
+        raise BookError(place, "{cause}; expected a price book that can be read and written", cause=cause) from error
     except OSError as error:
-        raise BookError(f"{place}: {error.strerror}; expected a folder that can be written") from error
+        raise BookError(place, "{reason}; expected a folder that can be written", reason=error.strerror) from error
 
 
 def _row(one: Observation, number: int, now: datetime) -> dict[str, Any]:

@@ -27,6 +27,8 @@ from sqlalchemy import (
     text,
 )
 
+from catalog.told import ToldError
+
 metadata = MetaData()
 
 versions = Table("labrig_schema", metadata, Column("version", Integer, primary_key=True))
@@ -87,7 +89,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
 """Migration n makes a book of version n out of one of version n - 1; an empty database has version 0."""
 
 
-class NewerBookError(ValueError):
+class NewerBookError(ToldError):
     """A book that a newer version of the program has written."""
 
 
@@ -98,7 +100,10 @@ def upgrade(connection: Connection) -> None:
     version = version_of(connection)
     if version > len(MIGRATIONS):
         raise NewerBookError(
-            f"the price book has version {version}; expected {len(MIGRATIONS)} or less: update the program"
+            "",
+            "the price book has version {version}; expected {known} or less: update the program",
+            version=version,
+            known=len(MIGRATIONS),
         )
     for number, migrate in enumerate(MIGRATIONS[version:], version + 1):
         migrate(connection)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.architecture import ModelShape, ShapeError, read_config
-from advisor.architecture.config_file import MOST_BYTES, parse_config, read_config_file
+from advisor.architecture import ModelShape, read_config
+from catalog.model_files.config_json import MOST_BYTES, parse_config, read_config_json
+from catalog.model_files.error import ModelFileError
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from advisor.architecture.config_file import MOST_BYTES, parse_config, read_conf
     ],
 )
 def test_what_is_no_config_is_refused(data: bytes, said: str) -> None:
-    with pytest.raises(ShapeError, match=r"^it: ") as caught:
+    with pytest.raises(ModelFileError, match=r"^it: ") as caught:
         parse_config(data, "it")
     assert said in str(caught.value)
 
@@ -36,13 +37,13 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "config.json"
     with path.open("wb") as file:
         file.truncate(MOST_BYTES + 1)
-    with pytest.raises(ShapeError, match="at most"):
-        read_config_file(path)
+    with pytest.raises(ModelFileError, match="at most"):
+        read_config_json(path)
 
 
 def test_a_folder_means_its_config(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"model_type": "llama"}')
-    assert read_config_file(tmp_path) == {"model_type": "llama"}
+    assert read_config_json(tmp_path) == {"model_type": "llama"}
 
 
 @settings(max_examples=300, derandomize=True, deadline=None)
@@ -84,9 +85,9 @@ def test_any_values_give_a_shape_or_a_clear_error(model_type: str, values: dict[
 
 
 def complaint(read: Callable[[], ModelShape]) -> str | None:
-    """What the reader complains of; None where it reads. Anything but a ShapeError fails the test."""
+    """What the reader complains of; None where it reads. Anything but a ModelFileError fails the test."""
     try:
         read()
-    except ShapeError as error:
+    except ModelFileError as error:
         return str(error)
     return None

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from gguf import GGMLQuantizationType, GGUFWriter
 
-from advisor.architecture import ShapeError
-from advisor.architecture.gguf_header import read_gguf
 from advisor.architecture.read_gguf import read_gguf_model
+from catalog.model_files.error import ModelFileError
+from catalog.model_files.gguf_head import read_gguf_head
 
 HIDDEN, WIDE, LAYERS, VOCAB = 256, 512, 2, 1000
 
@@ -53,7 +53,7 @@ def test_shape_and_bytes_come_from_the_header(llama: Path) -> None:
     model = read_gguf_model(llama)
     matrices = 2 * VOCAB * HIDDEN + LAYERS * (2 * 256 * 256 + 2 * 128 * 256 + 3 * HIDDEN * WIDE)
     norms = (2 * LAYERS + 1) * HIDDEN
-    assert model.shape.parameters == model.header.parameters == matrices + norms
+    assert model.shape.parameters == model.head.parameters == matrices + norms
     assert model.weight_bytes == matrices * 34 // 32 + norms * 4
     assert model.host_bytes == VOCAB * HIDDEN * 34 // 32
     assert model.shape.kv_bytes_per_token() == LAYERS * 2 * 128 * 2
@@ -67,8 +67,8 @@ def test_every_cut_is_one_clear_error(llama: Path, tmp_path: Path) -> None:
     for length in (0, 3, 4, 10, 20, 30, end // 2, end):
         path = tmp_path / "cut.gguf"
         path.write_bytes(data[:length])
-        with pytest.raises(ShapeError, match=r"cut\.gguf"):
-            read_gguf(path)
+        with pytest.raises(ModelFileError, match=r"cut\.gguf"):
+            read_gguf_head(path)
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,12 @@ def test_every_cut_is_one_clear_error(llama: Path, tmp_path: Path) -> None:
     [
         (b"GGML" + bytes(40), "does not begin with GGUF"),
         (b"GGUF" + bytes([9, 0, 0, 0]) + bytes(16), "version 9"),
-        (b"GGUF" + bytes([3, 0, 0, 0]) + b"\xff" * 16, "the file is damaged"),
+        (b"GGUF" + bytes([3, 0, 0, 0]) + b"\xff" * 16, "damaged; a model.s head is expected"),
         (b"GGUF" + bytes([3, 0, 0, 0]) + bytes(8) + bytes([1]) + bytes(7) + b"\xff" * 8, "a text of"),
     ],
 )
 def test_damaged_headers_say_what_is_wrong(tmp_path: Path, data: bytes, said: str) -> None:
     path = tmp_path / "bad.gguf"
     path.write_bytes(data)
-    with pytest.raises(ShapeError, match=said):
-        read_gguf(path)
+    with pytest.raises(ModelFileError, match=said):
+        read_gguf_head(path)

@@ -13,11 +13,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.catalog import Catalog
-from catalog.importers.gguf_header import read_gguf_head
 from catalog.importers.models import model_from_file
 from catalog.importers.prices import preview_prices
-from catalog.importers.sheet import ImportProblemError
+from catalog.importers.problem import ImportProblemError
 from catalog.load import load_catalog
+from catalog.model_files.error import ModelFileError
+from catalog.model_files.gguf_head import read_gguf_head
 
 TODAY = date(2026, 11, 21)
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -86,7 +87,7 @@ def test_any_bytes_as_a_model(data: bytes) -> None:
         gguf, config = Path(folder) / "a.gguf", Path(folder) / "config.json"
         for file, content in ((gguf, b"GGUF\x03\0\0\0" + data), (config, data)):
             file.write_bytes(content)
-        with suppress(ImportProblemError):
+        with suppress(ModelFileError):
             read_gguf_head(gguf)
         with suppress(ImportProblemError):
             model_from_file(config, today=TODAY)

@@ -12,9 +12,10 @@ import gguf
 import numpy as np
 import pytest
 
-from catalog.importers.gguf_header import Skipped, read_gguf_head
-from catalog.importers.models import config_of, model_from_file
-from catalog.importers.sheet import ImportProblemError
+from catalog.importers.models import model_from_file
+from catalog.importers.problem import ImportProblemError
+from catalog.model_files.error import ModelFileError
+from catalog.model_files.gguf_head import read_gguf_head
 
 TODAY = date(2026, 11, 21)
 
@@ -46,9 +47,10 @@ def written(file: Path, architecture: str = "qwen3", tied: bool = True, **more: 
 
 def test_the_head_of_a_gguf(tmp_path: Path) -> None:
     head = read_gguf_head(written(tmp_path / "a.gguf"))
-    assert head.keys["general.architecture"] == "qwen3"
-    assert head.keys["tokenizer.ggml.tokens"] == Skipped(5000)
-    assert head.tensors["token_embd.weight"] == (64, 5000)
+    assert head.metadata["general.architecture"] == "qwen3"
+    assert head.metadata["tokenizer.ggml.tokens.length"] == 5000
+    sizes = {tensor.name: (tensor.elements, tensor.size) for tensor in head.tensors}
+    assert sizes["token_embd.weight"] == (5000 * 64, 5000 * 64 * 2)
     assert head.parameters == 5000 * 64 + 192 * 64
 
 
@@ -64,7 +66,7 @@ def test_a_model_from_a_gguf(tmp_path: Path) -> None:
     assert model.config == {
         "model_type": "qwen3", "num_hidden_layers": 2, "hidden_size": 64, "intermediate_size": 192,
         "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 16, "max_position_embeddings": 4096,
-        "vocab_size": 5000, "tie_word_embeddings": True,
+        "vocab_size": 5000, "tie_word_embeddings": True, "attention_bias": False, "qkv_bias": False, "use_bias": False,
     }  # fmt: skip
     assert model.source == "a.gguf, imported 2026-11-21"
 
@@ -89,14 +91,14 @@ def test_an_unknown_architecture_is_refused_by_name(tmp_path: Path) -> None:
 def test_layers_that_differ_are_refused(tmp_path: Path) -> None:
     file = written(tmp_path / "a.gguf", feed_forward=[192, 256])
     with pytest.raises(ImportProblemError, match="differs by layer"):
-        config_of(read_gguf_head(file), "a.gguf")
+        model_from_file(file, today=TODAY)
 
 
 @pytest.mark.parametrize("cut", [3, 10, 30, 100, 2000])
 def test_a_cut_gguf_is_told(tmp_path: Path, cut: int) -> None:
     whole = written(tmp_path / "a.gguf").read_bytes()
     (tmp_path / "b.gguf").write_bytes(whole[:cut])
-    with pytest.raises(ImportProblemError, match=r"b\.gguf: ends at byte"):
+    with pytest.raises(ModelFileError, match=r"b\.gguf: byte [\d,]+: the file ends within its head"):
         read_gguf_head(tmp_path / "b.gguf")
 
 
@@ -112,7 +114,7 @@ def test_a_cut_gguf_is_told(tmp_path: Path, cut: int) -> None:
 )
 def test_hostile_heads(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.gguf").write_bytes(data)
-    with pytest.raises(ImportProblemError, match="expected"):
+    with pytest.raises(ModelFileError, match="expected"):
         read_gguf_head(tmp_path / "a.gguf")
 
 
@@ -132,7 +134,7 @@ def test_a_model_from_a_config(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ("{", "line 1"),
-        ("[1]", "expected a config.json"),
+        ("[1]", "an object with keys is expected"),
         ("{}", "no model_type"),
         ("[" * 100_000, "expected"),
         ("\ufeff\x00", "expected"),

@@ -21,7 +21,8 @@ from catalog.importers.files import import_file
 from catalog.importers.mapping import Mapping, guess_mapping, meaning_of, tax_of_heading
 from catalog.importers.numbers import UnclearError, amount_of, condition_of, date_of, yes_or_no
 from catalog.importers.prices import Preview, accept, preview_prices
-from catalog.importers.sheet import ImportProblemError, decoded, read_sheets
+from catalog.importers.problem import ImportProblemError
+from catalog.importers.sheet import decoded, read_sheets
 from catalog.pricebook.book import open_book
 
 TODAY = date(2026, 11, 21)

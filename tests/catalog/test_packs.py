@@ -12,7 +12,7 @@ import pytest
 from catalog.catalog import Catalog
 from catalog.importers.files import export_file, import_file
 from catalog.importers.pack import preview_pack, write_pack
-from catalog.importers.sheet import ImportProblemError
+from catalog.importers.problem import ImportProblemError
 from catalog.load import load_catalog
 from catalog.own import data_folder, load_with_own
 from catalog.own_records import files_of, load_own, roll_back, save_records

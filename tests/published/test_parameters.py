@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from advisor.architecture import read_config
-from advisor.architecture.config_file import read_config_file
+from catalog.model_files.config_json import read_config_json
 
 HERE = Path(__file__).parent
 ROWS = list(csv.DictReader((HERE / "parameters.csv").read_text(encoding="utf-8").splitlines()))
@@ -17,7 +17,7 @@ ROWS = list(csv.DictReader((HERE / "parameters.csv").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["config"] for row in ROWS])
 def test_parameters_are_exactly_what_the_framework_instantiates(row: dict[str, str]) -> None:
-    shape = read_config(read_config_file(HERE / row["config"]))
+    shape = read_config(read_config_json(HERE / row["config"]))
     assert shape.parameters == int(row["measured"])
 
 
@@ -38,7 +38,7 @@ PUBLISHED = [
 
 @pytest.mark.parametrize(("name", "published", "tolerance"), PUBLISHED)
 def test_parameters_that_makers_print(name: str, published: float, tolerance: float) -> None:
-    shape = read_config(read_config_file(HERE / "configs" / f"{name}.json"))
+    shape = read_config(read_config_json(HERE / "configs" / f"{name}.json"))
     assert shape.parameters == pytest.approx(published, rel=tolerance)
 
 
@@ -47,7 +47,7 @@ ACTIVE = [("mixtral-8x7b", 12.9e9), ("qwen3-30b-a3b", 3.3e9), ("qwen3-235b-a22b"
 
 @pytest.mark.parametrize(("name", "published"), ACTIVE)
 def test_active_parameters_that_makers_print(name: str, published: float) -> None:
-    shape = read_config(read_config_file(HERE / "configs" / f"{name}.json"))
+    shape = read_config(read_config_json(HERE / "configs" / f"{name}.json"))
     assert shape.active_parameters == pytest.approx(published, rel=0.02)
 
 

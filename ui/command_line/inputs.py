@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.architecture import ModelShape, ShapeError, read_config
+from advisor.architecture import ModelShape, read_config
 from advisor.study_file import read_study
 from advisor.validation import CasesError
 from advisor.workload import Study, StudyError
 from catalog.catalog import Catalog, Problem
 from catalog.find import find, suggest
+from catalog.model_files.config_json import read_config_json
+from catalog.model_files.error import ModelFileError
 from catalog.own import book_place, data_folder, load_with_own
 from catalog.records.models import Model
 from ui.command_line.bad_input import BadInput
@@ -106,7 +108,11 @@ def the_shape(text: str, catalog: Catalog) -> tuple[ModelShape, Model | GgufMode
     if text.lower().endswith(".gguf"):
         return _of_gguf(text)
     if text.endswith(".json") or Path(text).is_file():
-        config, name, model = json_object(text, "a config.json"), _name(text), None
+        name, model = _name(text), None
+        try:
+            config: Mapping[str, Any] = read_config_json(Path(text))
+        except ModelFileError as error:
+            raise BadInput("", "", str(error)) from None
     else:
         model = find(catalog.models, text)
         if model is None:
@@ -120,7 +126,7 @@ def the_shape(text: str, catalog: Catalog) -> tuple[ModelShape, Model | GgufMode
         config, name = model.config, model.name
     try:
         return read_config(config, name), model
-    except ShapeError as error:
+    except ModelFileError as error:
         raise BadInput(text, "", str(error)) from None
 
 
@@ -129,11 +135,7 @@ def _of_gguf(text: str) -> tuple[ModelShape, GgufModel]:
 
     try:
         found = read_gguf_model(Path(text))
-    except FileNotFoundError:
-        raise BadInput(text, "", "there is no such file; expected a GGUF file") from None
-    except OSError as error:
-        raise BadInput(text, "", f"cannot be read: {error.strerror or error}") from None
-    except ValueError as error:
+    except ModelFileError as error:
         raise BadInput("", "", str(error) if text in str(error) else f"{text}: {error}") from None
     return found.shape, found
 
