@@ -6,7 +6,8 @@ import pytest
 
 from advisor.machines.check import check_machine, verdict
 from advisor.machines.described.cards import split_cards
-from advisor.machines.described.values import MachineError
+from advisor.machines.described.place import circuit_in
+from advisor.machines.described.values import MachineError, caps_in
 from advisor.machines.description import read_description
 from advisor.machines.machine import Finding
 from catalog.catalog import Catalog
@@ -181,3 +182,161 @@ def test_bad_input_is_one_clear_error(description: dict[str, Any], place: str, c
 
 def test_an_empty_machine_is_no_crash(catalog: Catalog) -> None:
     assert verdict(check_machine({}, catalog)) in ("ok", "warnings")
+
+
+@pytest.mark.parametrize(
+    ("machine", "rule", "answer", "code"),
+    [
+        # what is certain refuses, what is likely warns, what cannot fail passes
+        ({"gpus": [{"name": "Titan X/Xp 250 W", "count": 2}], "cpu": "Xeon E5 v4 145 W", "psus": [{"watts": 850}]},
+         "psu.capacity", "conflict", "psu_tight_cap"),
+        ({"gpus": [{"name": "RTX 4090", "count": 2}], "psus": [{"watts": 1100}]}, "psu.capacity", "warning",
+         "psu_over_likely"),
+        ({"gpus": [{"name": "RTX 4090"}], "psus": [{"watts": 2000}]}, "psu.capacity", "ok", "psu_enough_likely"),
+        ({"gpus": [{"name": "Foo 9000", "count": 2}], "psus": [{"watts": 1600}]}, "psu.capacity", "unknown", "psu_cards"),
+        ({"gpus": [{"name": "Foo 9000", "count": 8}], "psus": [{"watts": 600}]}, "psu.capacity", "conflict", "psu_rest"),
+        # younger cards than ATX 3, or a cap that is set: tight is a warning
+        (S0 | {"gpus": [{"name": "RTX 4090", "count": 2}], "psus": [{"watts": 1150}]}, "psu.capacity", "conflict",
+         "psu_over_cap"),
+        (S0 | {"gpus": [{"name": "RTX 4090", "count": 2}], "psus": [{"watts": 1300}]}, "psu.capacity", "warning",
+         "psu_tight_step"),
+        (S0 | {"psus": [{"watts": 1050}]}, "psu.capacity", "conflict", "psu_tight_cap"),
+        (S0 | {"psus": [{"watts": 1050}], "gpu_power_limit_w": 340}, "psu.capacity", "warning", "psu_tight_step"),
+        (S0 | {"psus": [{"watts": 1050, "atx_version": "3.1"}]}, "psu.capacity", "warning", "psu_tight"),
+        # peaks of many cards meet, and a cap does not cap them
+        ({"gpus": [{"name": "RTX 3090", "count": 4}], "gpu_power_limit_w": 250, "psus": [{"watts": 1600}],
+          "cpu": "EPYC 7302P"}, "psu.transients", "warning", "transients_many"),
+        ({"gpus": [{"name": "RTX 3090", "count": 4}], "gpu_power_limit_w": 250,
+          "psus": [{"watts": 1600, "atx_version": "3.1"}]}, "psu.transients", "ok", "transients_ok"),
+        # redundant supplies, distribution and breakout boards
+        ({"gpus": [{"name": "RTX 3090", "count": 4}], "psus": [{"watts": 1600, "count": 2}], "cpu": "EPYC 7763",
+          "notes": "1+1 redundant"}, "psu.capacity", "warning", "psu_redundancy"),
+        (S0 | {"psus": [{"name": "4x 2000 W on distribution board"}]}, "psu.units", "ok", "units_board"),
+        (S0 | {"psus": [{"name": "HP 1200 W server PSU", "watts": 1200}], "notes": "breakout board"}, "psu.units",
+         "warning", "units_breakout"),
+        # a maker's limit and a card whose own limit nobody gives
+        ({"machine": "Lenovo P920", "gpus": [{"name": "MSI RTX 3090 Gaming X Trio"}]}, "psu.rails", "conflict",
+         "rails_maker_conflict"),
+        ({"machine": "Lenovo P920", "gpus": [{"name": "RTX 3090"}]}, "psu.rails", "warning", "rails_maker_partner"),
+        ({"machine": "Lenovo P920", "gpus": [{"name": "RTX A6000"}]}, "psu.rails", "ok", "rails_maker_within"),
+        # density by the blowers' own power
+        (S0 | {"gpus": [{"name": "RTX 4090 Waterforce; 2x TITAN Xp", "cooling": "AIO + blower"}]}, "cooling.density",
+         "", ""),
+        (S0 | {"gpus": [{"name": "RTX 3090 Turbo", "count": 4}], "mainboard": "ASUS Pro WS WRX90E-SAGE SE"},
+         "cooling.density", "warning", "blowers_dense"),
+        # thickness of cards of which only the chip is named
+        ({"gpus": [{"name": "RTX 4090", "count": 4}], "mainboard": "Supermicro H12SSL-i"}, "slots.count", "warning",
+         "slots_typical"),
+        (S0 | {"gpus": [{"name": "Gigabyte RTX 4090 Gaming OC", "count": 3}], "case": "Fractal Design North"},
+         "slots.count", "conflict", "slots_geometry"),
+        (S0 | {"gpus": [{"name": "Gigabyte RTX 4090 Gaming OC", "count": 3}], "case": "open mining frame"},
+         "slots.count", "warning", "slots_frame"),
+        ({"gpus": [{"name": "RTX 4090"}], "mainboard": "MSI X870E Gaming Plus WIFI"}, "slots.count", "ok", "slots_one"),
+        # lanes
+        ({"gpus": [{"name": "RTX 3090", "count": 4}], "mainboard": "ASRock H510 Pro BTC+"}, "slots.lanes", "warning",
+         "lanes_one"),
+        ({"gpus": [{"name": "RTX 3090"}], "machine": "mini PC", "notes": "OCuLink dock"}, "slots.lanes", "warning",
+         "lanes_four"),
+        (S0 | {"notes": "x8/x8, second card via the chipset"}, "slots.lanes", "warning", "lanes_chipset"),
+        # cases
+        (S0 | {"mainboard": "ASUS Pro WS WRX80E-SAGE SE WIFI", "case": "ASUS ROG GR701"}, "case.board", "warning",
+         "board_size_standoff"),
+        (S0 | {"case": "Sysracks 12U, custom tray"}, "case.measure", "unknown", "case_measure"),
+        # windows, modules, rebuilt cards
+        ({"gpus": [{"name": "GTX 1070", "count": 4}]}, "cards.bar", "ok", "bar_setting"),
+        ({"gpus": [{"name": "Tesla P100 16GB", "count": 4}]}, "cards.bar", "warning", "bar_many"),
+        (S0 | {"mainboard": "X99 F8", "gpus": [{"name": "GPU", "count": 4}]}, "cards.bar", "warning", "bar_many_unknown"),
+        ({"gpus": [{"name": "Tesla V100 SXM2 32GB", "count": 2}]}, "cards.form", "warning", "module_slot"),
+        ({"gpus": [{"name": "RTX 3080 20GB (modified)", "count": 2}]}, "cards.modified", "warning", "modified"),
+        ({"gpus": [{"name": "RTX 4090"}, {"name": "RX 7900 XTX"}]}, "cards.mixed", "warning", "mixed_vendors"),
+        # cooling
+        ({"gpus": [{"name": "Instinct MI50 32GB", "count": 2}], "case": "Fractal Design Torrent"}, "cooling.passive",
+         "conflict", "passive_conflict"),
+        ({"gpus": [{"name": "Tesla P40", "count": 4}], "case": "mining frame"}, "cooling.passive", "warning",
+         "passive_frame"),
+        # circuits
+        ({"gpus": [{"name": "RTX 3090 Ti", "count": 4}], "circuit": "15 A 120 V",
+          "notes": "power limited (value not recorded)"}, "site.circuit", "warning", "circuit_likely_cap"),
+        ({"machine": "NVIDIA DGX A100 640GB", "circuit": {"volts": 230, "amps": 16}}, "site.circuit", "conflict",
+         "circuit_conflict_amps"),
+        ({"gpus": [{"name": "Foo 9000", "count": 4}], "circuit": "15 A 120 V"}, "site.circuit", "unknown",
+         "circuit_cards"),
+        # makers' machines
+        ({"machine": "Dell Precision T7810", "gpus": [{"name": "Tesla P40"}], "psus": [{"watts": 825}]}, "cards.bar",
+         "warning", "bar_maker"),
+        ({"machine": "Lenovo ThinkStation P620", "gpus": [{"name": "RTX 3090", "count": 2}], "psus": [{"watts": 1000}],
+          "cpu": "Threadripper PRO 5975WX"}, "psu.capacity", "conflict", "psu_over_cap"),
+        # EPS
+        ({"gpus": [{"name": "Tesla P40", "count": 3}], "mainboard": "X99 F8", "psus": [{"watts": 1200}]}, "psu.eps",
+         "unknown", "eps_cards"),
+        ({"gpus": [{"name": "Tesla P100 16GB"}]}, "psu.pinout", "warning", "pinout_warning"),
+        ({"gpus": [{"name": "A100 PCIe 80GB"}], "notes": "fed from a PCIe 8-pin lead"}, "psu.pinout", "conflict",
+         "pinout_conflict"),
+    ],
+)  # fmt: skip
+def test_a_builders_judgement(machine: dict[str, Any], rule: str, answer: str, code: str, catalog: Catalog) -> None:
+    findings = check_machine(machine, catalog)
+    said = {(found.answer, found.note.code.removeprefix("machines.")) for found in findings if found.rule == rule}
+    assert ((answer, code) in said) if answer else not said, said
+
+
+@pytest.mark.parametrize("empty", [{}, {"gpus": []}, {"psus": [], "notes": ""}, {"cpu": None}])
+def test_nothing_given_is_one_question_and_no_approval(empty: dict[str, Any], catalog: Catalog) -> None:
+    (found,) = check_machine(empty, catalog)
+    assert (found.rule, found.answer) == ("machine.parts", "unknown")
+    assert verdict((found,)) == "warnings"
+
+
+def test_parts_that_are_not_given_are_named_once(catalog: Catalog) -> None:
+    findings = check_machine({"gpus": [{"name": "RTX 4090"}]}, catalog)
+    open_questions = [found for found in findings if found.answer == "unknown"]
+    assert {found.rule for found in open_questions} == {"machine.parts", "psu.capacity", "site.circuit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "caps"),
+    [
+        ("limit 280 w each", [280.0]),
+        ("power limited to 250w", [250.0]),
+        ("capped at 230 w", [230.0]),
+        ("nvidia-smi -pl 275", [275.0]),
+        ("power limit: 400 + 290", [400.0, 290.0]),
+        ("about 300 drawn per card", [300.0]),
+        ("no power limit, 350 w cards", []),
+        ("limited (value not recorded)", []),
+        ("sata plug 54 w", []),
+    ],
+)
+def test_caps_in_passing(text: str, caps: list[float]) -> None:
+    assert caps_in(text) == caps
+
+
+@pytest.mark.parametrize(
+    ("text", "circuit"),
+    [
+        ("15 A 120 V, single outlet", (1, 120.0, 15.0)),
+        ("two different 120 V circuits, or one 120 V 30 A, or one 220 V 15 A", (2, 120.0, None)),
+        ("120 V 15 A or 230 V 16 A", (1, 230.0, 16.0)),
+        ("two dedicated 120 V 20 A circuits", (2, 120.0, 20.0)),
+        ("a socket", (1, None, None)),
+    ],
+)
+def test_circuits_as_people_say_them(text: str, circuit: tuple[int, float | None, float | None]) -> None:
+    assert circuit_in(text) == circuit
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "units"),
+    [
+        ("EVGA SuperNOVA 1600 P2 + Corsair RM850x 850 W", 1, [(1600.0, 1), (850.0, 1)]),
+        ("main PSU + modified 800 W server PSU", 1, []),
+    ],
+)
+def test_joined_supplies(name: str, count: int, units: list[tuple[float, int]], catalog: Catalog) -> None:
+    psus = read_description({"psus": [{"name": name, "count": count}]}, catalog).psus
+    assert [(psu.watts, pieces) for psu, pieces in psus] == units
+
+
+@pytest.mark.parametrize("name", ["EPYC 7302", "EPYC 7543P", "AMD EPYC 9654P"])
+def test_a_p_marks_the_same_epyc_for_one_socket(name: str, catalog: Catalog) -> None:
+    assert read_description({"cpu": name}, catalog).cpu is not None

@@ -29,6 +29,9 @@ SUPPLY_FIGURES = (
 )  # fmt: skip
 
 
+LEADS = {"native_16pin", "cables_16pin", "pcie_8pin", "eps_8pin"}  # of which a supply may have none
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The tables that names are looked up in."""
@@ -219,7 +222,7 @@ def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tup
     ):
         if entry.get(key) is not None:
             text = isinstance(entry[key], str)
-            figures[key] = entry[key] if text else a_number(entry[key], f"{place}.{key}")
+            figures[key] = entry[key] if text else a_number(entry[key], f"{place}.{key}", zero=key in LEADS)
     lower = name.lower()
     version = re.search(r"atx ?(\d\.\d)", lower)
     if version:

@@ -58,7 +58,10 @@ def a_count(value: object, place: str) -> int:
     return int(value)
 
 
-def a_number(value: object, place: str) -> float:
+def a_number(value: object, place: str, *, zero: bool = False) -> float:
+    """A number above 0; ``zero`` where none is a fact as well (leads of a supply)."""
+    if zero and value == 0 and not isinstance(value, bool):
+        return 0.0
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e7:
         raise MachineError(place, f"is {value!r}; expected a number above 0")
     return float(value)

@@ -270,7 +270,9 @@ def server_takes_card(build: Build, known: Known) -> Iterator[Finding]:
                 server=whole.name, card=group.name, watts=group.watts, limit=limit,
             )  # fmt: skip
         elif limit is None:
-            yield finding("server.card", "unknown", "server_power_unknown", known, whole, **values)
+            yield finding(
+                "server.card", "unknown", "server_power_unknown", known, whole, server=whole.name, most=whole.gpu_max
+            )
         else:
             answer = settle(True, certain)
             yield finding("server.card", answer, f"server_{answer}", known, whole, **values)

@@ -262,6 +262,6 @@ def cores(build: Build, known: Known) -> Iterator[Finding]:
 def nameless_board(build: Build, known: Known) -> Iterator[Finding]:
     """A board without a maker who keeps its firmware: lane split and address space are found out by trying."""
     if "no-name board" in build.traits and build.whole is None:
-        yield finding(
-            "platform.board", "warning", "board_nameless", known, build.mainboard, board=build.name("mainboard") or None
-        )
+        name = build.name("mainboard")
+        code = "board_nameless" if name else "board_nameless_plain"
+        yield finding("platform.board", "warning", code, known, build.mainboard, board=name or None)

@@ -90,7 +90,15 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
     widest = max((width for width in thick if width is not None), default=None)
     values = given(n=build.count, board=board.name, thickness=widest)
     exact = all(group.exact for group in build.cards)
-    need = least_positions(build)
+    need = least_positions(build) if widest is not None else 0
+    if seats.fits is False and widest is None:  # fewer long slots than cards, however thick they are
+        slots = card_slots(board)
+        certain = all(slot.grade("physical_width") != "C" for slot in slots)
+        answer = "warning" if build.open_frame else settle(False, certain)
+        yield finding(
+            "slots.count", answer, "slots_few", known, board, n=build.count, board=board.name, slots=len(slots)
+        )
+        return
     if (need > MOST_POSITIONS or seats.fits is False) and build.open_frame:
         yield finding("slots.count", "warning", "slots_frame", known, board, *_boards(build), **values)
         return
@@ -106,6 +114,11 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
     if seats.fits is False:
         answer = settle(False, slots_sure(board, thick) and all(_size_sure(build)))
         yield finding("slots.count", answer, f"slots_{answer}", known, board, *_boards(build), **values)
+        if build.case is not None and not build.open_frame and build.case.id != GIVEN_ID:
+            fewer = _fewer_that_miss(board, thick, brackets_of(build))
+            if fewer is not None:  # the case would refuse them even if the board did not
+                certain = build.case.grade("slots") != "C" and slots_sure(board, thick, where=True)
+                yield _case_slots(build, known, settle(False, certain), fewer)
         return
     if build.count == 1:  # every board has its first long slot
         yield finding("slots.count", "ok", "slots_one", known, board, *_boards(build), **values)
@@ -130,11 +143,37 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
         return
     inside = place(board, thick, brackets)
     certain = exact and build.case.grade("slots") != "C" and slots_sure(board, thick, where=True)
-    answer = settle(bool(inside.fits), certain)
-    yield finding(
-        "case.slots", answer, f"case_slots_{answer}", known, build.case, board,
-        case=build.case.name, brackets=brackets, needed=(inside if inside.fits else seats).brackets, board=board.name,
+    yield _case_slots(build, known, settle(bool(inside.fits), certain), inside if inside.fits else seats)
+
+
+def _case_slots(build: Build, known: Known, answer: str, seats: Placement) -> Finding:
+    case, board = build.case, build.mainboard
+    assert case is not None and board is not None
+    return finding(
+        "case.slots", answer, f"case_slots_{answer}", known, case, board,
+        case=case.name, brackets=case.slots, needed=seats.brackets, board=board.name,
     )  # fmt: skip
+
+
+def _fewer_that_miss(board: Mainboard, thick: tuple[float | None, ...], brackets: int | None) -> Placement | None:
+    """Where some of the cards fit the board and still not the case: their seats; None where the case holds them."""
+    known = tuple(sorted(width for width in thick if width is not None))
+    if brackets is None or len(known) < len(thick) or len(known) > MOST_POSITIONS:
+        return None
+    seen, todo = {known}, [known]
+    while todo:
+        cards = todo.pop()
+        for at in range(len(cards)):
+            fewer = cards[:at] + cards[at + 1 :]
+            if not fewer or fewer in seen:
+                continue
+            seen.add(fewer)
+            seats = place(board, fewer)
+            if not seats.fits:
+                todo.append(fewer)
+            elif place(board, fewer, brackets).fits is False:
+                return seats
+    return None
 
 
 def least_positions(build: Build) -> int:
@@ -182,7 +221,7 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
     if not widths or any(width is None for width in widths) or (len(widths) < build.count and not stated):
         chipset = _chipset(build, known)
         if build.count > 1 and (chipset is False or "chipset slot" in build.traits):
-            yield finding("slots.lanes", "warning", "lanes_chipset", known, board, board=build.name("mainboard"))
+            yield _on_chipset(build, known)
         elif build.count > 1:
             yield finding(
                 "slots.lanes", "unknown", "lanes_unknown", known, board,
@@ -199,7 +238,7 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
             "slots.lanes", "warning", "lanes_four", known, board, lanes=text, narrowest=narrowest, n=build.count
         )
     elif ("chipset" in hosts or "chipset slot" in build.traits) and build.count > 1:
-        yield finding("slots.lanes", "warning", "lanes_chipset", known, board, board=build.name("mainboard"))
+        yield _on_chipset(build, known)
     elif (
         board is not None and not stated and build.count > 1 and any(slot.grade("lanes_alone") == "C" for slot in used)
     ):
@@ -207,6 +246,12 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
     else:
         code = "lanes_eight" if narrowest < 16 and build.count > 1 else "lanes_ok"
         yield finding("slots.lanes", "ok", code, known, board, lanes=text, narrowest=narrowest)
+
+
+def _on_chipset(build: Build, known: Known) -> Finding:
+    name = build.name("mainboard")
+    code = "lanes_chipset" if name else "lanes_chipset_plain"
+    return finding("slots.lanes", "warning", code, known, build.mainboard, board=name or None)
 
 
 def _chipset(build: Build, known: Known) -> bool | None:
@@ -266,9 +311,13 @@ def air_between(build: Build, known: Known) -> Iterator[Finding]:
 @rule("mainboard", of=seat)
 def drive_sockets(build: Build, known: Known) -> Iterator[Finding]:
     """An M.2 socket that takes lanes of a card's slot: say which, so that the drive goes elsewhere."""
-    for trait, code in (("m2 beside slot", "m2_beside"), ("slot off", "slot_off")):
-        if trait in build.traits:
-            yield finding("slots.m2", "warning", code, known, build.mainboard, board=build.name("mainboard") or None)
+    name = build.name("mainboard") or None
+    if "m2 beside slot" in build.traits:
+        code = "m2_beside" if name else "m2_beside_plain"
+        yield finding("slots.m2", "warning", code, known, build.mainboard, board=name)
+    if "slot off" in build.traits:
+        code = "slot_off" if name else "slot_off_plain"
+        yield finding("slots.m2", "warning", code, known, build.mainboard, board=name)
     seats = seats_of(build)
     if seats is None or build.mainboard is None:
         return

@@ -525,7 +525,7 @@ SENTENCES: dict[str, str] = {
     "machines.units_breakout": "A server supply with a breakout board gives 12 V only: the mainboard needs its own supply, both must start together, and the leads must be rated for the cards.",
     "machines.rails_maker_partner": "{machine} feeds a card with {limit} W. {card} by its chip draws {watts} W, but makers often set more: look its power limit up, or cap it.",
     "machines.mixed_vendors": "Cards of different vendors ({cards}): CUDA and ROCm do not share one job; only llama.cpp with Vulkan or RPC splits a model over them.",
-    "machines.modified": "{card} carries rebuilt memory: no warranty, firmware of unknown origin. Test it for days under load before paying, and keep a spare.",
+    "machines.modified": "{card} carries rebuilt memory: no warranty, and nobody answers for its firmware. Test it for days under load before paying, and keep a spare.",
     "machines.board_nameless": "{board}: no maker answers for its firmware. Whether Above 4G Decoding works and how the lanes are split shows only in a test with all cards.",
     "machines.bar_many_unknown": "{n} cards: Above 4G Decoding on, CSM and legacy options off; some boards stop at the fourth card without it.",
     "machines.slots_frame": "{n} cards of {thickness} slots do not fit next to each other on {board}: on the open frame they hang on risers or cables, one for each card that finds no slot.",
@@ -564,6 +564,11 @@ SENTENCES: dict[str, str] = {
     "machines.unified_plain": "Of {memory} GB a model may use {usable}. At {bandwidth} GB/s a dense model of {weights} GB decodes at most {rate} tok/s: MoE models suit it.",
     "machines.rails_maker_within": "{machine} feeds a card with {limit} W; the cards draw {watts} W. Use the leads of both rails.",
     "machines.eps_cards": "The cards take {n} EPS {n:lead|leads} beside those of {name}; how many {psu} has is not stated, and most have two. Plan the card maker's adapter, two PCIe leads to one EPS plug, for each of the others.",
+    "machines.slots_few": "{board} has {slots} long {slots:slot|slots} for {n} cards: the others hang on splitters or risers, or it takes another board.",
+    "machines.board_nameless_plain": "No maker answers for the firmware of this board. Whether Above 4G Decoding works and how the lanes are split shows only in a test with all cards.",
+    "machines.lanes_chipset_plain": "A card hangs on the chipset: narrow and shared with drives and network. Two slots fed by the CPU are better.",
+    "machines.m2_beside_plain": "A drive stands in an M.2 socket that may take lanes of the card's slot: compare the sharing table of the board's manual and use another socket.",
+    "machines.slot_off_plain": "A card in the lower slot switches other slots or M.2 sockets off: compare the sharing table of the board's manual.",
 }
 
 TERMS: dict[str, str] = {
