@@ -51,35 +51,35 @@ def test_an_own_price_is_kept_shown_first_and_taken_back(
     qtbot: QtBot, browser: CatalogBrowser, own_folder: Path
 ) -> None:
     pick(browser, "rtx-3090")
-    before = len(browser.seen)
+    before = len(browser.prices.seen)
     assert not (own_folder / "prices.sqlite").exists(), "looking makes no book"
-    browser.amount.setText("5,200")
-    browser.currency.setCurrentIndex(browser.currency.findData("CNY"))
-    browser.seller.setText("华强北")
-    browser.add.click()
-    assert len(browser.seen) == before + 1
-    mine = next(one for one in browser.seen if one.own)
+    browser.prices.amount.setText("5,200")
+    browser.prices.currency.setCurrentIndex(browser.prices.currency.findData("CNY"))
+    browser.prices.seller.setText("华强北")
+    browser.prices.add.click()
+    assert len(browser.prices.seen) == before + 1
+    mine = next(one for one in browser.prices.seen if one.own)
     assert (mine.amount, mine.currency, mine.seller) == (Decimal(5200), "CNY", "华强北")
-    assert browser.amount.text() == ""
-    browser.history.selectRow(browser.seen.index(mine))
-    assert browser.remove.isEnabled()
-    browser.remove.click()
-    assert len(browser.seen) == before
+    assert browser.prices.amount.text() == ""
+    browser.prices.history.selectRow(browser.prices.seen.index(mine))
+    assert browser.prices.remove.isEnabled()
+    browser.prices.remove.click()
+    assert len(browser.prices.seen) == before
 
 
 @pytest.mark.parametrize("typed", ["", "abc", "0", "-5"])
 def test_a_price_must_be_a_number_above_zero(browser: CatalogBrowser, own_folder: Path, typed: str) -> None:
     pick(browser, "rtx-3090")
-    browser.amount.setText(typed)
-    browser.add.click()
-    assert browser.problem.text() == "A price above 0 is expected."
+    browser.prices.amount.setText(typed)
+    browser.prices.add.click()
+    assert browser.prices.problem.text() == "A price above 0 is expected."
     assert not (own_folder / "prices.sqlite").exists()
 
 
 def test_a_shipped_price_cannot_be_taken_back(browser: CatalogBrowser) -> None:
     pick(browser, "rtx-3090")
-    browser.history.selectRow(0)
-    assert not browser.remove.isEnabled()
+    browser.prices.history.selectRow(0)
+    assert not browser.prices.remove.isEnabled()
 
 
 def test_a_list_is_shown_before_anything_is_kept(

@@ -12,12 +12,15 @@ from pytestqt.qtbot import QtBot
 from catalog.catalog import Catalog
 from catalog.load import TABLES
 from catalog.own_records import cell_text
+from catalog.records.hosts import Mainboard
 from tests.ui.test_access import nameless
 from ui import own
 from ui.dialogs.catalog_browser import CatalogBrowser
-from ui.dialogs.edit_record import EditRecord, asked, graded, identifier, made
+from ui.dialogs.edit_record import EditRecord
 from ui.dialogs.field_words import FIELDS
 from ui.dialogs.kinds import KINDS
+from ui.dialogs.record_fields import asked, graded, identifier, made
+from ui.dialogs.slots_editor import COLUMNS, SlotsEditor
 from ui.words import Words
 
 
@@ -146,6 +149,79 @@ def test_a_mainboard_keeps_its_slots(browser: CatalogBrowser, catalog: Catalog) 
     again = own.load()[0].mainboards[board.id]
     assert again.slots == board.slots
     assert again.m2_slots == 9
+
+
+def board_form(browser: CatalogBrowser, catalog: Catalog) -> tuple[EditRecord, SlotsEditor, Mainboard]:
+    browser.kinds.setCurrentRow([kind.attribute for kind in KINDS].index("mainboards"))
+    board = next(one for one in catalog.mainboards.values() if len(one.slots) > 2 and one.slots[0].physical_width == 16)
+    browser.show_record(board.id)
+    browser.edit.click()
+    put(browser.form, source="manual", confidence="A")
+    assert browser.form.slots is not None
+    return browser.form, browser.form.slots, board
+
+
+def type_in(slots: SlotsEditor, place: int, field: str, text: str) -> None:
+    item = slots.table.item(place, [name for name, _, _ in COLUMNS].index(field))
+    assert item is not None
+    item.setText(text)
+
+
+def test_slots_are_typed_in_a_table(browser: CatalogBrowser, catalog: Catalog) -> None:
+    form, slots, board = board_form(browser, catalog)
+    type_in(slots, 0, "lanes_shared", "x8")
+    type_in(slots, 0, "shares_with", "PCIEX16_2")
+    slots.add.click()
+    type_in(slots, len(board.slots), "physical_width", "16")
+    type_in(slots, len(board.slots), "lanes_alone", "4")
+    type_in(slots, len(board.slots), "lanes_shared", "")
+    type_in(slots, len(board.slots), "host", "Chipset")
+    form.save.click()
+    again = own.load()[0].mainboards[board.id]
+    assert [slot.order for slot in again.slots] == list(range(1, len(board.slots) + 2))
+    assert (again.slots[0].lanes_shared, again.slots[0].shares_with) == (8, "PCIEX16_2")
+    assert (again.slots[0].source, again.slots[0].confidence) == ("manual", "A")
+    assert again.slots[1] == board.slots[1], "what was not changed keeps its own source"
+    assert (again.slots[-1].lanes_alone, again.slots[-1].host) == (4, "chipset")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("lanes_alone", "32", "Slot 1, Lanes alone: 16 or fewer is expected: the slot is no longer."),
+        ("lanes_alone", "many", "Slot 1, Lanes alone: A whole number is expected."),
+        ("physical_width", "7", "Slot 1, Length (x): 1, 4, 8 or 16 is expected."),
+        ("physical_width", "", "Slot 1, Length (x): A value is expected."),
+        ("host", "the moon", "Slot 1, From: Choose one."),
+        ("position", "0", "Slot 1, Bracket: 1 or more is expected."),
+    ],
+)
+def test_a_slot_that_cannot_be_is_told_where_it_stands(
+    browser: CatalogBrowser, catalog: Catalog, field: str, text: str, said: str
+) -> None:
+    form, slots, board = board_form(browser, catalog)
+    type_in(slots, 0, field, text)
+    form.save.click()
+    assert said in slots.wrong.text().splitlines()
+    assert form.problem.text() == "Put the slots right first."
+    assert own.load()[0].mainboards[board.id] == board
+    form.reject()
+
+
+def test_slots_can_be_moved_and_removed_but_not_all(browser: CatalogBrowser, catalog: Catalog) -> None:
+    form, slots, _ = board_form(browser, catalog)
+    before = slots.rows()
+    slots.table.setCurrentCell(0, 0)
+    slots.down.click()
+    assert slots.rows()[:2] == [before[1], before[0]]
+    slots.up.click()
+    assert slots.rows() == before
+    while slots.table.rowCount():
+        slots.table.setCurrentCell(0, 0)
+        slots.remove.click()
+    form.save.click()
+    assert slots.wrong.text() == "At least one slot is expected."
+    form.reject()
 
 
 def test_an_unsure_source_makes_only_what_it_changed_unsure(catalog: Catalog) -> None:

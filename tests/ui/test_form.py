@@ -202,7 +202,11 @@ def test_a_config_file_is_taken_or_refused_with_its_reason(qtbot: QtBot, words: 
     kept = own.load()[0].models["my-model-3b"]
     assert (kept.name, kept.config) == ("My-Model-3B", SMALL)
     assert editor.models["my-model-3b"] == kept, "it is in the list at once"
-    for text, reason in (("{", "line 1"), ("[1]", "expected a config.json"), ('{"model_type": "llama"}', "hidden")):
+    for text, reason in (
+        ("{", "line 1"),
+        ("[1]", "an object with keys is expected"),
+        ('{"model_type": "llama"}', "hidden"),
+    ):
         bad = tmp_path / "bad.json"
         bad.write_text(text, encoding="utf-8")
         editor.take_file(bad)

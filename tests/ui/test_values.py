@@ -121,3 +121,12 @@ def test_every_field_stands_in_the_study(section) -> None:  # type: ignore[no-un
             else STUDY
         )
         assert name in type(owner).model_fields, field.path
+
+
+def test_an_edit_states_what_was_edited_and_nothing_else() -> None:
+    study = Study(jobs=(FineTune(model="qwen2.5-7b"),))
+    changed = with_value(study, 0, "job.sequence_tokens", 1024)
+    assert changed.jobs[0].model_fields_set == {"kind", "model", "sequence_tokens"}
+    changed = with_value(changed, 0, "job.kind", "serve")
+    assert "runs" not in changed.jobs[0].model_fields_set
+    assert with_value(study, 0, "job.runs", 3).jobs[0].model_fields_set == {"kind", "model", "runs"}

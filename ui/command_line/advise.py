@@ -57,7 +57,7 @@ def day_of(text: str | None) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput("--today", "", f"is {text!r}; expected a date as in 2026-11-21") from None
+        raise BadInput("--today", "", "is {given}; expected a date as in 2026-11-21", given=repr(text)) from None
 
 
 def as_json(advice: Advice, words: Language) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def bring_in(arguments: argparse.Namespace) -> int:
             currency=arguments.currency,
         )
     except ValueError as error:  # ImportProblemError and BookError: nothing was written
-        raise BadInput("", "", str(error)) from None
+        raise BadInput.of(error) from None
     answer: dict[str, Any] = {"kind": found.kind, "written": found.written, "problems": plain(found.problems)}
     if found.prices is not None:
         answer["lines"] = [
@@ -113,11 +113,13 @@ def take_out(arguments: argparse.Namespace) -> int:
 
     file = Path(arguments.file)
     if not file.parent.is_dir():
-        raise BadInput(arguments.file, "", f"the folder {file.parent} does not exist; expected one that does")
+        raise BadInput(
+            arguments.file, "", "the folder {folder} does not exist; expected one that does", folder=str(file.parent)
+        )
     try:
         kind, count = export_file(file, folder=own_folder(), book_at=book_place())
     except ValueError as error:
-        raise BadInput("", "", str(error)) from None
+        raise BadInput.of(error) from None
     if arguments.json:
         print_json({"kind": kind, "written": count})
     else:

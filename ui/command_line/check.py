@@ -24,11 +24,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    description = json_object(arguments.machine, "a machine by its parts")
+    description = json_object(arguments.machine)
     try:
         findings = check_machine(description, the_catalog())
     except MachineError as error:
-        raise BadInput(arguments.machine, error.place, error.text) from None
+        raise BadInput.of(error, arguments.machine) from None
     answer = verdict(findings)
     words = Language(arguments.language)
     told = [{"rule": one.rule, "answer": one.answer, "text": words.note(one.note)} for one in findings]

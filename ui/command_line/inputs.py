@@ -50,7 +50,7 @@ def the_catalog(*, calibrated: bool = True) -> Catalog:
     try:
         own = {record.id: record for record in read_calibration(file)}
     except CasesError as error:
-        raise BadInput("", "", str(error)) from None
+        raise BadInput.of(error) from None
     return replace(catalog, assumptions={**catalog.assumptions, **own})
 
 
@@ -68,38 +68,44 @@ def with_own() -> tuple[Catalog, tuple[Problem, ...]]:
         finally:
             book.close()
     except BookError as error:
-        raise BadInput("price book", "", str(error)) from None
+        raise BadInput.of(error, "price book") from None
 
 
 def the_study(path: str) -> Study:
     try:
         return read_study(path)
     except StudyError as error:
-        raise BadInput(path, error.place, error.text) from None
+        raise BadInput.of(error, path) from None
 
 
-def json_object(path: str, expected: str) -> Mapping[str, Any]:
-    """The JSON object in a file; BadInput with the line where it is none."""
+def json_object(path: str) -> Mapping[str, Any]:
+    """The machine in a JSON file; BadInput with the line where it is no JSON object."""
     file = Path(path)
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise BadInput(path, "", f"has more than {MOST_BYTES // 2**20} MiB; expected {expected}")
+            raise BadInput(
+                path, "", "has more than {most} MiB; expected a machine by its parts", most=MOST_BYTES // 2**20
+            )
         found = json.loads(file.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise BadInput(path, place, f"is not JSON ({error.msg}); expected {expected}") from None
+        raise BadInput(
+            path, place, "is not JSON ({reason}); expected a machine by its parts", reason=error.msg
+        ) from None
     except FileNotFoundError:
-        raise BadInput(path, "", f"there is no such file; expected {expected}") from None
+        raise BadInput(path, "", "there is no such file; expected a machine by its parts") from None
     except IsADirectoryError:
-        raise BadInput(path, "", f"is a folder; expected {expected}") from None
+        raise BadInput(path, "", "is a folder; expected a machine by its parts") from None
     except UnicodeDecodeError as error:
-        raise BadInput(path, f"byte {error.start}", f"is not UTF-8; expected {expected}") from None
+        raise BadInput(path, f"byte {error.start}", "is not UTF-8; expected a machine by its parts") from None
     except (RecursionError, ValueError):
-        raise BadInput(path, "", f"is nested too deeply or has a number beyond reason; expected {expected}") from None
+        raise BadInput(
+            path, "", "is nested too deeply or has a number beyond reason; expected a machine by its parts"
+        ) from None
     except OSError as error:
-        raise BadInput(path, "", f"cannot be read: {error.strerror or error}") from None
+        raise BadInput(path, "", "cannot be read: {reason}", reason=error.strerror or str(error)) from None
     if not isinstance(found, dict):
-        raise BadInput(path, "", f"is no JSON object; expected {expected}")
+        raise BadInput(path, "", "is no JSON object; expected a machine by its parts")
     return found
 
 
@@ -112,22 +118,32 @@ def the_shape(text: str, catalog: Catalog) -> tuple[ModelShape, Model | GgufMode
         try:
             config: Mapping[str, Any] = read_config_json(Path(text))
         except ModelFileError as error:
-            raise BadInput("", "", str(error)) from None
+            raise BadInput.of(error, text) from None
     else:
         model = find(catalog.models, text)
         if model is None:
             near = suggest(catalog.models, text)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise BadInput(text, "", f"is no file and no model of the catalog; expected a config.json or an id{hint}")
+            if near:
+                raise BadInput(
+                    text,
+                    "",
+                    "is no file and no model of the catalog; expected a config.json or an id; did you mean {near}?",
+                    near=" / ".join(near),
+                )
+            raise BadInput(text, "", "is no file and no model of the catalog; expected a config.json or an id")
         if model.config is None:
             raise BadInput(
-                text, "", f"{model.name} is {model.access}: its shape is not published; expected an open model"
+                text,
+                "",
+                "{model} is {access} and its shape is not published; expected an open model or a config.json",
+                model=model.name,
+                access=f"term:access.{model.access}",
             )
         config, name = model.config, model.name
     try:
         return read_config(config, name), model
     except ModelFileError as error:
-        raise BadInput(text, "", str(error)) from None
+        raise BadInput.of(error, text) from None
 
 
 def _of_gguf(text: str) -> tuple[ModelShape, GgufModel]:
@@ -136,7 +152,7 @@ def _of_gguf(text: str) -> tuple[ModelShape, GgufModel]:
     try:
         found = read_gguf_model(Path(text))
     except ModelFileError as error:
-        raise BadInput("", "", str(error) if text in str(error) else f"{text}: {error}") from None
+        raise BadInput.of(error, text) from None
     return found.shape, found
 
 

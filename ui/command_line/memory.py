@@ -79,8 +79,15 @@ def the_card(text: str, study: Study, catalog: Catalog) -> Card:
     chip = find(catalog.chips, text)
     if chip is None:
         near = suggest(catalog.chips, text)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise BadInput("--card", "", f"is {text!r}; expected a card of the catalog{hint}")
+        if near:
+            raise BadInput(
+                "--card",
+                "",
+                "is {given}; expected a card of the catalog; did you mean {near}?",
+                given=repr(text),
+                near=" / ".join(near),
+            )
+        raise BadInput("--card", "", "is {given}; expected a card of the catalog", given=repr(text))
     return Card(chip, usable_memory(chip, catalog.assumptions, operating_system=study.site.operating_system))
 
 
@@ -127,9 +134,9 @@ def counts_of(text: str | None) -> tuple[int, ...]:
     try:
         counts = tuple(dict.fromkeys(int(part) for part in text.split(",")))
     except ValueError:
-        raise BadInput("--devices", "", f"is {text!r}; expected numbers as in 1,2,4") from None
+        raise BadInput("--devices", "", "is {given}; expected numbers as in 1,2,4", given=repr(text)) from None
     if not counts or min(counts) < 1 or max(counts) > 1024:
-        raise BadInput("--devices", "", f"is {text!r}; expected numbers from 1 to 1024")
+        raise BadInput("--devices", "", "is {given}; expected numbers from 1 to 1024", given=repr(text))
     return counts
 
 

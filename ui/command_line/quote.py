@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
             write_xlsx(report, xlsx)
     except WriteError as error:
-        raise BadInput("", "", str(error)) from None
+        raise BadInput.of(error) from None
     print(words.text("Written: {file}", file=str(pdf)))
     if xlsx is not None:
         print(words.text("Written: {file}", file=str(xlsx)))
@@ -58,9 +58,9 @@ def target(text: str, ending: str) -> Path:
     """Where to write; refused before any work where the folder is missing or the ending is another."""
     path = Path(text)
     if path.suffix.lower() != ending:
-        raise BadInput(text, "", f"does not end in {ending}; expected a file name as in quote{ending}")
+        raise BadInput(text, "", "does not end in {ending}; expected a file name as in quote{ending}", ending=ending)
     if path.is_dir():
         raise BadInput(text, "", "is a folder; expected a file name")
     if not path.parent.is_dir():
-        raise BadInput(text, "", f"the folder {path.parent} does not exist; expected one that does")
+        raise BadInput(text, "", "the folder {folder} does not exist; expected one that does", folder=str(path.parent))
     return path

@@ -54,9 +54,9 @@ def run(words: list[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else DONE
     except BadInput as error:
-        return _say(str(error))
+        return _say(_in_words(error, arguments))
     except StudyError as error:  # from deep inside, its file named by the caller's argument
-        return _say(f"{getattr(arguments, 'study', 'study')}: {error}")
+        return _say(_in_words(BadInput.of(error, getattr(arguments, "study", "study")), arguments))
     except BrokenPipeError:  # the reader has seen enough
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -71,6 +71,12 @@ def run(words: list[str]) -> int:
         if os.environ.get("LABRIG_DEBUG"):
             raise
         return _say(f"unexpected {type(error).__name__}: {error}; set LABRIG_DEBUG=1 to see where")
+
+
+def _in_words(error: BadInput, arguments: argparse.Namespace) -> str:
+    from reports.wording import Language
+
+    return Language(getattr(arguments, "language", "en")).error(error)
 
 
 def _say(text: str) -> int:

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         result = validate(Path(arguments.cases), the_catalog())
     except CasesError as error:
-        raise BadInput(arguments.cases, error.place, error.text) from None
+        raise BadInput.of(error, arguments.cases) from None
     if arguments.json:
         print_json(as_json(result))
     else:
@@ -49,7 +49,7 @@ def calibrate(arguments: argparse.Namespace) -> int:
     try:
         found = learn(path, the_catalog(calibrated=False))
     except CasesError as error:
-        raise BadInput(arguments.cases, error.place, error.text) from None
+        raise BadInput.of(error, arguments.cases) from None
     target = calibration_file()
     if found.learned:
         target.parent.mkdir(parents=True, exist_ok=True)

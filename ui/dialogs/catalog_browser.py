@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QLineEdit,
     QListWidget,
@@ -22,19 +17,18 @@ from PySide6.QtWidgets import (
 from ui import own
 from ui.dialogs.field_words import field_words
 from ui.dialogs.kinds import KINDS, Kind
-from ui.forms.lists import CURRENCIES
-from ui.forms.values import read_number
+from ui.dialogs.own_prices import OwnPrices
+from ui.dialogs.record_text import haystack, is_number, shown, slot_text
+from ui.errors import told
 from ui.tables.table import Cell, Column, Table
-from ui.theme import L, M, S
-from ui.widgets.basics import boxed, button, column, label, row, said
+from ui.theme import L, M
+from ui.widgets.basics import boxed, button, column, label, row
 from ui.words import Words
 
 if TYPE_CHECKING:
     from catalog.catalog import Catalog
-    from catalog.records.prices import Observation
     from catalog.records.record import Record
 
-STALE_DAYS, OLD_DAYS = 60, 180
 QUIET = {"id", "name", "source", "as_of", "confidence", "note", "aliases", "unverified", "config", "slots"}
 
 
@@ -60,42 +54,19 @@ class CatalogBrowser(QDialog):
         self.name = label("", "heading")
         self.facts = Table(scrolls=True)
         self.source = label("", "small")
-        self.history = Table(scrolls=True, selects=True)
-        self.history.setMinimumHeight(140)
         self.own: frozenset[str] = frozenset()  # ids of the user's own records of this kind
         self.records: list[Record] = []
-        self.seen: list[Observation] = []
         self.wanted = ""  # id of a record to be shown when the catalog has been read again
-        self._price_line()
         self._lay_out()
         self.kinds.currentRowChanged.connect(lambda index: self.fill())
         self.search.textChanged.connect(lambda text: self.fill())
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda index: self.edit_record())
-        self.history.chosen.connect(lambda index: self._may_remove())
         words.changed.connect(self._retitle)
         self._retitle()
         self.kinds.setCurrentRow(0)
 
     # building
-
-    def _price_line(self) -> None:
-        """The line in which an own price is entered."""
-        words = self.words
-        self.amount, self.seller = QLineEdit(), QLineEdit()
-        self.amount.setMaximumWidth(100)
-        self.currency, self.condition = QComboBox(), QComboBox()
-        for code, _ in CURRENCIES:
-            self.currency.addItem(code, code)
-        for value in ("new", "used"):
-            self.condition.addItem("", value)
-        self.tax = QCheckBox()
-        words.say(self.tax, "setText", "with tax")
-        words.say(self.amount, "setPlaceholderText", "price")
-        words.say(self.seller, "setPlaceholderText", "seller")
-        self.add = button(words, "Add own price", self._add, "primary")
-        self.remove = button(words, "Take back", self._remove)
-        self.problem = label("", "error")
 
     def _lay_out(self) -> None:
         self.edit = button(self.words, "Edit…", self.edit_record)
@@ -104,11 +75,10 @@ class CatalogBrowser(QDialog):
         changes = row(self.count, self.new, self.edit, self.undo)
         changes.setStretch(0, 1)
         left = boxed(column(self.search, self.table, changes))
-        prices = row(self.amount, self.currency, self.condition, self.tax, self.seller, self.add, self.remove, gap=S)
-        self.prices = boxed(
-            column(said(self.words, "Prices that were seen", "strong"), self.history, prices, self.problem)
-        )
-        right = boxed(column(self.name, self.facts, self.source, self.prices, gap=M))
+        self.prices = OwnPrices(self.words)
+        self.prices.changed.connect(self.changed)
+        self.problem = label("", "error")
+        right = boxed(column(self.name, self.facts, self.source, self.prices, self.problem, gap=M))
         right.setContentsMargins(M, 0, 0, 0)
         left.setContentsMargins(0, 0, M, 0)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -137,16 +107,9 @@ class CatalogBrowser(QDialog):
             (self.search, say("Search")),
             (self.table, say("Records")),
             (self.facts, say("Facts")),
-            (self.history, say("Prices that were seen")),
-            (self.amount, say("Price")),
-            (self.currency, say("Currency")),
-            (self.condition, say("Condition")),
-            (self.seller, say("Seller")),
         ):
             widget.setAccessibleName(title)
         self.search.setPlaceholderText(say("Search"))
-        for index, text in enumerate((say("new"), say("used"))):
-            self.condition.setItemText(index, text)
         self.fill()
 
     # showing
@@ -180,10 +143,10 @@ class CatalogBrowser(QDialog):
         self.own = self._own()
         self.undo.setEnabled(own.can_undo())
         everything = getattr(self.catalog, kind.attribute).values()
-        found = [record for record in everything if all(word in _haystack(record) for word in words)]
+        found = [record for record in everything if all(word in haystack(record) for word in words)]
         self.records = sorted(found, key=lambda record: (record.name or record.id).lower())
         columns = [Column(say("Name in the catalog"), least=190)]
-        columns += [Column(say(head), number=_is_number(self.records, name)) for name, head in kind.columns]
+        columns += [Column(say(head), number=is_number(self.records, name)) for name, head in kind.columns]
         rows: list[list[Cell | str]] = [
             [
                 Cell(record.name or record.id, hint=record.id, colour="fits" if record.id in self.own else ""),
@@ -204,12 +167,14 @@ class CatalogBrowser(QDialog):
         return self.records[index] if 0 <= index < len(self.records) else None
 
     def _choose(self, index: int) -> None:
+        from catalog.records.hosts import Mainboard
+
         say, language = self.words.text, self.words.language
         record = self.records[index] if 0 <= index < len(self.records) else None
         self.name.setText((record.name or record.id) if record else say("Nothing of this name."))
         if record is None:
             self.facts.fill((), ())
-            self.history.fill((), ())
+            self.prices.show_record(self.catalog, None)
             self.source.clear()
             return
         fields = [(name, getattr(record, name)) for name in type(record).model_fields if name not in QUIET]
@@ -218,6 +183,10 @@ class CatalogBrowser(QDialog):
             for name, value in fields
             if value not in (None, "", ())
         ]
+        if isinstance(record, Mainboard):
+            rows += [
+                [say("Slot {name}", name=slot.name or str(slot.order)), Cell(slot_text(slot))] for slot in record.slots
+            ]
         self.facts.fill((Column(say("Field")), Column(say("Value"), stretch=True)), rows)
         when = f", {language.date(record.as_of)}" if record.as_of else ""
         grades = {"A": say("vendor or measured"), "B": say("second hand"), "C": say("not verified")}
@@ -226,46 +195,7 @@ class CatalogBrowser(QDialog):
         self.source.setText(
             f"{say('Source: {source}', source=record.source)}{when}  ({grades[record.confidence]}){note}"
         )
-        self._prices(record)
-
-    def _prices(self, record: Record) -> None:
-        from catalog.pricing import observations_of
-
-        say, language = self.words.text, self.words.language
-        self.seen = sorted(observations_of(self.catalog, record), key=lambda one: one.observed_on, reverse=True)
-        rows: list[list[Cell | str]] = []
-        for one in self.seen:
-            age = (date.today() - one.observed_on).days
-            colour = "" if age <= STALE_DAYS else "tight" if age <= OLD_DAYS else "fails"
-            state = (
-                say("own") if one.own else say("old") if age > OLD_DAYS else say("stale") if age > STALE_DAYS else ""
-            )
-            rows.append(
-                [
-                    language.date(one.observed_on),
-                    language.amount(one.amount, one.currency),
-                    say(one.condition) if one.condition in ("new", "used") else one.condition,
-                    one.region,
-                    Cell(one.seller or one.source, hint=one.source),
-                    Cell(state, colour="fits" if one.own else colour),
-                ]
-            )
-        self.history.fill(
-            (
-                Column(say("Date")),
-                Column(say("Price"), number=True),
-                Column(say("Condition")),
-                Column(say("Region")),
-                Column(say("Seller"), stretch=True),
-                Column(say("State")),
-            ),
-            rows,
-        )
-        self._may_remove()
-
-    def _may_remove(self) -> None:
-        index = self.history.currentIndex().row()
-        self.remove.setEnabled(0 <= index < len(self.seen) and self.seen[index].own)
+        self.prices.show_record(self.catalog, record)
 
     # own records
 
@@ -300,76 +230,6 @@ class CatalogBrowser(QDialog):
         try:
             own.undo()
         except OSError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(told(self.words, error))
             return
         self.changed.emit()
-
-    # own prices
-
-    def _add(self) -> None:
-        from catalog.records.prices import Observation
-
-        record = self.record()
-        number = read_number(self.amount.text())
-        if record is None or number is None or number <= 0:
-            self.problem.setText(self.words.text("A price above 0 is expected."))
-            self.amount.setFocus()
-            return
-        seen = Observation(
-            id="own-new",
-            part_id=record.id,
-            amount=Decimal(repr(number)),
-            currency=str(self.currency.currentData()),
-            tax_included=self.tax.isChecked(),
-            condition=self.condition.currentData(),
-            kind="asking",
-            seller=self.seller.text().strip(),
-            observed_on=date.today(),
-            source=self.seller.text().strip() or "own price",
-            own=True,
-        )
-        self._write(lambda book: book.add([seen]))
-
-    def _remove(self) -> None:
-        index = self.history.currentIndex().row()
-        if 0 <= index < len(self.seen) and self.seen[index].own:
-            id = self.seen[index].id
-            self._write(lambda book: book.remove(id))
-
-    def _write(self, change: Callable[[Any], object]) -> None:
-        """Change the price book; what is wrong with it is said in the window."""
-        try:
-            with own.book() as opened:
-                change(opened)
-        except (OSError, ValueError) as error:
-            self.problem.setText(str(error))
-            return
-        self.problem.clear()
-        self.amount.clear()
-        self.changed.emit()
-
-
-def shown(value: object) -> str:
-    """A field as text."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "✓" if value else "–"
-    if isinstance(value, float):
-        return f"{value:,.6g}"
-    if isinstance(value, int):
-        return f"{value:,d}"
-    if isinstance(value, tuple):
-        return "; ".join(str(one) for one in value)
-    return str(value)
-
-
-def _haystack(record: Record) -> str:
-    texts = [record.id, record.name, *record.aliases]
-    texts += [str(getattr(record, name, "")) for name in ("vendor", "provider", "model", "chip_id", "architecture")]
-    return " ".join(texts).lower()
-
-
-def _is_number(records: list[Record], name: str) -> bool:
-    values = [getattr(record, name) for record in records[:20]]
-    return any(isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) for value in values)

@@ -33,10 +33,10 @@ def with_value(study: Study, job: int, path: str, value: Any) -> Study:
         return with_job(study, job, as_kind(study.jobs[job], value))
     if path == "job.model":
         model, config = value
-        return with_job(study, job, {**study.jobs[job].model_dump(), "model": model, "config": config})
+        return with_job(study, job, {**said(study.jobs[job]), "model": model, "config": config})
     head, *rest = path.split(".")
     if head == "job":
-        return with_job(study, job, {**study.jobs[job].model_dump(), rest[0]: value})
+        return with_job(study, job, {**said(study.jobs[job]), rest[0]: value})
     if not rest:
         return Study.model_validate({**study.model_dump(), head: value})
     part: BaseModel = getattr(study, head)
@@ -50,9 +50,14 @@ def with_job(study: Study, job: int, data: dict[str, Any]) -> Study:
     return study.model_copy(update={"jobs": (*study.jobs[:job], changed, *study.jobs[job + 1 :])})
 
 
+def said(job: Serve | FineTune) -> dict[str, Any]:
+    """What the study says of a job: a default that nobody entered stays a default, which is no statement."""
+    return {**job.model_dump(exclude_unset=True), "kind": job.kind}
+
+
 def as_kind(job: Serve | FineTune, kind: str) -> dict[str, Any]:
     """The job as another kind: what both have is kept, the length of a text goes from context to sequence and back."""
-    old = job.model_dump()
+    old = said(job)
     keys = set(KINDS[kind].model_fields) - {"kind"}
     new = {key: value for key, value in old.items() if key in keys} | {"kind": kind}
     if kind == "pretrain":
