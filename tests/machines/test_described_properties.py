@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from advisor.machines.build import Known
@@ -84,9 +84,10 @@ def described(machine: dict[str, Any], fewer: int = 0) -> dict[str, Any]:
     return machine | {"gpus": [card | {"count": count} for card, count in kinds]}
 
 
-@given(DESCRIPTIONS.filter(lambda machine: machine["gpus"][0][1] > 1))
+@given(DESCRIPTIONS)
 @settings(max_examples=200)
 def test_removing_a_card_never_creates_a_conflict(machine: dict[str, Any]) -> None:
+    assume(machine["gpus"][0][1] > 1)
     before = {found.rule for found in check_machine(described(machine), CATALOG) if found.answer == "conflict"}
     after = {found.rule for found in check_machine(described(machine, 1), CATALOG) if found.answer == "conflict"}
     assert after <= before

@@ -148,7 +148,8 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
 
 def _case_slots(build: Build, known: Known, answer: str, seats: Placement) -> Finding:
     case, board = build.case, build.mainboard
-    assert case is not None and board is not None
+    assert case is not None
+    assert board is not None
     return finding(
         "case.slots", answer, f"case_slots_{answer}", known, case, board,
         case=case.name, brackets=case.slots, needed=seats.brackets, board=board.name,
