@@ -15,6 +15,8 @@ from advisor.memory.capacity import usable_memory
 from catalog.records.accelerators import Chip
 
 EXAMPLE_WEIGHTS_GB = 40.0  # a dense model of 70B parameters at four bits and a half
+LEAST_CUDA = 7.5  # compute capability: Maxwell, Pascal and Volta left with CUDA 13
+OLD_ROCM = r"gfx(8\w\w|90[0-6])"  # Polaris and Vega: community builds only
 OLD_SOCKETS = {"lga1155", "lga1150", "am3+", "am3"}
 LONG_CARD_MM = 300.0
 SERVER_LANES = 56  # platforms from here on are made for many cards: eight find their address space
@@ -113,6 +115,33 @@ def _generation(chip: Chip) -> float | None:
         return float(chip.compute_capability)
     except ValueError:
         return None
+
+
+@rule("traits")
+def software(build: Build, known: Known) -> Iterator[Finding]:
+    """Cards that today's builds of CUDA and ROCm leave out, and what AMD's cards ask for."""
+    told: set[str] = set()
+    for group in build.cards:
+        chip, lower = group.chip, group.name.lower()
+        generation = None if chip is None or chip.vendor.lower() != "nvidia" else _generation(chip)
+        target = re.search(r"gfx\w+", chip.compute_capability if chip is not None else lower)
+        old_amd = target is not None and re.fullmatch(OLD_ROCM, target.group(0)) is not None
+        if generation is not None and generation < LEAST_CUDA:
+            code = "software_cuda"
+        elif old_amd:
+            code = "software_rocm_old"
+        elif chip is not None and chip.vendor.lower() == "amd" and not chip.unified:
+            code = "software_rocm"
+        else:
+            continue
+        if code not in told:
+            told.add(code)
+            capability = target.group(0) if target is not None else f"{generation:.1f}" if generation else ""
+            answer = "ok" if code == "software_rocm" else "warning"
+            yield finding(
+                "cards.software", answer, code if capability else "software_rocm_plain", known, chip,
+                card=group.name, capability=capability or None,
+            )  # fmt: skip
 
 
 @rule("traits")

@@ -12,6 +12,7 @@ from catalog.rules import Platform
 
 GB = 1e9
 SLOW_WITH_FOUR = {"AM5", "LGA1851"}  # four modules run at a lower clock (rules table: platforms)
+LARGEST_UDIMM_GB = {"DDR4": 32.0, "DDR5": 64.0}  # more than two of them hold is four modules
 CONSUMER_CARDS = 2
 
 
@@ -183,9 +184,18 @@ def memory_capacity(build: Build, known: Known) -> Iterator[Finding]:
 @rule("memory", "mainboard", "cpu", of=nothing)
 def memory_channels(build: Build, known: Known) -> Iterator[Finding]:
     """Empty channels cost bandwidth; four modules slow a desktop board down."""
-    if (build.whole is not None and build.cpu is None) or build.modules is None:
+    if build.whole is not None and build.cpu is None:
         return
     platform = platform_of(build.mainboard, known)
+    socket = build.cpu.socket if build.cpu is not None else build.cpu_socket
+    if platform is None and build.mainboard is None:
+        platform = known.book.platforms.get(socket.lower())
+    if build.modules is None:
+        most = LARGEST_UDIMM_GB.get(build.memory_type.upper()[:4])
+        four = most is not None and (build.memory_gb or 0.0) > 2 * most
+        if four and platform is not None and platform.socket in SLOW_WITH_FOUR:
+            yield finding("memory.channels", "warning", "memory_four", known, build.mainboard, socket=platform.socket)
+        return
     channels = build.cpu.memory_channels if build.cpu is not None else None
     if channels is None and platform is not None:
         channels = platform.channels
@@ -256,6 +266,13 @@ def cores(build: Build, known: Known) -> Iterator[Finding]:
         "cpu.cores", answer, f"cores_{answer}", known, build.cpu,
         cpu=name, threads=threads, n=build.count, wanted=int(good),
     )  # fmt: skip
+
+
+@rule("traits", of=work, free=True)
+def two_cpus(build: Build, known: Known) -> Iterator[Finding]:
+    """Cards behind two CPUs reach each other over the link between them."""
+    if build.cpus > 1 and build.count > 1:
+        yield finding("platform.numa", "ok", "numa", known, build.cpu, n=build.cpus)
 
 
 @rule("traits", "mainboard", of=nothing)

@@ -111,7 +111,7 @@ def heat(build: Build, known: Known) -> Iterator[Finding]:
     if build.count == 0 or not power_said(build):
         return
     wall = wall_of(build, known)
-    btu = round(heat_btu(wall.value))
+    btu = 100 * round(heat_btu(wall.value) / 100)
     if wall.value >= known.likely("hot_tower_watts") and build.place.room != "server room":
         answer = "warning" if build.place.room in QUIET_ROOMS else "ok"
         yield finding("site.heat", answer, "heat_cooling", known, wall=wall, btu=btu)

@@ -246,7 +246,7 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("slots.lanes", "unknown", "lanes_unchecked", known, board, lanes=text, board=board.name)
     else:
         code = "lanes_eight" if narrowest < 16 and build.count > 1 else "lanes_ok"
-        yield finding("slots.lanes", "ok", code, known, board, lanes=text, narrowest=narrowest)
+        yield finding("slots.lanes", "ok", code, known, board, lanes=text, narrowest=narrowest, n=build.count)
 
 
 def _on_chipset(build: Build, known: Known) -> Finding:

@@ -68,7 +68,7 @@ SENTENCES: dict[str, str] = {
     "machines.case_slots_ok": "{case} has {brackets} brackets; the cards on {board} need {needed}.",
     "machines.case_slots_conflict": "{case} has {brackets} brackets, but the last card on {board} needs bracket {needed}.",
     "machines.case_slots_unknown": "Whether the brackets of {case} ({brackets}) are enough for the cards on {board} is not confirmed.",
-    "machines.lanes_ok": "The narrowest card runs at x{narrowest} with all slots filled ({lanes}).",
+    "machines.lanes_ok": "{n:The card runs at|With all slots filled the narrowest card runs at} x{narrowest} ({lanes}).",
     "machines.lanes_eight": (
         "With all slots filled the cards run at {lanes}. Eight lanes cost 2 to 5 % on one card, more in "
         "tensor parallel."
@@ -227,7 +227,7 @@ SENTENCES: dict[str, str] = {
         "{n} blower cards of {watts} W side by side: up to {limit} W each is reliable. Cap them, or "
         "leave a slot between them."
     ),
-    "machines.sag": "{card} is long and heavy: mount a support, and take it out for transport.",
+    "machines.sag": "{card} is long and heavy: support its far end, and take the card out for transport.",
     "machines.mixed": "Unequal cards ({cards}): the slowest sets the pace, the smallest memory the split; some engines refuse them.",
     "machines.mixed_drivers": "Unequal cards of different generations ({cards}): the slowest sets the pace, the smallest memory the split, and one driver branch and CUDA version must support all of them; some engines refuse the mix.",
     "machines.nvlink_pairs": "{card} has NVLink: {pairs} {pairs:bridge|bridges}. Two bridged cards stay two devices of their own memory, and only they talk at NVLink speed.",
@@ -254,11 +254,8 @@ SENTENCES: dict[str, str] = {
     "machines.server_unknown": "Whether {server} takes {card} is not known: ask for its list of approved cards.",
     "machines.server_active": "{card} has its own fan: in {server} the server's air does the work, ask whether such cards are approved.",
     "machines.circuit_unknown": "{wall} at the wall; the circuit was not given. It takes a breaker of at least {low} A at 120 V or {high} A at 230 V, with nothing else large on it.",
-    "machines.circuit_ok": "{wall} at the wall, {allowed} W may be drawn continuously from {volts} V, {amps} A.",
-    "machines.circuit_warning": (
-        "{wall} at the wall of {allowed} W that {volts} V, {amps} A give continuously: little is left "
-        "for peaks and other devices."
-    ),
+    "machines.circuit_ok": "{wall} at the wall; {volts} V, {amps} A give {allowed} W continuously.",
+    "machines.circuit_warning": "{wall} at the wall; {volts} V, {amps} A give {allowed} W continuously: little is left for peaks and other devices.",
     "machines.circuit_conflict": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker trips. Use 200 V and more, or {needed} circuits.",
     "machines.circuit_conflict_cap": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker trips. Use 200 V and more, {needed} circuits, or a cap of {cap} W a card.",
     "machines.circuit_one_cord": "The machine has fewer cords than there are circuits: one cord carries the whole load.",
@@ -433,7 +430,7 @@ SENTENCES: dict[str, str] = {
         "By an unchecked record: {card} is {length} mm long, {case} has only {clearance} mm. Ask the "
         "vendor before paying."
     ),
-    "machines.radiator_likely": "By an unchecked record: The {radiator} mm radiator of {cooler} fits {case}. Ask the vendor before paying.",
+    "machines.radiator_likely": "By an unchecked record the {radiator} mm radiator of {cooler} fits {case}. Ask the vendor before paying.",
     "machines.radiator_doubt": (
         "By an unchecked record: {cooler} has a radiator of {radiator} mm, {case} takes {room} mm. Ask "
         "the vendor before paying."
@@ -457,10 +454,7 @@ SENTENCES: dict[str, str] = {
         "By an unchecked record: {psu} is {length} mm long, {case} has only {clearance} mm. Ask the "
         "vendor before paying."
     ),
-    "machines.eight_likely": (
-        "By an unchecked record: {have} PCIe 8-pin leads for {needed} sockets: one lead for each, no "
-        "splitters. Ask the vendor before paying."
-    ),
+    "machines.eight_likely": "By an unchecked record: {have} PCIe 8-pin leads for {needed} {needed:socket|sockets}: one lead for each, no splitters. Ask the vendor before paying.",
     "machines.eight_doubt": (
         "By an unchecked record: {needed} PCIe 8-pin leads are needed, the supply has {have}. Splitters "
         "are no answer: they burn. Ask the vendor before paying."
@@ -469,10 +463,7 @@ SENTENCES: dict[str, str] = {
         "By an unchecked record: {have} EPS leads for the board ({board}) and the cards ({n}). Ask the "
         "vendor before paying."
     ),
-    "machines.eps_doubt": (
-        "By an unchecked record: The board needs {board} EPS leads and the cards {n}; the supply has "
-        "{have}. Ask the vendor before paying."
-    ),
+    "machines.eps_doubt": "By an unchecked record the board needs {board} EPS leads and the cards {n}; the supply has {have}. Ask the vendor before paying.",
     "machines.server_likely": (
         "By an unchecked record: {server} takes {most} cards; {n} of {card} stand within its limits. Ask "
         "the vendor before paying."
@@ -496,9 +487,9 @@ SENTENCES: dict[str, str] = {
     "machines.psu_length_both": "Neither the length of {psu} nor the room for it in {case} is stated.",
     "machines.slots_thickness": "How many slots thick the cards are is not stated: whether {n} fit on {board} stays open.",
     "machines.case_slots_open": "How many brackets {case} has is not stated: whether they are enough for the cards on {board} stays open.",
-    "machines.eps_board": "How many EPS sockets {name} has is not stated; the supply has {have} EPS lead(s). Check the board's manual.",
-    "machines.eps_board_cards": "How many EPS sockets {name} has is not stated; the supply has {have} EPS lead(s), and the cards take {n} of them.",
-    "machines.eps_supply": "How many EPS leads {psu} has is not stated: {needed} are needed.",
+    "machines.eps_board": "How many EPS sockets {name} has is not stated; the supply has {have} EPS {have:lead|leads}. Check the board's manual.",
+    "machines.eps_board_cards": "How many EPS sockets {name} has is not stated; the supply has {have} EPS {have:lead|leads}, and the cards take {n} of them.",
+    "machines.eps_supply": "How many EPS leads {psu} has is not stated: {needed} {needed:is|are} needed.",
     "machines.eps_both": "Neither the EPS sockets of {name} nor the EPS leads of {psu} are stated: compare the two manuals.",
     "machines.noise_anywhere": "Noise: {noise}; where the machine will stand was not said.",
     "machines.socket_board": "Whether {cpu} fits is not confirmed: the mainboard is not known.",
@@ -569,6 +560,11 @@ SENTENCES: dict[str, str] = {
     "machines.lanes_chipset_plain": "A card hangs on the chipset: narrow and shared with drives and network. Two slots fed by the CPU are better.",
     "machines.m2_beside_plain": "A drive stands in an M.2 socket that may take lanes of the card's slot: compare the sharing table of the board's manual and use another socket.",
     "machines.slot_off_plain": "A card in the lower slot switches other slots or M.2 sockets off: compare the sharing table of the board's manual.",
+    "machines.software_cuda": "{card} has compute capability {capability}: CUDA 13 and the usual builds of PyTorch and vLLM leave it out. Stay with CUDA 12.6 builds, or use llama.cpp.",
+    "machines.software_rocm_old": "{card} ({capability}): current ROCm leaves it out. It runs with community builds of ROCm and vLLM, or llama.cpp with Vulkan.",
+    "machines.software_rocm": "{card} ({capability}) wants Linux with ROCm: check that your engine lists it before buying.",
+    "machines.software_rocm_plain": "{card} wants Linux with ROCm: check that your engine lists it before buying.",
+    "machines.numa": "The cards hang on {n} CPUs: traffic between the halves crosses the link between them. Keep the cards of one job behind one CPU.",
 }
 
 TERMS: dict[str, str] = {
@@ -643,4 +639,6 @@ TERMS: dict[str, str] = {
     "rule.platform.board": "Mainboard without a maker",
     "rule.cards.form": "Form of the cards",
     "rule.memory.unified": "Unified memory",
+    "rule.cards.software": "Software support",
+    "rule.platform.numa": "Two CPUs",
 }
