@@ -41,13 +41,15 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
     if model is not None and model.config is None:
         raise StudyError(
             f"{place}.model",
-            f"{model.name} is {model.access} and its shape is not published; expected an open model or a config.json",
+            "{model} is {access} and its shape is not published; expected an open model or a config.json",
+            model=model.name,
+            access=f"term:access.{model.access}",
         )
     config = (
         job.config if job.config is not None else (model.config if model else _read_file(job.model, place, catalog))
     )
     if config is None:  # cannot be: refused above
-        raise StudyError(f"{place}.model", f"no shape for {job.model!r}")
+        raise StudyError(f"{place}.model", "no shape for {model}", model=repr(job.model))
     for field, format_id in (
         ("weights", getattr(job, "weights", "")),
         ("kv", getattr(job, "kv", "")),
@@ -55,12 +57,17 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
     ):
         if format_id and format_id not in catalog.formats:
             near = ", ".join(suggest(catalog.formats, format_id)) or "fp16, int8, int4"
-            raise StudyError(f"{place}.{field}", f"unknown number format {format_id!r}; expected one like {near}")
+            raise StudyError(
+                f"{place}.{field}",
+                "unknown number format {given}; expected one like {near}",
+                given=repr(format_id),
+                near=near,
+            )
     name = model.name if model else Path(job.model).stem
     try:
         shape = _shape_of(json.dumps(config), name)
     except ModelFileError as error:
-        raise StudyError(f"{place}.model", f"{job.model}: {error}") from error
+        raise StudyError(f"{place}.model", "{model}: {error}", model=job.model, error=error) from error
     notes: list[Note] = []
     if shape.assumed:
         notes.append(note("advice.shape_assumed", "warning", model=name, family=shape.family))
@@ -78,9 +85,17 @@ def _shape_of(config: str, name: str) -> ModelShape:
 def _read_file(text: str, place: str, catalog: Catalog) -> Mapping[str, Any]:
     if not text.endswith(".json"):
         near = suggest(catalog.models, text)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise StudyError(f"{place}.model", f"unknown model {text!r}; expected a catalog id or a config.json{hint}")
+        if near:
+            raise StudyError(
+                f"{place}.model",
+                "unknown model {given}; expected a catalog id or a config.json; did you mean {near}?",
+                given=repr(text),
+                near=" / ".join(near),
+            )
+        raise StudyError(
+            f"{place}.model", "unknown model {given}; expected a catalog id or a config.json", given=repr(text)
+        )
     try:
         return read_config_json(Path(text))
     except ModelFileError as error:
-        raise StudyError(f"{place}.model", str(error)) from error
+        raise StudyError(f"{place}.model", "{error}", error=error) from error

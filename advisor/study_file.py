@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,9 @@ def read_study(path: Path | str) -> Study:
     file = Path(path)
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise StudyError("", f"has more than {MOST_BYTES // 2**20} MiB; expected a study (a .labrig file)")
+            raise StudyError(
+                "", "has more than {most} MiB; expected a study (a .labrig file)", most=MOST_BYTES // 2**20
+            )
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise StudyError("", "there is no such file; expected a study (a .labrig file)") from None
@@ -30,7 +32,7 @@ def read_study(path: Path | str) -> Study:
     except UnicodeDecodeError as error:
         raise StudyError(f"byte {error.start}", "is not UTF-8; expected a JSON document in UTF-8") from None
     except OSError as error:
-        raise StudyError("", f"cannot be read: {error.strerror or error}") from None
+        raise StudyError("", "cannot be read: {reason}", reason=error.strerror or str(error)) from None
     return _beside(parse_study(text), file.parent)
 
 
@@ -51,18 +53,18 @@ def parse_study(text: str) -> Study:
         document = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise StudyError(place, f"is not JSON ({error.msg}); expected a JSON document") from None
+        raise StudyError(place, "is not JSON ({reason}); expected a JSON document", reason=error.msg) from None
     except RecursionError:
         raise StudyError("", "is nested too deeply; expected a study") from None
     except ValueError as error:
         if isinstance(error, StudyError):
             raise
-        raise StudyError("", f"has a number that cannot be read ({error})") from None
+        raise StudyError("", "has a number that cannot be read ({reason})", reason=str(error)) from None
     if not isinstance(document, dict):
-        raise StudyError("", f"is a JSON {_kind(document)}; expected an object with the key jobs")
+        raise StudyError("", "is a JSON {kind}; expected an object with the key jobs", kind=_kind(document))
     version = document.get("labrig", 1)
     if isinstance(version, int) and not isinstance(version, bool) and version > 1:
-        raise StudyError("labrig", f"is {version}; this program reads version 1, a newer one is needed")
+        raise StudyError("labrig", "is {version}; this program reads version 1, a newer one is needed", version=version)
     try:
         return Study.model_validate(document)
     except ValidationError as error:
@@ -88,7 +90,7 @@ def write_study(study: Study, path: Path | str) -> None:
     except OSError as error:
         if beside is not None:
             Path(beside).unlink(missing_ok=True)
-        raise StudyError("", f"cannot be written: {error.strerror or error}") from None
+        raise StudyError("", "cannot be written: {reason}", reason=error.strerror or str(error)) from None
 
 
 def as_json(study: Study) -> str:
@@ -108,36 +110,77 @@ def as_json(study: Study) -> str:
 
 def in_words(error: ValidationError) -> StudyError:
     """The first thing that pydantic minds, as a person would say it."""
-    problem = min(error.errors(), key=lambda one: _depth(one["type"]))
-    place = _place(problem["loc"])
-    more = error.error_count() - 1
-    also = f" (and {more} more)" if more else ""
-    return StudyError(place, _sentence(problem) + also)
+    problems = error.errors()
+    # a list whose entries are all refused is called too short on top of it
+    own = [one for one in problems if one["type"] != "too_short" or not _inside(one["loc"], problems)]
+    problem = min(own, key=lambda one: _depth(one["type"]))
+    place, more = _place(problem["loc"]), len(own) - 1
+    english, values = _sentence(problem)
+    if more:
+        first = StudyError("", english, **values)
+        return StudyError(place, "{first} (and {more} more)", first=first, more=more)
+    return StudyError(place, english, **values)
+
+
+def _inside(where: tuple[int | str, ...], problems: Sequence[Mapping[str, Any]]) -> bool:
+    return any(len(one["loc"]) > len(where) and one["loc"][: len(where)] == where for one in problems)
 
 
 def _depth(kind: str) -> int:
     return 0 if kind == "extra_forbidden" else 1  # a misspelt key explains the missing one
 
 
-def _sentence(problem: Mapping[str, Any]) -> str:
-    kind, given = problem["type"], problem.get("input")
-    context = problem.get("ctx", {})
-    if kind == "extra_forbidden":
-        return "unknown key; expected one of those in the manual"
-    if kind == "missing":
-        return "is missing"
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
-        return f"kind is {_shown(context.get('tag', given))}; expected serve, fine-tune or pretrain"
-    if kind == "too_short":
-        return f"has too few entries; expected at least {context.get('min_length', 1)}"
-    if kind == "too_long":
-        return f"has too many entries; expected at most {context.get('max_length')}"
-    if kind == "string_too_short":
-        return "is empty; expected a name"
-    expected = str(problem["msg"])
-    for plain in ("Input should be ", "Value error, "):
-        expected = expected.removeprefix(plain)
-    return f"is {_shown(given)}; expected {expected}"
+SENTENCES = {
+    "extra_forbidden": "unknown key; expected one of those in the manual",
+    "missing": "is missing",
+    "union_tag_invalid": "kind is {given}; expected serve, fine-tune or pretrain",
+    "union_tag_not_found": "kind is {given}; expected serve, fine-tune or pretrain",
+    "too_short": "has too few entries; expected at least {min_length}",
+    "too_long": "has too many entries; expected at most {max_length}",
+    "string_too_short": "is empty; expected a name",
+    "greater_than": "is {given}; expected more than {gt}",
+    "greater_than_equal": "is {given}; expected {ge} or more",
+    "less_than": "is {given}; expected less than {lt}",
+    "less_than_equal": "is {given}; expected {le} or less",
+    "literal_error": "is {given}; expected one of {expected}",
+    "int_type": "is {given}; expected a whole number",
+    "int_parsing": "is {given}; expected a whole number",
+    "int_from_float": "is {given}; expected a whole number",
+    "float_type": "is {given}; expected a number",
+    "float_parsing": "is {given}; expected a number",
+    "decimal_type": "is {given}; expected a number",
+    "decimal_parsing": "is {given}; expected a number",
+    "finite_number": "is {given}; expected a finite number",
+    "string_type": "is {given}; expected a text",
+    "string_pattern_mismatch": "is {given}; expected a text like {pattern}",
+    "bool_type": "is {given}; expected true or false",
+    "bool_parsing": "is {given}; expected true or false",
+    "tuple_type": "is {given}; expected a list",
+    "dict_type": "is {given}; expected an object in braces",
+    "model_type": "is {given}; expected an object in braces",
+    "model_attributes_type": "is {given}; expected an object in braces",
+    "date_from_datetime_parsing": "is {given}; expected a date as in 2026-11-21",
+    "date_type": "is {given}; expected a date as in 2026-11-21",
+    "date_parsing": "is {given}; expected a date as in 2026-11-21",
+}
+PATTERNS = {"^[A-Z]{2}$": "US", "^[A-Z]{3}$": "USD"}
+
+
+def _sentence(problem: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
+    """The sentence for what pydantic minds, and what fills it."""
+    kind, context = problem["type"], problem.get("ctx", {})
+    given = context.get("tag", problem.get("input")) if kind.startswith("union_tag") else problem.get("input")
+    values: dict[str, object] = {"given": _shown(given)}
+    values |= {name: value if isinstance(value, str | int | float) else str(value) for name, value in context.items()}
+    if "pattern" in values:
+        values["pattern"] = PATTERNS.get(str(values["pattern"]), values["pattern"])
+    english = SENTENCES.get(kind)
+    if english is None:
+        expected = str(problem["msg"])
+        for plain in ("Input should be ", "Value error, "):
+            expected = expected.removeprefix(plain)
+        return "is {given}; expected {expected}", {**values, "expected": expected}
+    return english, values
 
 
 def _place(where: tuple[int | str, ...]) -> str:
@@ -160,7 +203,7 @@ def _kind(value: object) -> str:
 
 
 def _no_constant(name: str) -> float:
-    raise StudyError("", f"has the number {name}; expected a finite number")
+    raise StudyError("", "has the number {name}; expected a finite number", name=name)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

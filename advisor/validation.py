@@ -15,6 +15,7 @@ from advisor.quantity import Evidence, Quantity
 from catalog.catalog import Catalog
 from catalog.model_files.config_json import read_config_json
 from catalog.model_files.error import ModelFileError
+from catalog.told import ToldError
 
 Row = Mapping[str, str]
 Predict = Callable[[Row, ModelShape, Catalog], Quantity]
@@ -52,13 +53,8 @@ class Skip(Exception):  # noqa: N818 - it is no error: the row says too little, 
     """A row that cannot be predicted, with the reason."""
 
 
-class CasesError(ValueError):
+class CasesError(ToldError):
     """A file of cases that cannot be used: ``place`` as in "line 3, column measured"."""
-
-    def __init__(self, place: str, text: str) -> None:
-        super().__init__(f"{place}: {text}" if place else text)
-        self.place = place
-        self.text = text
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +121,15 @@ def read_cases(path: Path) -> Iterator[tuple[int, Row]]:
     except UnicodeDecodeError as error:
         raise CasesError(f"byte {error.start}", "is not UTF-8; expected a CSV of measured cases") from None
     except OSError as error:
-        raise CasesError("", f"cannot be read: {error.strerror or error}") from None
+        raise CasesError("", "cannot be read: {reason}", reason=error.strerror or str(error)) from None
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     needed = ("config", "quantity", "measured")
     try:
         missing = [name for name in needed if name not in (reader.fieldnames or ())]
         if missing:
-            raise CasesError("line 1", f"has no column {missing[0]}; expected at least {', '.join(needed)}")
+            raise CasesError(
+                "line 1", "has no column {name}; expected at least {needed}", name=missing[0], needed=", ".join(needed)
+            )
         for row in reader:
             yield (
                 reader.line_num,
@@ -142,7 +140,7 @@ def read_cases(path: Path) -> Iterator[tuple[int, Row]]:
                 },
             )
     except csv.Error as error:
-        raise CasesError(f"line {reader.line_num}", f"is not CSV ({error})") from None
+        raise CasesError(f"line {reader.line_num}", "is not CSV ({reason})", reason=str(error)) from None
 
 
 def predictor_of(row: Row) -> Predict:
@@ -215,7 +213,7 @@ def _number(text: str, place: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise CasesError(place, f"is {text!r}; expected a number") from None
+        raise CasesError(place, "is {given}; expected a number", given=repr(text)) from None
     if not math.isfinite(value):
-        raise CasesError(place, f"is {text!r}; expected a finite number")
+        raise CasesError(place, "is {given}; expected a finite number", given=repr(text))
     return value

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from catalog.told import ToldError
+
 Count = Annotated[int, Field(ge=1, le=10_000_000)]
 Tokens = Annotated[int, Field(ge=1, le=100_000_000)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -16,13 +18,8 @@ Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Cash = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
 
 
-class StudyError(ValueError):
+class StudyError(ToldError):
     """What cannot be used in a study: ``place`` as in "jobs[0].model", ``text`` says what is wrong and expected."""
-
-    def __init__(self, place: str, text: str) -> None:
-        super().__init__(f"{place}: {text}" if place else text)
-        self.place = place
-        self.text = text
 
 
 class Part(BaseModel):

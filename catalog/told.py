@@ -21,7 +21,7 @@ class ToldError(ValueError):
     @property
     def text(self) -> str:
         """What is wrong, in English, without the place."""
-        return FILLER.vformat(self.english, (), self.values)
+        return FILLER.vformat(self.english, (), self.values) if self.values else self.english
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (type(self), self.place, self.english, self.values)
@@ -42,7 +42,7 @@ class _Plain(Formatter):
         text = str(value)
         if "|" in format_spec:
             return format_spec.split("|")[0 if value == 1 else 1]
-        return text.removeprefix("term:")
+        return text.rpartition(".")[2] if text.startswith("term:") else text
 
 
 FILLER = _Plain()

@@ -7,8 +7,10 @@ import os
 import tempfile
 from pathlib import Path
 
+from catalog.told import ToldError
 
-class WriteError(ValueError):
+
+class WriteError(ToldError):
     """A file that could not be written: which, and why."""
 
 
@@ -32,5 +34,5 @@ def write_whole(path: Path, content: bytes) -> None:
                 Path(beside).unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise WriteError(
-            f"{path}: cannot be written ({reason}); choose a folder that exists and may be written to"
+            str(path), "cannot be written ({reason}); choose a folder that exists and may be written to", reason=reason
         ) from error

@@ -71,7 +71,8 @@ def read_calibration(path: Path) -> tuple[Assumption, ...]:
             try:
                 found.append(Assumption.model_validate(values))
             except ValidationError as error:
-                raise CasesError(f"{path}, line {len(found) + 2}", error.errors()[0]["msg"]) from None
+                place, reason = f"{path}, line {len(found) + 2}", error.errors()[0]["msg"]
+                raise CasesError(place, "{reason}; expected what validate --calibrate writes", reason=reason) from None
     return tuple(found)
 
 

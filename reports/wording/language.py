@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from advisor.quantity import Amount, Note, Price, Quantity
+from catalog.told import ToldError
 from reports.wording import numbers
 from reports.wording.sentences import AREAS, SENTENCES, TERMS
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "简体中文"}
 FOLDERS = {"zh": "zh_CN"}
-DATA_DOMAINS = ("method",)  # words of formulas and judgements: their English stands where they are defined
+DATA_DOMAINS = ("method", "errors")  # formulas, judgements, errors: their English stands where they are defined
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -97,6 +98,16 @@ class Language:
             values = ", ".join(f"{name} {self.value(value)}" for name, value in note.values)
             return f"{note.code}: {values}" if values else note.code
         return self.text(sentence, **dict(note.values))
+
+    def error(self, error: BaseException) -> str:
+        """What is wrong, its place first; an error that carries no sentence speaks for itself."""
+        if not isinstance(error, ToldError):
+            return str(error)
+        values = {
+            name: self.error(value) if isinstance(value, ToldError) else value for name, value in error.values.items()
+        }
+        text = self.text(error.english, **values) if values else self.word(error.english)
+        return f"{error.place}: {text}" if error.place else text
 
     def term(self, code: str) -> str:
         """The word for a code ("kv_cache", "term:kv_cache"); the code itself where none is known."""

@@ -18,6 +18,9 @@ SENTENCES: dict[str, str] = {
 }
 
 TERMS: dict[str, str] = {
+    "access.open": "open",
+    "access.research only": "research only",
+    "access.closed": "closed",
     "basis.observation": "seen price",
     "basis.range of stale observations": "range of old prices",
     "basis.band": "estimate of the class",
