@@ -30,12 +30,8 @@ CLASSES: dict[type[Record], str] = {
 
 def band_of(catalog: Catalog, part: Record) -> Band | None:
     """The band of a part's class; None where no band holds for it."""
-    part_class = CLASSES.get(type(part))
-    holding = [
-        band
-        for band in catalog.bands
-        if band.part_class == part_class and all(holds(condition, part) for condition in band.applies)
-    ]
+    of_class = catalog.bands_of.get(CLASSES.get(type(part), ""), ())
+    holding = [band for band in of_class if all(holds(condition, part) for condition in band.applies)]
     return max(holding, key=lambda band: (len(band.applies), band.observed_on), default=None)
 
 

@@ -51,6 +51,14 @@ class Catalog:
     places: Mapping[str, str] = field(default_factory=dict)  # id -> where its record stands, for problems
 
     @cached_property
+    def bands_of(self) -> Mapping[str, tuple[Band, ...]]:
+        """The price bands of each class of parts."""
+        found: dict[str, list[Band]] = {}
+        for band in self.bands:
+            found.setdefault(band.part_class, []).append(band)
+        return {part_class: tuple(bands) for part_class, bands in found.items()}
+
+    @cached_property
     def prices_of(self) -> Mapping[str, tuple[Observation, ...]]:
         """The observations of each part, oldest first."""
         found: dict[str, list[Observation]] = {}

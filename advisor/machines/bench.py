@@ -32,13 +32,15 @@ OPEN = 1e6  # a deciding question that nobody has answered: more than any price
 # no machine is proposed against one of these, and one that leaves them open only where there is no other
 DECISIVE = {"slots.count", "case.length", "psu.capacity", "psu.connectors_16pin", "psu.connectors_8pin"}
 LIMITS = {"platform.cards"}  # rules that only warn a builder, but that this program does not go against
-OVERLOADED = {"machines.psu_over_likely", "machines.psu_tight_likely"}  # what is composed needs no such hope
+# a machine that is composed needs no hope that its supply is larger than it seems
+OVERLOADED = {"machines.psu_over_likely", "machines.psu_tight_likely", "machines.psu_tight_step"}
 IMPORTANT = {"cpu.socket", "memory.type", "slots.lanes", "case.slots", "case.board", "cooler.socket", "server.card"}
 STARVED = {"machines.memory_few", "machines.memory_uneven"}  # channels that no technician would leave so
 STRONG = {"slots.lanes", "memory.channels", "psu.capacity"}  # warnings that cost speed or sleep every day
 FELT = {"memory.channels", "cpu.cores"}  # they starve the cards: they weigh more, the dearer the cards are
 MEASURED_IN = "USD"  # one currency for all studies, so that a price never reaches the weights below
 KEPT_BENCHES = 4
+MOST_MODULES = 24  # on one board
 NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of the catalog that no shop sells
 
 
@@ -78,7 +80,7 @@ class Bench:
     answers: dict[Hashable, float] = field(default_factory=dict)  # weights of rules by what the answer depends on
     totals: dict[Hashable, float] = field(default_factory=dict)  # and of several together
     numbers: dict[Hashable, int] = field(default_factory=dict)  # short names for facts
-    looks: dict[Hashable, tuple[Hashable, ...]] = field(default_factory=dict)  # what rules see of parts
+    looks: dict[Hashable, dict[Hashable, tuple[Hashable, ...]]] = field(default_factory=dict)  # of parts, by rules
     hosts: dict[Hashable, tuple[Any, ...]] = field(default_factory=dict)
     coolers: dict[Hashable, tuple[Choice | None, float]] = field(default_factory=dict)
     bounds: dict[Hashable, float | None] = field(default_factory=dict)
@@ -184,8 +186,14 @@ class Bench:
 
     def least_cpu(self) -> Cpu | None:
         """The CPU that draws least."""
-        cpus = [choice.part for choice in self.choices("cpu") if isinstance(choice.part, Cpu)]
-        return min(cpus, key=lambda cpu: (self.host_watts(cpu, 1), cpu.id), default=None)
+        found = self.kept(
+            "least cpu",
+            lambda: sorted(
+                self.choices("cpu"),
+                key=lambda choice: (self.host_watts(choice.part, 1), choice.part.id),  # type: ignore[arg-type]
+            )[:1],
+        )
+        return found[0].part if found and isinstance(found[0].part, Cpu) else None
 
     def boards_of(self, chip_id: str) -> tuple[Board, ...]:
         """The boards with a chip."""
@@ -209,6 +217,13 @@ class Bench:
             for machine in self.machines_with("")
             if machine.kind == "server" and machine.gpu_max is not None and machine.gpu_form.lower() in ("pcie", "")
         ]
+
+    def most_host_watts(self) -> float:
+        """W that no CPU with its memory draws more than."""
+        if None not in self._watts:
+            cpus = [choice.part for choice in self.choices("cpu") if isinstance(choice.part, Cpu)]
+            self._watts[None] = max((self.host_watts(cpu, MOST_MODULES) for cpu in cpus), default=0.0)
+        return self._watts[None]
 
     def sure_socket(self, cpu: Cpu) -> bool:
         """Whether the CPU's socket is known for certain."""
@@ -297,7 +312,7 @@ class Bench:
                     continue
                 for quantity in (1, 2, 3, 4, 6, 8, 12, 16, 24):
                     total = kit.total_gb * quantity
-                    if total < gigabytes or kit.modules * quantity > 24:
+                    if total < gigabytes or kit.modules * quantity > MOST_MODULES:
                         continue
                     slot = (kit.generation, kit.module_type, kit.modules * quantity, total)
                     cost = self.cost(price, quantity)

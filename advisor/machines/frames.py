@@ -7,7 +7,7 @@ same to a supply only the lighter one is made, unless the other draws less: no r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
@@ -17,7 +17,9 @@ from advisor.machines.build import Build
 from advisor.machines.groups import RULES_OF, with_choice
 from advisor.machines.hosts import Host, bound_of, coolers_for, hosts_for
 from advisor.machines.lightest import Lightest
+from advisor.machines.placement import Placement, place
 from advisor.machines.rules.registry import nothing
+from advisor.machines.rules.slots import brackets_of, seats_of, thicknesses
 from advisor.machines.scales import Scale
 from catalog.records.hosts import Cpu, Mainboard
 
@@ -43,11 +45,19 @@ class Frame:
     faced: Faced
 
 
+def seating(seats: Placement | None) -> Hashable:
+    """Which slots the cards sit in, at which width."""
+    return seats and (seats.fits, seats.gap, tuple((seat.slot.order, seat.lanes) for seat in seats.seats))
+
+
 class Frames:
     """The frames for one way to seat cards and one least amount of memory (GB)."""
 
-    def __init__(self, bench: Bench, base: Build, gigabytes: float, felt: float, sights: tuple[int, ...]) -> None:
+    def __init__(
+        self, bench: Bench, base: Build, gigabytes: float, felt: float, sights: tuple[int, ...], most: float
+    ) -> None:
         self.bench = bench
+        self.most = most  # W of CPU and memory that are of use
         self.base = base
         self.gigabytes = gigabytes
         self.felt = felt  # how many times a warning weighs that starves the cards
@@ -66,6 +76,9 @@ class Frames:
         self.entered = 0
         self.limit = 0.0
         self.cases = self.cases_by_weight()
+        self.thick = thicknesses(base)
+        self.brackets = {brackets_of(with_choice(base, "case", case)): case for case in bench.choices("case")}
+        self.least_seats: dict[str, float] = {}
         lightest = self.cases.get(0)
         for choice in bench.boards() if lightest is not None else ():
             board = choice.part
@@ -91,13 +104,14 @@ class Frames:
     def weigh_board(self, choice: Choice, bound: float) -> None:
         """The board by its own rules, and by those that a case can only make worse."""
         build = partial(self.built, choice, None)
-        own = choice.cost + self.by_board.weigh(build, choice) + self.least_eps(choice)
+        own = choice.cost + self.least_seated(choice) + self.least_eps(choice)
         floor = self.rising.weigh(build, choice, None) + self.least_still(choice)
         self.enter(own + floor + bound + self.cases.made[0][0], partial(self.find_hosts, choice, own, floor))
 
     def find_hosts(self, choice: Choice, own: float, floor: float) -> None:
         """CPU and memory for a board."""
         hosts = hosts_for(self.bench, self.built(choice, None), self.gigabytes, self.felt)
+        hosts = tuple(host for host in hosts if host.watts <= self.most)
         if hosts:
             board = choice.part
             assert isinstance(board, Mainboard)
@@ -133,7 +147,8 @@ class Frames:
         faced = self.faced(board, case)
         if self.is_beaten(faced, bound, min(host.watts for host in hosts)):
             return
-        weight = own + inside + self.by_fit.weigh(partial(self.built, board, case), board, case)
+        weight = own - self.least_seated(board) + self.seated_weight(board, case)
+        weight += inside + self.by_fit.weigh(partial(self.built, board, case), board, case)
         part = self.least_eps(board) + self.least_room(case)
         for host in hosts:
             cooler, cost = self.cooler(board, host, case)
@@ -142,6 +157,25 @@ class Frames:
                 self.lowest.setdefault(faced, []).append((total, host.watts))
                 frame = Frame(total, part, board, host, cooler, case, faced)
                 self.enter(total, partial(self.made.append, frame))
+
+    def seated_weight(self, board: Choice, case: Choice) -> float:
+        """What the rules of the board weigh: a case decides with its brackets where the cards sit."""
+        build = self.built(board, case)
+        return self.by_board.weigh(lambda: build, board, extra=seating(seats_of(build)))
+
+    def least_seated(self, board: Choice) -> float:
+        """The least of these in any case."""
+        kept = self.least_seats.get(board.part.id)
+        if kept is None:
+            mainboard = board.part
+            assert isinstance(mainboard, Mainboard)
+            where = {seating(place(mainboard, self.thick, room)): case for room, case in self.brackets.items()}
+            kept = min(
+                self.by_board.weigh(partial(self.built, board, case), board, extra=seats)
+                for seats, case in where.items()
+            )
+            self.least_seats[board.part.id] = kept
+        return kept
 
     def is_beaten(self, faced: Faced, weight: float, watts: float) -> bool:
         """Whether a frame that serves every supply as well weighs and draws no more."""

@@ -10,14 +10,15 @@ T = TypeVar("T")
 
 
 class Lightest(Generic[T]):
-    """Things with a bound that their weight never falls below; ``weigh`` is called where the bound comes to be lowest.
+    """Things with a bound that their weight never falls below.
 
-    Among things of one weight the one that was given first comes first.
+    ``steps`` weigh a thing ever more exactly, the last one to the end; each is taken only where what is known of the
+    thing comes to be lowest. Among things of one weight the one that was given first comes first.
     """
 
-    def __init__(self, bounds: Iterable[tuple[float, T]], weigh: Callable[[T], float]) -> None:
-        self.weigh = weigh
-        self.queue = [(bound, False, number, thing) for number, (bound, thing) in enumerate(bounds)]
+    def __init__(self, bounds: Iterable[tuple[float, T]], *steps: Callable[[T], float]) -> None:
+        self.steps = steps
+        self.queue = [(bound, len(steps), number, thing) for number, (bound, thing) in enumerate(bounds)]
         heapify(self.queue)
         self.made: list[tuple[float, T]] = []
 
@@ -27,9 +28,10 @@ class Lightest(Generic[T]):
         while len(made) <= rank:
             if not queue or queue[0][0] >= limit:
                 return None
-            bound, weighed, number, thing = heappop(queue)
-            if weighed:
-                made.append((bound, thing))
+            bound, left, number, thing = heappop(queue)
+            if left:
+                weight = self.steps[-left](thing)
+                heappush(queue, (weight if weight > bound else bound, left - 1, number, thing))
             else:
-                heappush(queue, (max(bound, self.weigh(thing)), True, number, thing))
+                made.append((bound, thing))
         return made[rank] if made[rank][0] < limit else None

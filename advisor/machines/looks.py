@@ -1,7 +1,8 @@
 """What each rule looks at in a part: parts that look the same to a rule get the same answer, and it is asked once.
 
 A rule that is not listed, or a role that is not listed for it, looks at everything; a test holds the list against the
-rules. What a rule sees of the cards stands beside the rule itself (``of``).
+rules. What a rule sees of the cards stands beside the rule itself (``of``), for its whole answer; of some rules only
+the figures they name differ, and for the weight fewer facts of the cards are enough (``SIGHTS``).
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
+from advisor.machines.build import Build, sure
 from advisor.machines.rules import Rule
+from advisor.machines.rules.leads import plugs
+from advisor.machines.rules.registry import LARGE_BAR_GB, heat, seat
 from advisor.machines.rules.supply import version_of
 from catalog.records.record import Record
 
@@ -58,7 +62,7 @@ LOOKS: Mapping[str, Mapping[str, Look]] = {
     },
     "sixteen_pin": {"psu": fields("native_16pin", "cables_16pin", "watts_per_16pin", "pcie_8pin")},
     "eight_pin": {"psu": fields("pcie_8pin")},
-    "eps": {"psu": fields("eps_8pin"), "mainboard": fields("eps_connectors")},
+    "eps": {"psu": fields("eps_8pin"), "mainboard": lambda part: (part.socket, *fields("eps_connectors")(part))},
     "pinout": {"psu": nothing},
     "several_units": {"psu": nothing},
     "rails": {"psu": nothing},
@@ -69,6 +73,43 @@ LOOKS: Mapping[str, Mapping[str, Look]] = {
     "heat": {"psu": LABEL},
     "ups": {"psu": LABEL},
 }  # fmt: skip
+
+
+def eps_plugs(build: Build) -> Hashable:
+    """EPS plugs of the cards, and how sure they are."""
+    return tuple(((plugs(group) or {}).get("eps", 0) * group.count) for group in build.cards)
+
+
+def windows(build: Build) -> Hashable:
+    """Whether the cards ask for large memory windows."""
+    return tuple(
+        (group.count, group.chip and (group.chip.memory_gb >= LARGE_BAR_GB, group.chip.segment, group.chip.form))
+        for group in build.cards
+    )
+
+
+def blowers(build: Build) -> Hashable:
+    """How the cards are seated, and the power of blowers."""
+    fanned = any(group.cooling == "blower" for group in build.cards)
+    return heat(build) if fanned else seat(build)
+
+
+def cooling(build: Build) -> Hashable:
+    """How the cards are cooled, and whether their records say so."""
+    return tuple((group.cooling, group.board and sure(group.board, "cooling")) for group in build.cards)
+
+
+SIGHTS: Mapping[str, Callable[[Build], Hashable]] = {
+    "eps": eps_plugs,
+    "passive": cooling,
+    "memory_windows": windows,
+    "dense_blowers": blowers,
+}
+
+
+def sight_of(rule: Rule) -> Callable[[Build], Hashable] | None:
+    """What decides a rule's weight of the cards; None = everything."""
+    return SIGHTS.get(rule.answers.__name__, rule.of)
 
 
 def look_of(rule: Rule, role: str) -> Look:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build
-from advisor.machines.looks import look_of
+from advisor.machines.looks import look_of, sight_of
 from advisor.machines.rules import RULES, Rule
 
 Numbered = tuple[int, Rule]
@@ -21,14 +21,16 @@ def everything(base: Build) -> Hashable:
     )
 
 
+LOOKED = tuple(sight_of(rule) or everything for rule in RULES)
+
+
 def sights_of(base: Build, bench: Bench) -> tuple[int, ...]:
     """For each rule a number: rules answer alike for cards with the same one."""
     seen: dict[Callable[[Build], Hashable], int] = {}
-    for rule in RULES:
-        look = rule.of or everything
+    for look in LOOKED:
         if look not in seen:
             seen[look] = bench.number((look.__name__, look(base)))
-    return tuple(seen[rule.of or everything] for rule in RULES)
+    return tuple(seen[look] for look in LOOKED)
 
 
 class Scale:
@@ -40,20 +42,22 @@ class Scale:
         self.roles = roles
         self.name = bench.number((roles, tuple(number for number, _ in rules)))  # of the rules
         self.key = bench.number((self.name, tuple(sights[number] for number, _ in rules)))  # and what they see
+        self.not_there = (NOT_THERE,) * len(rules)
+        self.seen = {role: bench.looks.setdefault((self.name, role), {}) for role in roles}
 
     def weigh(self, build: Callable[[], Build], *choices: Choice | None, extra: Hashable = None) -> float:
         """The weight of the parts in USD of the measure; ``build`` makes the machine where an answer is not known.
 
         ``extra`` is what else the answers depend on.
         """
-        looks = [self.looks(role, choice) for role, choice in zip(self.roles, choices, strict=True)]
-        key = (self.key, extra, *looks)
+        looks = tuple(map(self.looks, self.roles, choices))
+        key = (self.key, extra, looks)
         kept = self.bench.totals.get(key)
         if kept is None:
             kept = self.bench.totals[key] = self._asked(build, looks, extra)
         return kept
 
-    def _asked(self, build: Callable[[], Build], looks: list[tuple[Hashable, ...]], extra: Hashable) -> float:
+    def _asked(self, build: Callable[[], Build], looks: tuple[tuple[Hashable, ...], ...], extra: Hashable) -> float:
         bench = self.bench
         total = 0.0
         built: Build | None = None
@@ -69,12 +73,12 @@ class Scale:
     def looks(self, role: str, choice: Choice | None) -> tuple[Hashable, ...]:
         """What each rule sees of a part, as numbers."""
         if choice is None:
-            return (NOT_THERE,) * len(self.rules)
-        key = (self.name, role, choice.part.id, choice.quantity)
-        kept = self.bench.looks.get(key)
+            return self.not_there
+        seen, key = self.seen[role], (choice.part.id, choice.quantity)
+        kept = seen.get(key)
         if kept is None:
             number = self.bench.number
-            kept = self.bench.looks[key] = tuple(
+            kept = seen[key] = tuple(
                 number((look_of(rule, role)(choice.part), choice.quantity)) for _, rule, _ in self.rules
             )
         return kept

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.machines.bench import BARRIER, Bench, Choice
+from advisor.machines.bench import BARRIER, CONFLICT, Bench, Choice
 from advisor.machines.build import Build, changed
 from advisor.machines.frames import SEATED, Frames
 from advisor.machines.groups import ROLES
@@ -44,9 +44,10 @@ class Search:
         self.bench = bench
         self.base = base
         self.enough = enough  # a machine that weighs as much is of no use
-        sights = sights_of(base, bench)
-        self.frames = self.frames_for(gigabytes, felt, sights)
-        self.supplies = self.supplies_for(sights)
+        self.gigabytes = gigabytes
+        self.felt = felt
+        self.sights = sights_of(base, bench)
+        self.supplies = self._supplies()
 
     def run(self) -> Found | None:
         """The best machine; None where the catalog lacks a whole role or nothing weighs less than ``enough``."""
@@ -55,12 +56,24 @@ class Search:
         if cpu is None:
             return None
         least = self.supplies.least_of_all(min(others.values()) + self.bench.host_watts(cpu, 1))
+        most = self.supplies.most_host(min(others.values()))
+        if most >= self.bench.most_host_watts():
+            return self.among(self._frames(), others, least)
+        found = None
+        if most >= self.bench.host_watts(cpu, 1):
+            found = self.among(self._frames(most), others, least)  # a hungrier host is against a rule
+        if self.enough <= CONFLICT or (found is not None and found.measure < BARRIER):
+            return found
+        return self.among(self._frames(), others, max(least, CONFLICT))
+
+    def among(self, frames: Frames, others: dict[bool, float], least: float) -> Found | None:
+        """The best machine with one of these frames; ``others`` are W of all but CPU and memory."""
         best: Found | None = None
         limit = self.enough
         useless = float("inf")  # W: with as much as that no later frame comes below the limit
         rank = 0
-        while (frame := self.frames.get(rank, limit - least)) is not None:
-            if frame.weight + least >= BARRIER and rank >= TRIED_WITHOUT_HOPE:
+        while (frame := frames.get(rank, limit - least)) is not None:
+            if rank >= TRIED_WITHOUT_HOPE and frame.weight + least >= BARRIER:
                 break
             rank += 1
             load = others[frame.faced[2]] + frame.host.watts
@@ -83,18 +96,19 @@ class Search:
         parts = consumers(build, self.bench.known)
         return sum(part.value for role, part in parts if role not in ("cpu", "memory"))
 
-    def frames_for(self, gigabytes: float, felt: float, sights: tuple[int, ...]) -> Frames:
-        offer = offer_of(self.bench, self.base, gigabytes)
-        seated = tuple(sights[number] for number in SEATED)
-        key = (seated, offer, self.base.count, self.base.training, felt)
+    def _frames(self, most: float = float("inf")) -> Frames:
+        """Frames with hosts of at most so many W."""
+        offer = offer_of(self.bench, self.base, self.gigabytes)
+        seated = tuple(self.sights[number] for number in SEATED)
+        key = (seated, offer, self.base.count, self.base.training, self.felt, most)
         if key not in self.bench.frames:
-            self.bench.frames[key] = Frames(self.bench, self.base, gigabytes, felt, sights)
+            self.bench.frames[key] = Frames(self.bench, self.base, self.gigabytes, self.felt, self.sights, most)
         frames: Frames = self.bench.frames[key]
         return frames
 
-    def supplies_for(self, sights: tuple[int, ...]) -> Supplies:
+    def _supplies(self) -> Supplies:
         key = (everything(self.base), tuple((drive.id, count) for drive, count in self.base.drives))
         if key not in self.bench.supplies:
-            self.bench.supplies[key] = Supplies(self.bench, self.base, sights)
+            self.bench.supplies[key] = Supplies(self.bench, self.base, self.sights)
         supplies: Supplies = self.bench.supplies[key]
         return supplies

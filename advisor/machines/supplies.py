@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import partial
 
 from advisor.machines.bench import CONFLICT, OPEN, Bench, Choice
@@ -28,7 +28,6 @@ class Supplies:
     def __init__(self, bench: Bench, base: Build, sights: tuple[int, ...]) -> None:
         self.bench = bench
         self.base = base
-        self.many = base.count > 1
         self.power_known = all(group.watts is not None for group in base.cards)
         self.stated = load_stated(changed(base, cpu=bench.least_cpu()))
         self.drives = tuple((drive.id, count) for drive, count in base.drives)
@@ -71,43 +70,46 @@ class Supplies:
         """Supplies with their price and all rules but those that read the board or the case."""
         host = self.host_of(frame)
         if host not in self.ranked:
-
-            def weigh(choice: Choice) -> float:
-                build = partial(self.built, frame, choice)
-                return choice.cost + self.plugs.weigh(build, choice) + self.loaded.weigh(build, choice, extra=host)
-
-            self.ranked[host] = Lightest(self.bounds(load), weigh)
+            self.ranked[host] = self.weighed(load, host, lambda choice: self.built(frame, choice))
         return self.ranked[host]
 
     def least_of_all(self, load: float) -> float:
         """The least that a supply weighs in any frame: no rule is kept better at a higher load than the lowest (W)."""
-        if load in self.lowest:
-            return self.lowest[load]
-        cpu = self.bench.least_cpu()
-        quiet = changed(self.base, cpu=cpu, modules=1)
-        extra = ("least", self.drives)
-
-        def weigh(choice: Choice) -> float:
-            build = partial(with_choice, quiet, "psu", choice)
-            return choice.cost + self.plugs.weigh(build, choice) + self.loaded.weigh(build, choice, extra=extra)
-
-        found = Lightest(self.bounds(load), weigh).get(0)
-        self.lowest[load] = float("inf") if found is None else found[0]
+        if load not in self.lowest:
+            quiet = changed(self.base, cpu=self.bench.least_cpu(), modules=1)
+            weighed = self.weighed(load, ("least", self.drives), lambda choice: with_choice(quiet, "psu", choice))
+            found = weighed.get(0)
+            self.lowest[load] = float("inf") if found is None else found[0]
         return self.lowest[load]
+
+    def weighed(self, load: float, host: Hashable, built: Callable[[Choice], Build]) -> Lightest[Choice]:
+        """Supplies for a load in W that comes from ``host``: first by their plugs, then by what the load says."""
+        bounds = self.bounds(load)
+        beside = {choice.key: bound - choice.cost for bound, choice in bounds}
+
+        def price_and_plugs(choice: Choice) -> float:
+            return choice.cost + self.plugs.weigh(lambda: with_choice(self.base, "psu", choice), choice)
+
+        def all_but_frame(choice: Choice) -> float:
+            weight = price_and_plugs(choice)
+            if weight >= CONFLICT:
+                return weight
+            return weight + self.loaded.weigh(lambda: built(choice), choice, extra=host)
+
+        return Lightest(bounds, lambda choice: price_and_plugs(choice) + beside[choice.key], all_but_frame)
 
     def bounds(self, load: float) -> list[tuple[float, Choice]]:
         """Every supply with its price and the least that its watts weigh."""
         known = self.bench.known
-        margin, low = known.likely("psu_margin"), known.low("psu_margin")
+        margin = known.likely("psu_margin")
         load -= ROUNDING
         circuit, peak = self.circuit_bound(load), self.peak(load)
         found = []
         for rides, label, choice in stock(self.bench, load):
             bound = choice.cost + circuit
-            alone = self.many and choice.quantity == 1 and not rides
             if not self.power_known:
                 bound += OPEN
-            elif label * FULL < load or (alone and label < load * low):
+            elif label * FULL < load:
                 bound += CONFLICT
             elif label < load * margin:
                 bound += self.bench.decisive
@@ -129,11 +131,22 @@ class Supplies:
         place, known = self.bench.place, self.bench.known
         if place.volts is None or place.breaker_amps is None or not self.power_known:
             return 0.0
-        allowed = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps) * place.circuits
-        wall = load / max(row.at_50 for row in known.book.efficiencies.values()) * 100
-        if wall > allowed:
+        most = self.most_load()
+        if load > most:
             return CONFLICT if self.stated else self.bench.warning
-        return self.bench.warning if wall * known.likely("circuit_margin") > allowed else 0.0
+        return self.bench.warning if load * known.likely("circuit_margin") > most else 0.0
+
+    def most_load(self) -> float:
+        """W that the most efficient supply may give on the site's circuits."""
+        place, known = self.bench.place, self.bench.known
+        if place.volts is None or place.breaker_amps is None:
+            return float("inf")
+        allowed = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps) * place.circuits
+        return allowed * max(row.at_50 for row in known.book.efficiencies.values()) / 100
+
+    def most_host(self, others: float) -> float:
+        """W of CPU and memory from which on the circuit refuses the machine, whatever its supply."""
+        return self.most_load() - others + ROUNDING if self.stated else float("inf")
 
     def built(self, frame: Frame, psu: Choice) -> Build:
         build = self.base

@@ -2,38 +2,43 @@
 
 import itertools
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any, TypeVar
 
 import pytest
 
 from advisor.machines.bench import BARRIER, CONFLICT, Bench, all_findings, bench_for
 from advisor.machines.build import Build, Cards
 from advisor.machines.groups import GROUPS, ROLES, group_of, with_choice
+from advisor.machines.placement import card_slots
 from advisor.machines.rules import RULES
 from advisor.machines.search import Search
 from advisor.workload import Serve, Site, Study
 from catalog.catalog import Catalog
 from catalog.exchange import load_rates
 from catalog.records.hosts import Mainboard
+from catalog.records.record import Record
+from catalog.rules import load_rules
 
+R = TypeVar("R", bound=Record)
 TODAY = date(2026, 11, 21)
 SIZES = {"mainboards": 3, "cpus": 4, "memory_kits": 3, "coolers": 3, "cases": 4, "psus": 5}
+MIXED = ("AM4", "AM5", "SP3")
+KINDS = {"desktop": ("AM4", "AM5", "LGA1700"), "workstation": ("sTR5", "sWRX8", "LGA4677"), "server": ("SP3", "SP5")}
+COMPARED: set[tuple[str, int]] = set()
+EXPECTED = {("desktop", 1), ("desktop", 2), ("workstation", 2), ("server", 1), ("server", 2), ("server", 4)}
 
 
 def small(catalog: Catalog, seed: int) -> Catalog:
     """A few parts of each role, chosen so that there is always something that fits."""
     random.seed(seed)
-    wanted = {
-        "mainboards": ("AM4", "AM5", "SP3"),
-        "cpus": ("AM4", "AM5", "SP3"),
-        "coolers": ("AM4", "SP3"),
-    }
-    chosen = {}
+    chosen: dict[str, Any] = {}
     for kind, size in SIZES.items():
         records = sorted(getattr(catalog, kind).items())
-        if kind in wanted:
-            sockets = wanted[kind]
+        if kind in ("mainboards", "cpus", "coolers"):
+            sockets = MIXED
             records = [
                 (id, part)
                 for id, part in records
@@ -87,6 +92,69 @@ def test_search_finds_what_trying_everything_finds(
         assert slowly >= BARRIER  # where nothing keeps the rules the search stops early on purpose
         return
     assert found.measure + bench.constant(base) == pytest.approx(slowly)
+
+
+def fitting(catalog: Catalog, kind: str, count: int) -> Catalog:
+    """A few parts of one kind of machine, the most roomy ones for many cards, so that often something fits."""
+    boards = [one for _, one in sorted(catalog.mainboards.items()) if one.socket in KINDS[kind]]
+    roomy = [one for one in boards if len(card_slots(one)) >= count or (one.max_two_slot_cards or 0) >= count]
+    chosen = random.sample(roomy, min(3, len(roomy))) or random.sample(boards, 3)
+    sockets = {board.socket for board in chosen}
+    platforms = [load_rules().platforms[socket.lower()] for socket in sockets]
+    kits = [
+        (id, kit)
+        for id, kit in sorted(catalog.memory_kits.items())
+        if any(kit.generation in one.generations and kit.module_type in one.modules for one in platforms)
+    ]
+    cases = [(id, case) for id, case in sorted(catalog.cases.items()) if (case.slots or 0) >= 2 * count or count > 4]
+    psus = [(id, psu) for id, psu in sorted(catalog.psus.items()) if psu.watts >= min(250 + 250 * count, 1500)]
+    return replace(
+        catalog,
+        mainboards={board.id: board for board in chosen},
+        cpus=few(((id, cpu) for id, cpu in sorted(catalog.cpus.items()) if cpu.socket in sockets), 3),
+        memory_kits=few(kits, 3),
+        coolers=few(((id, one) for id, one in sorted(catalog.coolers.items()) if set(one.sockets) & sockets), 2),
+        cases=few(cases, 3),
+        psus=few(psus, 4),
+    )
+
+
+def few(records: Iterable[tuple[str, R]], size: int) -> dict[str, R]:
+    """At most so many of them."""
+    found = list(records)
+    return dict(random.sample(found, min(size, len(found))))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 8])
+@pytest.mark.parametrize("seed", [11, 12])
+def test_every_kind_of_machine_and_number_of_cards(catalog: Catalog, kind: str, count: int, seed: int) -> None:
+    """Random cards on random parts of desktops, workstations and servers, on circuits of all sizes."""
+    random.seed(100 * seed + count)
+    part = fitting(catalog, kind, count)
+    room = "server room" if count > 2 or seed == 12 else "lab"
+    bench = bench_for(part, Study(jobs=(Serve(model="x"),), site=Site(country="DE", room=room)), load_rates(), TODAY)
+    boards = [board for _, board in sorted(part.boards.items()) if board.cooling == "blower" or count < 3]
+    for board in random.sample([board for board in boards if board.cooling != "passive"], 2):
+        base = Build((Cards(board.name, count, part.chips[board.chip_id], board),), place=bench.place)
+        gigabytes = random.choice((32.0, 64.0, 128.0))
+        found = Search(bench, base, gigabytes).run()
+        slowly = every_machine(bench, base, gigabytes, 1.0)
+        if slowly >= BARRIER:
+            assert found is None or found.measure + bench.constant(base) >= BARRIER
+            continue
+        COMPARED.add((kind, count))
+        assert found is not None
+        assert found.measure + bench.constant(base) == pytest.approx(slowly)
+        assert Search(bench, base, gigabytes, found.measure).run() is None
+        again = Search(bench, base, gigabytes, found.measure + 1.0).run()
+        assert again is not None
+        assert again.measure == pytest.approx(found.measure)
+
+
+def test_machines_of_every_kind_were_compared() -> None:
+    """The test above says nothing where no parts fit together: for these kinds and numbers of cards they did."""
+    assert COMPARED >= EXPECTED
 
 
 def test_every_rule_has_a_group() -> None:
