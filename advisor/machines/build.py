@@ -29,6 +29,7 @@ class Cards:
     board: Board | None = None
     limit_w: float | None = None  # a cap that is set per card
     exact: bool = True  # False: only the chip is named, so that thickness, length and power may differ from the board's
+    claimed: bool = False  # ``limit_w`` is what the description calls the card's own power, below that of its record
 
     @property
     def rated_w(self) -> float | None:

@@ -208,6 +208,11 @@ def test_an_empty_machine_is_no_crash(catalog: Catalog) -> None:
           "cpu": "EPYC 7302P"}, "psu.transients", "warning", "transients_many"),
         ({"gpus": [{"name": "RTX 3090", "count": 4}], "gpu_power_limit_w": 250,
           "psus": [{"watts": 1600, "atx_version": "3.1"}]}, "psu.transients", "ok", "transients_ok"),
+        # a power below the card's own is a cap; called its power, it is doubted
+        ({"gpus": [{"name": "RTX 3090 at 230 W", "count": 4}], "psus": [{"watts": 1500}]}, "psu.transients", "warning",
+         "transients_many"),
+        ({"gpus": [{"name": "RTX PRO 6000 Blackwell Workstation", "count": 2, "watts": 300}]}, "cards.power", "warning",
+         "claimed_power"),
         # redundant supplies, distribution and breakout boards
         ({"gpus": [{"name": "RTX 3090", "count": 4}], "psus": [{"watts": 1600, "count": 2}], "cpu": "EPYC 7763",
           "notes": "1+1 redundant"}, "psu.capacity", "warning", "psu_redundancy"),

@@ -23,6 +23,8 @@ from catalog.find import find
 from catalog.records.accelerators import Board, Chip
 from catalog.records.machines import WholeMachine
 
+POWER_KEYS = ("watts", "board_power_w", "power_w")
+OWN_POWER = 0.97  # of the record's power: a figure further below is not the card's own
 LEAST_CAP = 0.25  # of a card's power: a smaller figure in passing is no cap (SATA plugs, fans, idle)
 # words that make another product of a name: never left out
 DISTINGUISHING = {
@@ -112,6 +114,11 @@ def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, pla
     figures = _figures(entry, name, place, text if count else "")
     if cooling and (board is None or board.cooling != cooling):
         figures.setdefault("cooling", cooling)
+    rated = Cards(name, count, chip, board).rated_w
+    stated = figures.get("board_power_w")
+    lowered = stated is not None and rated is not None and stated < rated * OWN_POWER
+    if lowered:  # below what the card draws: a cap, whatever it is called
+        del figures["board_power_w"]
     if figures and board is not None:
         unverified = tuple(field for field in board.unverified if field not in figures)
         if board.confidence == "C":
@@ -125,22 +132,24 @@ def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, pla
             | {"confidence": "B", "unverified": fields}
         )
     limit = entry.get("power_limit_w")
+    cap = None if limit is None else a_number(limit, f"{place}.power_limit_w")
     one_design = chip is not None and chip.segment != "consumer"
     return Cards(
         name or "card",
         count,
         chip,
         board,
-        None if limit is None else a_number(limit, f"{place}.power_limit_w"),
+        stated if cap is None and lowered else cap,
         named or one_design or chip is None or bool(cooling) or "slots" in figures,
+        cap is None and lowered and any(entry.get(key) is not None for key in POWER_KEYS),
     )
 
 
 def _figures(entry: Mapping[str, Any], name: str, place: str, text: str) -> dict[str, Any]:
     """Figures of a card that the description gives."""
     figures: dict[str, Any] = {}
-    for key, field in (("watts", "board_power_w"), ("board_power_w", "board_power_w"), ("power_w", "board_power_w"),
-                       ("length_mm", "length_mm"), ("slots", "slots"), ("peak_w", "peak_w")):  # fmt: skip
+    named = [(key, "board_power_w") for key in POWER_KEYS]
+    for key, field in (*named, ("length_mm", "length_mm"), ("slots", "slots"), ("peak_w", "peak_w")):
         if entry.get(key) is not None:
             figures[field] = a_number(entry[key], f"{place}.{key}")
     connectors = entry.get("connectors")

@@ -265,9 +265,7 @@ def power_stated(build: Build, known: Known) -> Iterator[Finding]:
 def claimed_power(build: Build, known: Known) -> Iterator[Finding]:
     """A stated power below the edition's own, without saying that it is a cap."""
     for group in build.cards:
-        if "claimed watts" not in build.traits or group.limit_w is None or group.rated_w is None:
-            continue
-        if group.limit_w < group.rated_w:
+        if group.claimed and group.limit_w is not None and group.rated_w is not None:
             yield finding(
                 "cards.power", "warning", "claimed_power", known, group.board or group.chip,
                 card=group.name, claimed=group.limit_w, rated=group.rated_w,
