@@ -221,6 +221,12 @@ def supply_in_case(build: Build, known: Known) -> Iterator[Finding]:
             room, own = case.psu_length_mm, psu.length_mm
             if psu.id == GIVEN_ID and psu.watts < LONG_SUPPLY_W:
                 continue  # supplies of this size are as long as any tower takes
+            roomy = any(size_of(text) in WIDE | {"ATX"} for text in case.form_factors)
+            if room is None and own is not None and own <= known.likely("usual_psu_length") and roomy:
+                yield finding(
+                    "case.psu", "ok", "psu_length_usual", known, case, psu, psu=psu.name, length=own, case=case.name
+                )
+                continue
             code = "psu_length_both" if not (room or own) else "psu_length_part" if room else "psu_length_case"
             yield finding(
                 "case.psu", "unknown", code, known, case, psu,

@@ -565,6 +565,7 @@ SENTENCES: dict[str, str] = {
     "machines.software_rocm": "{card} ({capability}) wants Linux with ROCm: check that your engine lists it before buying.",
     "machines.software_rocm_plain": "{card} wants Linux with ROCm: check that your engine lists it before buying.",
     "machines.numa": "The cards hang on {n} CPUs: traffic between the halves crosses the link between them. Keep the cards of one job behind one CPU.",
+    "machines.psu_length_usual": "{psu} is {length} mm long: cases for ATX boards like {case} take that.",
 }
 
 TERMS: dict[str, str] = {
