@@ -60,6 +60,8 @@ def price_of(
     ``country`` is the site's ISO code. Raises ``UnknownCurrencyError`` where a rate is missing.
     """
     seen = [one for one in observations_of(catalog, part) if one.observed_on <= today]
+    if not seen:
+        return _from_band(catalog, part, currency, today, rates)
     regions = regions_of(catalog, country)
     for group in _groups(_in_condition(seen, used), regions, today):
         return _from_group(catalog, group, currency, today, rates)

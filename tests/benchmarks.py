@@ -64,6 +64,27 @@ application.exec()
 """
 
 
+COLD_MACHINES = """
+import sys, time
+from datetime import date
+from advisor.machines.compose import candidate_machines
+from advisor.machines.requirements import Requirements
+from advisor.workload import Serve, Site, Study
+from catalog.exchange import load_rates
+from catalog.load import load_catalog
+catalog, _ = load_catalog()
+rates = load_rates()
+counts = [int(count) for count in sys.argv[1].split(",")]
+chips = sys.argv[2].split(",") if len(sys.argv) > 2 else list(catalog.chips)
+need = Requirements(tuple((chip, count) for chip in chips for count in counts), 64e9, 1e12, False)
+study = Study(jobs=(Serve(model="x"),), site=Site(country="CN", breaker_amps=16))
+begun = time.perf_counter()
+machines = list(candidate_machines(need, catalog, study, rates, date(2026, 11, 21)))
+print(time.perf_counter() - begun)
+"""
+STUDY_CHIPS = "rtx-3090,rtx-4090,rtx-5090,l40s,rtx-a6000,rtx-6000-ada,rtx-pro-6000-blackwell,a100-pcie-80"
+
+
 @dataclass(frozen=True)
 class Line:
     what: str
@@ -119,6 +140,20 @@ def command(*words: str) -> Callable[[], object]:
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
+
+
+def machine_lines(loop: float) -> list[Line]:
+    """Machines in a fresh process that has only read the catalog: nothing is remembered yet."""
+
+    def cold(*arguments: str) -> float:
+        return statistics.median(child(COLD_MACHINES, *arguments) for _ in range(3))
+
+    against = "a million additions"
+    return [
+        Line("machines for the 24 cards and counts of a study, cold", cold("1,2,4", STUDY_CHIPS), 0.1, loop, against),
+        Line("machines for every chip of the catalog, one each, cold", cold("1"), 0.1, loop, against),
+        Line("the same with 1, 2, 4 and 8 of each, cold", cold("1,2,4,8"), None, loop, against),
+    ]
 
 
 def catalog_lines(loop: float) -> list[Line]:
@@ -251,7 +286,7 @@ def show(lines: list[Line]) -> None:
 
 
 def main() -> None:
-    parts = ("catalog", "engine", "advise", "command", "document", "window")
+    parts = ("catalog", "engine", "machines", "advise", "command", "document", "window")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(parts)} (default: all)")
     wanted = parser.parse_args().parts or parts
@@ -261,6 +296,8 @@ def main() -> None:
         lines += catalog_lines(loop)
     if "engine" in wanted:
         lines += engine_lines(loop)
+    if "machines" in wanted:
+        lines += machine_lines(loop)
     if "advise" in wanted:
         lines += advise_lines(loop)
     if "command" in wanted:

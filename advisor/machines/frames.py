@@ -77,7 +77,7 @@ class Frames:
         self.limit = 0.0
         self.cases = self.cases_by_weight()
         self.thick = thicknesses(base)
-        self.brackets = {brackets_of(with_choice(base, "case", case)): case for case in bench.choices("case")}
+        self.brackets = self.cases_by_brackets()
         self.least_seats: dict[str, float] = {}
         lightest = self.cases.get(0)
         for choice in bench.boards() if lightest is not None else ():
@@ -104,9 +104,15 @@ class Frames:
     def weigh_board(self, choice: Choice, bound: float) -> None:
         """The board by its own rules, and by those that a case can only make worse."""
         build = partial(self.built, choice, None)
-        own = choice.cost + self.least_seated(choice) + self.least_eps(choice)
+        own = choice.cost + self.least_eps(choice)
         floor = self.rising.weigh(build, choice, None) + self.least_still(choice)
-        self.enter(own + floor + bound + self.cases.made[0][0], partial(self.find_hosts, choice, own, floor))
+        least = own + floor + bound + self.cases.made[0][0]
+        self.enter(least, partial(self.seat_cards, choice, own, floor, least))
+
+    def seat_cards(self, choice: Choice, own: float, floor: float, bound: float) -> None:
+        """The board by where the cards sit on it."""
+        seated = self.least_seated(choice)
+        self.enter(bound + seated, partial(self.find_hosts, choice, own + seated, floor))
 
     def find_hosts(self, choice: Choice, own: float, floor: float) -> None:
         """CPU and memory for a board."""
@@ -196,6 +202,14 @@ class Frames:
 
             self.bench.lists[key] = Lightest(((case.cost, case) for case in self.bench.choices("case")), weigh)
         found: Lightest[Choice] = self.bench.lists[key]
+        return found
+
+    def cases_by_brackets(self) -> dict[int | None, Choice]:
+        """One case for each number of brackets."""
+        if "brackets" not in self.bench.lists:
+            cases = self.bench.choices("case")
+            self.bench.lists["brackets"] = {brackets_of(with_choice(self.base, "case", case)): case for case in cases}
+        found: dict[int | None, Choice] = self.bench.lists["brackets"]
         return found
 
     def least_room(self, case: Choice) -> float:

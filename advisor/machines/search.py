@@ -56,7 +56,7 @@ class Search:
         if cpu is None:
             return None
         least = self.supplies.least_of_all(min(others.values()) + self.bench.host_watts(cpu, 1))
-        most = self.supplies.most_host(min(others.values()))
+        most = self.supplies.most_host(min(others.values()), cpu)
         if most >= self.bench.most_host_watts():
             return self.among(self._frames(), others, least)
         found = None

@@ -10,16 +10,19 @@ from advisor.machines.build import Build, changed
 from advisor.machines.frames import EPS, ROOM, Frame
 from advisor.machines.groups import RULES_OF, with_choice
 from advisor.machines.lightest import Lightest
+from advisor.machines.power import efficiency_at, efficiency_class
 from advisor.machines.rules.site import circuit_watts
 from advisor.machines.rules.supply import FULL, GUARANTEED, load_stated, peak_of, version_of
 from advisor.machines.scales import Scale
-from catalog.records.hosts import Psu
+from catalog.records.hosts import Cpu, Psu
+from catalog.rules import Efficiency
 
+MOST_EFFICIENT = 0.5  # of its label: at more a supply only loses
 ROUNDING = 0.2  # W by which a load may be off where it is added up in another order
 LOADED = tuple(entry for entry in RULES_OF["psu"] if entry[1].load)
 PLUGS = tuple(entry for entry in RULES_OF["psu"] if not entry[1].load and entry not in (*EPS, *ROOM))
 
-Stocked = tuple[bool, float, Choice]  # rides through peaks, label in W, supply
+Stocked = tuple[bool, float, Efficiency | None, Choice]  # rides through peaks, label in W, its class, supply
 
 
 class Supplies:
@@ -105,7 +108,7 @@ class Supplies:
         load -= ROUNDING
         circuit, peak = self.circuit_bound(load), self.peak(load)
         found = []
-        for rides, label, choice in stock(self.bench, load):
+        for rides, label, _, choice in stock(self.bench, load):
             bound = choice.cost + circuit
             if not self.power_known:
                 bound += OPEN
@@ -131,22 +134,32 @@ class Supplies:
         place, known = self.bench.place, self.bench.known
         if place.volts is None or place.breaker_amps is None or not self.power_known:
             return 0.0
-        most = self.most_load()
+        most = self.most_load(load)
         if load > most:
             return CONFLICT if self.stated else self.bench.warning
         return self.bench.warning if load * known.likely("circuit_margin") > most else 0.0
 
-    def most_load(self) -> float:
-        """W that the most efficient supply may give on the site's circuits."""
+    def most_load(self, load: float) -> float:
+        """W that the most efficient supply for so many W and more may give on the site's circuits."""
         place, known = self.bench.place, self.bench.known
         if place.volts is None or place.breaker_amps is None:
             return float("inf")
         allowed = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps) * place.circuits
-        return allowed * max(row.at_50 for row in known.book.efficiencies.values()) / 100
+        rough = known.likely("psu_unknown_efficiency")
+        best = 0.0
+        for _, label, row, _ in stock(self.bench, load):
+            if label * FULL >= load:
+                best = max(best, rough if row is None else efficiency_at(row, max(load / label, MOST_EFFICIENT)))
+        return allowed * (best or 1.0)
 
-    def most_host(self, others: float) -> float:
-        """W of CPU and memory from which on the circuit refuses the machine, whatever its supply."""
-        return self.most_load() - others + ROUNDING if self.stated else float("inf")
+    def most_host(self, others: float, cpu: Cpu) -> float:
+        """W of CPU and memory from which on the circuit refuses the machine, whatever its supply.
+
+        ``others`` are W of all else, ``cpu`` is the one that draws least.
+        """
+        if not self.stated:
+            return float("inf")
+        return self.most_load(others + self.bench.host_watts(cpu, 1)) - others + ROUNDING
 
     def built(self, frame: Frame, psu: Choice) -> Build:
         build = self.base
@@ -161,7 +174,7 @@ class Supplies:
 def stock(bench: Bench, load: float) -> list[Stocked]:
     """All supplies by price; two of a kind as well where no single one carries the load (W)."""
     singles = _stocked(bench, 1)
-    if not all(label * FULL < load for _, label, _ in singles):
+    if not all(label * FULL < load for _, label, _, _ in singles):
         return singles
     return singles + _stocked(bench, 2)
 
@@ -173,7 +186,8 @@ def _stocked(bench: Bench, quantity: int) -> list[Stocked]:
             psu = one.part
             assert isinstance(psu, Psu)
             choice = one if quantity == 1 else Choice(psu, quantity, quantity * one.cost, one.price)
-            found.append((rides_out(psu), psu.watts * quantity, choice))
+            row = efficiency_class(psu, bench.place.volts, bench.known.book)
+            found.append((rides_out(psu), psu.watts * quantity, row, choice))
         bench.stock[quantity] = found
     kept: list[Stocked] = bench.stock[quantity]
     return kept
