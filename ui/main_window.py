@@ -166,7 +166,8 @@ class MainWindow(QMainWindow):
         from advisor.workload import StudyError
 
         if isinstance(failure.error, StudyError):
-            self.status.wrong(told(self.words, failure.error))
+            text = told(self.words, failure.error)
+            self.status.wrong(text.removeprefix(f"{failure.error.place}: "))  # on screen the place is seen
         else:
             self.on_problem(failure.details)
 

@@ -275,9 +275,8 @@ class BoardPicture(Picture):
     def _callout(self, painter: QPainter, box: QRectF, strong: str, more: str, *, wrong: bool) -> None:
         """What there is to say of a card, beside it."""
         tokens = theme.colours()
-        x = max(box.right() + 24, self.width() - CALLOUTS + 8)
         clear = (self.shown.clearance_mm or 0.0) * self.scale + self.back if self.shown else 0.0
-        x = max(x, clear + 12) if clear + 12 < self.width() - 150 else x
+        x = max(box.right(), clear if clear < self.width() - 150 else 0.0) + 24
         painter.setPen(QPen(QColor(tokens.muted), 1))
         painter.drawLine(QPointF(box.right() + 3, box.center().y()), QPointF(x - 6, box.center().y()))
         room = self.width() - x

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 import pyqtgraph
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QResizeEvent
 
 from ui import theme
 from ui.charts.plot import Plot, text
+
+MOST_NAME = 250  # pixels of a curve's name; the table below has it whole
+LEFT = 90  # pixels of the axis on the left
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,8 @@ class MoneyCurve(Plot):
         high = max(row[2] for curve in curves for row in curve.months) or 1.0
         low = min(0.0, *(row[0] for curve in curves for row in curve.months))
         self._names(curves, high - low)
-        widest = max(QFontMetrics(self.font()).horizontalAdvance(curve.name) for curve in curves)
-        share = min(max(widest / max(self.width(), 400), 0.12), 0.34)
-        self.setXRange(0, last / (1 - share), padding=0.01)
+        self.last = last
+        self._make_room()
         self.setYRange(low, high, padding=0.06)
         self.across.setTicks([[(month, f"{month}") for month in _months(last)]])
         if cross is not None:
@@ -75,14 +77,32 @@ class MoneyCurve(Plot):
             note.setPos(month + last * 0.01, high * 1.04)
             self.addItem(note, ignoreBounds=True)
 
+    def _make_room(self) -> None:
+        """Right of the last month there is as much room as the longest name takes."""
+        if self.last:
+            share = min(max((self.widest + 12) / max(self.width() - LEFT, 400), 0.12), 0.4)
+            self.setXRange(0, self.last / (1 - share), padding=0.01)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "last"):
+            self._make_room()
+
     def _names(self, curves: tuple[Curve, ...], high: float) -> None:
         """Names at the curves' ends, pushed apart where they would cover each other."""
         tokens = theme.colours()
         step = high * 18 / max(self.height() - 60, 160)
         at = -float("inf")
+        font = QFont(self.font())
+        font.setPixelSize(theme.SMALL)
+        font.setBold(True)
+        metrics = QFontMetrics(font)
+        self.widest = 0
         for curve in sorted(curves, key=lambda one: one.months[-1][1]):
             at = max(curve.months[-1][1], at + step)
-            name = text(curve.name, tokens.ink, strong=curve.strong)
+            shown = metrics.elidedText(curve.name, Qt.TextElideMode.ElideRight, MOST_NAME)
+            self.widest = max(self.widest, metrics.horizontalAdvance(shown))
+            name = text(shown, tokens.ink, strong=curve.strong)
             name.setPos(len(curve.months) - 1 + 0.3, at)
             self.addItem(name, ignoreBounds=True)
 

@@ -91,11 +91,6 @@ class RangeBars(Picture):
         painter.drawLine(QPointF(x, bar.top() - 5), QPointF(x, bar.bottom() + 5))
         painter.setFont(small(self.font()))
         painter.setPen(QColor(tokens.muted))
-        room = QRectF(x - 150, bar.bottom() + 3, 300, 14)
-        room.moveLeft(max(bar.left(), min(room.left(), bar.right() - 300)) if bar.width() > 300 else bar.left())
-        side = Qt.AlignmentFlag.AlignHCenter
-        if room.left() <= bar.left():
-            side, room = Qt.AlignmentFlag.AlignLeft, QRectF(x, bar.bottom() + 3, bar.right() - x + 60, 14)
-        elif room.right() >= bar.right() - 1:
-            side, room = Qt.AlignmentFlag.AlignRight, QRectF(x - 300, bar.bottom() + 3, 300, 14)
-        write(painter, room, one.asked_text, side)
+        wide = painter.fontMetrics().horizontalAdvance(one.asked_text) + 4.0
+        left = max(bar.left(), min(x - wide / 2, bar.right() - wide))
+        write(painter, QRectF(left, bar.bottom() + 3, wide, 14), one.asked_text)

@@ -143,7 +143,8 @@ def the_shape(text: str, catalog: Catalog) -> tuple[ModelShape, Model | GgufMode
     try:
         return read_config(config, name), model
     except ModelFileError as error:
-        raise BadInput.of(error, text) from None
+        place = error.place.removeprefix(name).lstrip(": ")  # the file is named already
+        raise BadInput(text, place, error.english, **error.values) from None
 
 
 def _of_gguf(text: str) -> tuple[ModelShape, GgufModel]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from reports.naming import job_name, option_name
 from ui.advising import Advise
 from ui.background import Cancelled, Failure, LatestTask
+from ui.errors import told
 from ui.tables.table import Cell, Column, Table
 from ui.theme import L
 from ui.views.options import price_text, span_cell, speed_cell, verdict_cell
@@ -61,7 +62,7 @@ class Compare(QDialog):
                     study = read_study(path)
                     found.append((study.title or path.name, advise(study, cancelled), ""))
                 except StudyError as error:
-                    found.append((path.name, None, str(error)))
+                    found.append((path.name, None, told(self.words, error)))
             return found
 
         self.task.run(work)
@@ -72,7 +73,7 @@ class Compare(QDialog):
         self._show()
 
     def _fail(self, failure: Failure) -> None:
-        self.words.say(self.status, "setText", "{text}", text=str(failure.error))
+        self.words.say(self.status, "setText", "{text}", text=told(self.words, failure.error))
 
     def _show(self) -> None:
         say = self.words.text

@@ -16,6 +16,7 @@ from ui.dialogs.kinds import Kind
 from ui.dialogs.record_fields import Asked, asked, contradictions, made
 from ui.dialogs.record_words import GRADES, problems_of
 from ui.dialogs.slots_editor import SlotsEditor
+from ui.errors import told
 from ui.marks import mark
 from ui.theme import L, M, S
 from ui.widgets.basics import button, column, label, row, said, scrolled
@@ -197,7 +198,7 @@ class EditRecord(QDialog):
         try:
             self.keep(record)
         except OSError as error:
-            self._show({"": str(error)})
+            self._show({"": told(self.words, error)})
             return
         self.accept()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from ui import own
+from ui.errors import told
 from ui.forms.lists import CURRENCIES
 from ui.marks import mark
 from ui.tables.table import Cell, Column, Table
@@ -139,7 +140,7 @@ class ImportPrices(QDialog):
         try:
             self.preview = self._read(mapping)
         except (OSError, ValueError) as error:
-            self.problem.setText(str(error))
+            self.problem.setText(told(self.words, error))
             self.keep.setEnabled(False)
             return
         self.problem.clear()
@@ -206,7 +207,7 @@ class ImportPrices(QDialog):
                     return
                 accept(self.preview, opened, self.confirmed)
         except (OSError, ValueError) as error:
-            self.problem.setText(str(error))
+            self.problem.setText(told(self.words, error))
             return
         self.accept()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QDialog, QFrame, QGridLayout, QLineEdi
 
 from reports.naming import cards, record_name
 from ui.background import Cancelled, Failure, LatestTask
+from ui.errors import told
 from ui.forms.values import read_number
 from ui.marks import mark
 from ui.tables.table import Column, Table
@@ -118,7 +119,7 @@ class OwnedMachine(QDialog):
         self.task.run(work)
 
     def _fail(self, failure: Failure) -> None:
-        self.words.say(self.problem, "setText", "{text}", text=str(failure.error))
+        self.words.say(self.problem, "setText", "{text}", text=told(self.words, failure.error))
 
     def _again(self) -> None:
         if self.owned is not None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QFileDialog, QVBoxLayout, QWidget
 
 from ui import own
+from ui.errors import told
 from ui.forms.editors import Editor, Quiet, Value
 from ui.marks import mark
 from ui.theme import S
@@ -97,7 +98,7 @@ class ModelEditor(Editor):
             read_config(model.config or {}, model.name)
             own.keep_model(model, self.models)
         except (OSError, ShapeError, ValueError) as error:
-            self.refused.emit(str(error))
+            self.refused.emit(told(self.words, error))
             return
         if model.id not in self.models:
             self.use({**self.models, model.id: model})
@@ -109,6 +110,10 @@ class ModelEditor(Editor):
         with QSignalBlocker(self.combo):
             self.combo.setCurrentIndex(self.combo.findData(self.value))
             self.combo.setEditText(self.title)
+            line = self.combo.lineEdit()
+            if line is not None:
+                line.setCursorPosition(0)  # a long name shows its beginning
+            self.combo.setToolTip(self.title)
         self._describe()
 
     def _describe(self) -> None:

@@ -140,7 +140,7 @@ class Table(QTableView):
             fixed = column.stretch or column.least
             mode = QHeaderView.ResizeMode.Interactive if fixed else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(index, mode)
-            if column.least:
+            if column.least and not column.stretch:
                 header.resizeSection(index, column.least)
         header.setStretchLastSection(not any(column.stretch for column in columns))
         self._share()
@@ -156,9 +156,9 @@ class Table(QTableView):
         if not stretching:
             return
         others = sum(header.sectionSize(index) for index in range(len(columns)) if index not in stretching)
-        each = max((self.viewport().width() - others) // len(stretching), LEAST_STRETCH)
+        each = (self.viewport().width() - others) // len(stretching)
         for index in stretching:
-            header.resizeSection(index, each)
+            header.resizeSection(index, max(each, columns[index].least or LEAST_STRETCH))
 
     def _fit(self) -> None:
         if not self.scrolls:

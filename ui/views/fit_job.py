@@ -78,6 +78,7 @@ class JobCard(QWidget):
         self.name.setText(job_name(need.job, need, language))
         verdict = fit.verdict if fit else "does not fit"
         self.badge.show_verdict(self.words, verdict)
+        self.badge.setVisible(fit is None or fit.memory is not None)  # a hosted API needs no memory of yours
         plan = fit.memory if fit else (need.by_devices[0] if need.by_devices else None)
         api = fit is not None and fit.memory is None
         self.layout_line.setText(

@@ -23,6 +23,7 @@ from ui.words import Words
 if TYPE_CHECKING:
     from advisor.answer import Advice, Option
 
+NAME = 210  # pixels for the name of an option; a narrower table scrolls sideways
 KINDS = {"buy": mark("buy"), "rent": mark("rent"), "api": mark("hosted API")}
 WORST_FIRST = ("does not fit", "unknown", "tight", "fits")
 
@@ -90,7 +91,7 @@ class Options(View):
         months = advice.study.money.months
         columns = (
             Column(say("Rank"), number=True),
-            Column(say("Option"), stretch=True),
+            Column(say("Option"), stretch=True, least=NAME),
             Column(say("Card memory")),
             Column(say("Price")),
             Column(say("Cost in {months} months, {currency}", months=months, currency=advice.currency), number=True),
@@ -161,10 +162,10 @@ class Options(View):
             say("Cost in {months} months, {currency}", months=advice.study.money.months, currency=advice.currency),
             speed_title(self.words, advice),
         )
+        self.chart.setVisible(bool(points))
         self.chart.setAccessibleName(say("Price against speed; the same numbers are in the table below"))
-        legend = "   ".join(
-            f"{shape} {say(KINDS[kind])}" for kind, shape in (("buy", "●"), ("rent", "■"), ("api", "▼"))
-        )
+        shapes = (("buy", "●"), ("rent", "■"), ("api", "▼")) if points else ()
+        legend = "   ".join(f"{shape} {say(KINDS[kind])}" for kind, shape in shapes)
         if left_out:
             names = language.join(tuple(dict.fromkeys(left_out)))
             legend += "     " + say("Not drawn, because the speed is not known: {names}", names=names)

@@ -12,6 +12,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ui.background import Cancelled, Failure, LatestTask
+from ui.errors import told
 from ui.forms.form import Form
 from ui.forms.sections import QUOTE
 from ui.theme import L, M, S, colours
@@ -115,7 +116,9 @@ class Quote(View):
         self.status.setText(self.words.text("{count} {count:page|pages}", count=count))
 
     def _failed(self, failure: Failure) -> None:
-        self.status.setText(self.words.text("The document could not be drawn: {error}", error=str(failure.error)))
+        self.status.setText(
+            self.words.text("The document could not be drawn: {error}", error=told(self.words, failure.error))
+        )
         self.failed.emit(failure)
 
     def _zoom(self, factor: float) -> None:

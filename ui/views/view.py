@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from catalog.catalog import Catalog
 
 
+MOST_WIDTH = 1500  # pixels; longer lines are hard to read
+
+
 class View(QWidget):
     """``why`` asks where a number comes from, ``picked`` names another option, ``edited`` carries a changed study."""
 
@@ -37,7 +40,7 @@ class View(QWidget):
         self.page.setContentsMargins(L, L, L, L)
         self.page.setSpacing(L)
         self.stack.addWidget(self.nothing)
-        self.stack.addWidget(scrolled(self.body) if scrolls else self.body)
+        self.stack.addWidget(scrolled(self.body, MOST_WIDTH) if scrolls else self.body)
         self.build()
 
     def build(self) -> None:

@@ -108,12 +108,18 @@ class Tall(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
+def scrolled(inner: QWidget, most: int = 0) -> QScrollArea:
+    """``most`` is the width in pixels beyond which a page of text becomes no wider."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     page = Tall()
-    page.setLayout(column(inner))
+    across = row(inner, gap=0)
+    if most:
+        inner.setMaximumWidth(most)
+        across.setStretch(0, 1)
+        across.addStretch(0)
+    page.setLayout(across)
     area.setWidget(page)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.theme import M
-from ui.widgets.basics import row
+from ui.widgets.basics import boxed, column, row
 from ui.words import Words
 
 
@@ -16,24 +16,22 @@ class Disclosure(QWidget):
     def __init__(self, words: Words, shut: str, open: str, *behind: QWidget, beside: tuple[QWidget, ...] = ()) -> None:
         super().__init__()
         self.words, self.shut, self.open = words, shut, open
-        self.behind = behind
         self.toggle = QToolButton()
         self.toggle.setCheckable(True)
         self.toggle.setProperty("role", "link")
         self.toggle.setCursor(Qt.CursorShape.PointingHandCursor)
         self.toggle.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.toggle.toggled.connect(self._show)
+        self.inner = boxed(column(*behind, gap=M))  # what stands in it may show and hide parts of its own
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(M)
         line = row(*beside, self.toggle)
         line.addStretch(1)
         box.addLayout(line)
-        for widget in behind:
-            box.addWidget(widget)
+        box.addWidget(self.inner)
         self._show(False)
 
     def _show(self, shown: bool) -> None:
         self.words.say(self.toggle, "setText", self.open if shown else self.shut)
-        for widget in self.behind:
-            widget.setVisible(shown)
+        self.inner.setVisible(shown)

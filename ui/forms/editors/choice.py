@@ -49,10 +49,17 @@ class ChoiceEditor(Editor):
     def _retitle(self) -> None:
         for index, (value, title) in enumerate(self.options):
             if index < self.combo.count():
-                translated = self.translate or value == ""
-                text = self.words.text(title) if translated else title
+                text = self.words.text(title) if self.translate or value == "" else title
+                if self.kind.source == "countries" and value:
+                    text = self._country(str(value), title)
                 self.combo.setItemText(index, text)
                 self.combo.setItemData(index, text, Qt.ItemDataRole.ToolTipRole)
+
+    def _country(self, code: str, name: str) -> str:
+        """A country's name in the language; the catalog's own where there is no translation."""
+        term = f"country.{code.lower()}"
+        found = self.words.language.term(term)
+        return name if found == term else found
 
     def put(self, value: Value) -> None:
         value = "" if value is None else value
