@@ -6,14 +6,16 @@
 3. The best group that is not empty: the user's own, then fresh (60 days) before stale (180 days), each in the site's
    region before elsewhere; in a group, weak sources (C) count only where there is no better one.
 4. Of several, the lowest and highest end are the range and the middle one that was really seen is the likely price:
-   nothing is averaged. Over 180 days only a range is given, widened by how much prices change in a year.
+   nothing is averaged. Over 180 days only a range is given, widened by how much prices change in a year. Memory and
+   drives are sold by the gigabyte and change their price as a class: where the class's band is newer than such an old
+   observation, the band says what is likely, and the observation only widens its range.
 5. No observation: the band of the part's class, marked as an estimate. No band: None.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from statistics import median_low
@@ -22,6 +24,7 @@ from catalog.bands import band_of, units
 from catalog.catalog import Catalog
 from catalog.exchange import Rates
 from catalog.records.accelerators import Board
+from catalog.records.hosts import Drive, MemoryKit
 from catalog.records.prices import Observation
 from catalog.records.record import Record
 
@@ -64,7 +67,9 @@ def price_of(
         return _from_band(catalog, part, currency, today, rates)
     regions = regions_of(catalog, country)
     for group in _groups(_in_condition(seen, used), regions, today):
-        return _from_group(catalog, group, currency, today, rates)
+        price = _from_group(catalog, group, currency, today, rates)
+        newest = max(one.observed_on for one in group)
+        return _moved_by_class(catalog, part, price, newest, currency, today, rates)
     return _from_band(catalog, part, currency, today, rates)
 
 
@@ -159,6 +164,24 @@ def _carried_forward(
     high *= Decimal(str(change.high ** min(years, 1.0)))
     likely *= Decimal(str(change.likely**years))
     return low, min(max(likely, low), high), high
+
+
+def _moved_by_class(
+    catalog: Catalog, part: Record, price: Price, seen_on: date, currency: str, today: date, rates: Rates
+) -> Price:
+    """An old price of memory or of a drive with what its class costs by now."""
+    if not isinstance(part, MemoryKit | Drive) or (today - seen_on).days <= STALE_DAYS:
+        return price
+    band = band_of(catalog, part)
+    by_class = _from_band(catalog, part, currency, today, rates)
+    if band is None or by_class is None or band.observed_on <= seen_on:
+        return price
+    return replace(
+        by_class,
+        low=min(price.low, by_class.low),
+        high=max(price.high, by_class.high),
+        source=_joined((by_class.source, price.source)),
+    )
 
 
 def _from_band(catalog: Catalog, part: Record, currency: str, today: date, rates: Rates) -> Price | None:

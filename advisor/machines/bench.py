@@ -41,6 +41,7 @@ STRONG = {"slots.lanes", "memory.channels", "psu.capacity"}  # warnings that cos
 FELT = {"memory.channels", "cpu.cores"}  # they starve the cards: they weigh more, the dearer the cards are
 MEASURED_IN = "USD"  # one currency for all studies, so that a price never reaches the weights below
 KEPT_BENCHES = 4
+PLACES = 4
 MOST_MODULES = 24  # on one board
 NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of the catalog that no shop sells
 
@@ -115,7 +116,9 @@ class Bench:
 
     def cost(self, price: Price | None, quantity: int = 1) -> float:
         """The likely price in the currency of the measure; 0 where nobody knows it."""
-        return 0.0 if price is None else float(price.likely) * quantity * self.rate
+        if price is None:
+            return 0.0
+        return round(float(price.likely) * quantity * self.rate, PLACES)  # equal in every currency of a study
 
     def felt_by(self, cards: float) -> float:
         """How many times a warning that starves the cards weighs; ``cards`` is their price in the measure.
@@ -291,16 +294,16 @@ class Bench:
 
         Prices of memory move fast and some are old: the kit with the least mean over its price's range is taken.
         """
-        found: list[tuple[float, str, Choice]] = []
+        found: list[tuple[float, int, str, Choice]] = []
         for kit in self.catalog.memory_kits.values():
             price = self.price(kit)
             if price is None or channels % kit.modules or (kit.generation, kit.module_type) not in kinds:
                 continue
             quantity = channels // kit.modules
             if kit.total_gb * quantity >= gigabytes:
-                mean = float(price.low + price.likely + price.high) / 3
-                found.append((mean * quantity, kit.id, Choice(kit, quantity, self.cost(price, quantity), price)))
-        return min(found, key=lambda entry: entry[:2])[2] if found else None
+                mean = round(float(price.low + price.likely + price.high) / 3 * quantity * self.rate, PLACES)
+                found.append((mean, quantity, kit.id, Choice(kit, quantity, self.cost(price, quantity), price)))
+        return min(found, key=lambda entry: entry[:3])[3] if found else None
 
     def memory(self, gigabytes: float) -> dict[tuple[str, str], tuple[Choice, ...]]:
         """Kits that give at least so many GB, by (generation, module type): the cheapest of each number of modules."""

@@ -11,6 +11,7 @@ from advisor.machines.boards import sensible, without_worse
 from advisor.machines.build import Build, Cards
 from advisor.machines.explain import Proposal, as_machine
 from advisor.machines.groups import with_choice
+from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Line, Machine
 from advisor.machines.requirements import Requirements
 from advisor.machines.search import Search
@@ -101,12 +102,19 @@ def of_parts(
         best: Proposal | None = None
         for board in boards:
             best = composed(chip, board, count, requirements, bench, limit, grow, best) or best
-        if best is None or (grow and best.measure >= BARRIER):
+        if best is None or (grow and not grows(best, count, bench)):
             return
         if best.measure < BARRIER or conflicts(best.build, bench):
             yield best  # against unchecked facts nothing is proposed, and nothing refused
         if best.measure >= BARRIER:
             return  # what breaks a rule as it is does not grow either
+
+
+def grows(proposal: Proposal, count: int, bench: Bench) -> bool:
+    """Whether the machine is known to take the next number of cards as it stands."""
+    if proposal.measure >= BARRIER:
+        return False
+    return (room_to_grow(proposal.build, bench.known) or 0) >= (following(count) or 0) - count
 
 
 def conflicts(build: Build, bench: Bench) -> bool:
@@ -143,7 +151,7 @@ def composed(
     if grow:  # a host that grows only against a rule is no host to grow with
         enough = min(enough, BARRIER)
     memory = memory_need(chip, count, requirements, bench)
-    found = Search(bench, base, memory, enough, bench.felt_by(cost)).run()
+    found = Search(bench, base, memory, enough, bench.felt_by(cost), reserve=grow).run()
     if found is None:
         return None
     build = replace(base, cards=(cards,))

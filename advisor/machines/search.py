@@ -39,15 +39,26 @@ class Search:
     """One search: fixed cards, place, drives and least amount of memory (GB)."""
 
     def __init__(
-        self, bench: Bench, base: Build, gigabytes: float, enough: float = float("inf"), felt: float = 1.0
+        self,
+        bench: Bench,
+        base: Build,
+        gigabytes: float,
+        enough: float = float("inf"),
+        felt: float = 1.0,
+        *,
+        reserve: bool = False,
     ) -> None:
+        """``enough`` is a measure that is of no use, ``felt`` how many times a warning weighs that starves the cards.
+
+        With ``reserve`` the supply must not only carry the load, but keep its margin.
+        """
         self.bench = bench
         self.base = base
-        self.enough = enough  # a machine that weighs as much is of no use
+        self.enough = enough
         self.gigabytes = gigabytes
         self.felt = felt
         self.sights = sights_of(base, bench)
-        self.supplies = self._supplies()
+        self.supplies = self._supplies(reserve)
 
     def run(self) -> Found | None:
         """The best machine; None where the catalog lacks a whole role or nothing weighs less than ``enough``."""
@@ -106,9 +117,9 @@ class Search:
         frames: Frames = self.bench.frames[key]
         return frames
 
-    def _supplies(self) -> Supplies:
-        key = (everything(self.base), tuple((drive.id, count) for drive, count in self.base.drives))
+    def _supplies(self, reserve: bool) -> Supplies:
+        key = (everything(self.base), tuple((drive.id, count) for drive, count in self.base.drives), reserve)
         if key not in self.bench.supplies:
-            self.bench.supplies[key] = Supplies(self.bench, self.base, self.sights)
+            self.bench.supplies[key] = Supplies(self.bench, self.base, self.sights, reserve)
         supplies: Supplies = self.bench.supplies[key]
         return supplies

@@ -28,8 +28,9 @@ Stocked = tuple[bool, float, Efficiency | None, Choice]  # rides through peaks, 
 class Supplies:
     """The supplies for one set of cards and drives."""
 
-    def __init__(self, bench: Bench, base: Build, sights: tuple[int, ...]) -> None:
+    def __init__(self, bench: Bench, base: Build, sights: tuple[int, ...], reserve: bool = False) -> None:
         self.bench = bench
+        self.short = CONFLICT if reserve else bench.decisive  # what a supply weighs that does not keep its margin
         self.base = base
         self.power_known = all(group.watts is not None for group in base.cards)
         self.stated = load_stated(changed(base, cpu=bench.least_cpu()))
@@ -95,8 +96,8 @@ class Supplies:
 
         def all_but_frame(choice: Choice) -> float:
             weight = price_and_plugs(choice)
-            if weight >= CONFLICT:
-                return weight
+            if weight + beside[choice.key] >= CONFLICT:
+                return weight + beside[choice.key]
             return weight + self.loaded.weigh(lambda: built(choice), choice, extra=host)
 
         return Lightest(bounds, lambda choice: price_and_plugs(choice) + beside[choice.key], all_but_frame)
@@ -115,7 +116,7 @@ class Supplies:
             elif label * FULL < load:
                 bound += CONFLICT
             elif label < load * margin:
-                bound += self.bench.decisive
+                bound += self.short
             if not rides and peak > label * known.likely("atx2_excursion"):
                 bound += min(self.bench.question, self.bench.warning)
             found.append((bound, choice))

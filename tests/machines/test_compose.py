@@ -1,5 +1,6 @@
 """Composed machines: complete, explained, within the rules."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -106,3 +107,58 @@ def test_ids_are_unique_and_repeat(catalog: Catalog) -> None:
     first, second = machines(catalog, *chips), machines(catalog, *chips)
     assert len({machine.id for machine in first}) == len(first)
     assert [machine.id for machine in first] == [machine.id for machine in second]
+
+
+def test_a_machine_with_room_to_grow_grows(catalog: Catalog) -> None:
+    """It takes the next number of cards as it stands, and the first machine says what that costs today."""
+    chips = (
+        "rtx-3090",
+        "rtx-5090",
+        "rtx-4090",
+        "rtx-a6000",
+        "rtx-6000-ada",
+        "rtx-4070-ti-super",
+        "rtx-a4000",
+        "rtx-5060-ti-16gb",
+    )
+    found = machines(catalog, *((chip, count) for chip in chips for count in (1, 2, 4)))
+    growing = [machine for machine in found if machine.id.endswith("-grow")]
+    assert len(growing) >= 10
+    for machine in growing:
+        following = {1: 2, 2: 4, 4: 8}[machine.count]
+        assert machine.room_to_grow is not None
+        assert machine.count + machine.room_to_grow >= following, machine.id
+        first = next(one for one in found if one.id == machine.id.removesuffix("-grow"))
+        said = [note for note in first.advice if note.code == "machines.advice_prepare"]
+        assert [dict(note.values)["n"] for note in said] == [following]
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_no_composed_machine_starves_its_channels_or_overloads_its_supply(catalog: Catalog, training: bool) -> None:
+    never = {"machines.memory_few", "machines.memory_uneven", "machines.psu_over_likely", "machines.psu_tight_step"}
+    chips = tuple(
+        (chip, count)
+        for chip in ("rtx-3090", "rtx-4090", "rtx-5090", "rtx-a6000", "rtx-pro-6000-blackwell")
+        for count in (1, 2, 4)
+    )
+    found = [machine for machine in machines(catalog, *chips, training=training) if not machine.conflicts]
+    assert len(found) >= 10
+    for machine in found:
+        assert not never & {one.note.code for one in machine.findings}
+
+
+def test_drives_are_no_larger_than_needed_by_an_old_price(catalog: Catalog) -> None:
+    """A price of a year ago makes no larger drive the cheaper one."""
+    first = machines(catalog, ("rtx-3090", 1))[0]
+    drive = next(line for line in first.lines if line.role == "drive")
+    assert drive.part.capacity_gb * drive.quantity < 4000  # type: ignore[attr-defined]
+
+
+def test_a_sketched_machine_finds_out_what_is_asked(catalog: Catalog) -> None:
+    first = machines(catalog, ("rtx-3090", 2))[0]
+    assert first.clean
+    assert not first.conflicts
+    assert first.findings is first.findings
+    with pytest.raises(AttributeError):
+        first.colour  # type: ignore[attr-defined]  # noqa: B018
+    assert replace(first, id="other").findings == first.findings
