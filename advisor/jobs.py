@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.architecture import read_config
+from advisor.architecture.keys import shown
 from advisor.architecture.shape import ModelShape
 from advisor.quantity import Note, note
 from advisor.workload import FineTune, Pretrain, Serve, Study, StudyError
@@ -49,7 +50,7 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
         job.config if job.config is not None else (model.config if model else _read_file(job.model, place, catalog))
     )
     if config is None:  # cannot be: refused above
-        raise StudyError(f"{place}.model", "no shape for {model}", model=repr(job.model))
+        raise StudyError(f"{place}.model", "no shape for {model}", model=shown(job.model))
     for field, format_id in (
         ("weights", getattr(job, "weights", "")),
         ("kv", getattr(job, "kv", "")),
@@ -60,14 +61,14 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
             raise StudyError(
                 f"{place}.{field}",
                 "unknown number format {given}; expected one like {near}",
-                given=repr(format_id),
+                given=shown(format_id),
                 near=near,
             )
     name = model.name if model else Path(job.model).stem
     try:
         shape = _shape_of(json.dumps(config), name)
     except ModelFileError as error:
-        raise StudyError(f"{place}.model", "{model}: {error}", model=job.model, error=error) from error
+        raise StudyError(f"{place}.model", "{error}", error=error) from error
     notes: list[Note] = []
     if shape.assumed:
         notes.append(note("advice.shape_assumed", "warning", model=name, family=shape.family))
@@ -89,11 +90,11 @@ def _read_file(text: str, place: str, catalog: Catalog) -> Mapping[str, Any]:
             raise StudyError(
                 f"{place}.model",
                 "unknown model {given}; expected a catalog id or a config.json; did you mean {near}?",
-                given=repr(text),
+                given=shown(text),
                 near=" / ".join(near),
             )
         raise StudyError(
-            f"{place}.model", "unknown model {given}; expected a catalog id or a config.json", given=repr(text)
+            f"{place}.model", "unknown model {given}; expected a catalog id or a config.json", given=shown(text)
         )
     try:
         return read_config_json(Path(text))

@@ -20,7 +20,7 @@ def usual(keys: Keys, family: Family, index: int, kind: AttentionKind | None = N
     if heads % kv_heads:
         raise ShapeError(
             keys.place,
-            "{heads} attention heads cannot share {kv_heads} key-value heads evenly",
+            "{heads} attention heads cannot share {kv_heads} key-value heads evenly; expected a divisor",
             heads=heads,
             kv_heads=kv_heads,
         )
@@ -110,6 +110,9 @@ def head_dim(keys: Keys, hidden: int, heads: int) -> int:
         return keys.whole("head_dim")
     if hidden % heads:
         raise ShapeError(
-            keys.place, "hidden size {hidden} does not divide into {heads} heads", hidden=str(hidden), heads=heads
+            keys.place,
+            "hidden size {hidden} does not divide into {heads} heads; expected a multiple of them",
+            hidden=str(hidden),
+            heads=heads,
         )
     return hidden // heads

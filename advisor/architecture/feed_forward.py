@@ -36,7 +36,10 @@ def mixture(keys: Keys, family: Family, *, shared_width: int | None = None) -> B
     hidden, experts, chosen = keys.whole("hidden"), keys.whole("experts"), keys.whole("experts_per_token")
     if chosen > experts:
         raise ShapeError(
-            keys.place, "{chosen} experts a token, but there are {experts}", chosen=chosen, experts=experts
+            keys.place,
+            "{chosen} experts a token; expected at most the {experts} that there are",
+            chosen=chosen,
+            experts=experts,
         )
     width = keys.whole("expert_intermediate", "intermediate")
     linears = [Linear(family.names.router, hidden, experts, "router", family.router_bias)]

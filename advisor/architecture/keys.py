@@ -134,7 +134,9 @@ class Keys:
         if isinstance(value, str) or not isinstance(value, Sequence):
             raise self.fail(name, "{given} is not a list", given=shown(value))
         if length is not None and len(value) != length:
-            raise self.fail(name, "{count} entries, but the model has {layers} layers", count=len(value), layers=length)
+            raise self.fail(
+                name, "{count} entries; expected one for each of the {layers} layers", count=len(value), layers=length
+            )
         return tuple(value)
 
     def part(self, name: str) -> Keys:

@@ -32,7 +32,7 @@ def layer_kind(keys: Keys, family: Family, index: int) -> tuple[AttentionKind, i
     if mixed is not None:
         kind = mixed
     elif types:
-        if types[index] not in KINDS:
+        if not isinstance(types[index], str) or types[index] not in KINDS:
             raise keys.fail(
                 "layer_types", "{given} is not one of {known}", given=f"{types[index]!r:.40}", known=", ".join(KINDS)
             )

@@ -21,9 +21,11 @@ class Run:
     token instead of the last. ``block_share``: how much of a layer's working tensors the measurement caught (0: it
     was read after the answer). ``default_prompt``: tokens of the prompt where a row states only the context.
     ``own_head``: a tied head is kept as a matrix of its own, ``head_loaded``: only while
-    loading. ``fused_copy``: queries, keys and values are fused into
-    a new matrix and the old ones stay. ``all_heads``: the cache of a
-    single shared key-value head has room for every query head.
+    loading. ``fused_copy``: while loading, queries, keys and values are
+    fused into a new matrix beside the old ones.
+    ``score_bytes``: bytes of each attention score of the prompt where attention writes them out.
+    ``cache_of_answer``: the cache is made for the tokens to be generated, not for prompt and answer.
+    ``warm_up``: bytes of the products by which the measurement warms up the card before its first prompt.
     """
 
     name: str
@@ -38,7 +40,9 @@ class Run:
     own_head: bool = False
     head_loaded: bool = False
     fused_copy: bool = False
-    all_heads: bool = False
+    score_bytes: float = 0.0
+    cache_of_answer: bool = False
+    warm_up: float = 0.0
 
     def weight_padding(self, shape: ModelShape, format: NumberFormat, tensor_parallel: int, native: bool) -> float:
         """Bytes as loaded over bytes as stored."""
@@ -76,12 +80,25 @@ RUNS = {
     "ollama": Run("llama.cpp", "llama.cpp"),
     "tensorrt-llm": Run("tensorrt-llm", "tensorrt-llm"),
     "transformers": Run("transformers", "transformers"),
-    "autoawq": Run("autoawq", "transformers", own_head=True, fused_copy=True, all_heads=True),
-    "gptq-for-llama": Run("gptq-for-llama", "transformers", whole_prompt_logits=True),
+    # fused/attn.py writes half scores and softens them in single precision; benchmark.py makes the cache for
+    # max_new_tokens=n_generate and warms up with a product of two single matrices of 4096 x 4096
+    "autoawq": Run(
+        "autoawq",
+        "transformers",
+        own_head=True,
+        fused_copy=True,
+        score_bytes=10.0,
+        cache_of_answer=True,
+        whole_prompt_logits=True,
+        warm_up=2 * 4096**2 * 4.0,
+    ),
+    # llama.py, benchmark(): one token at a time, and what is allocated after each
+    "gptq-for-llama": Run("gptq-for-llama", "transformers", default_prompt=1),
     "exllama": Run("exllama", "transformers"),
     "litgpt": Run("litgpt", "transformers", default_prompt=50, own_head=True),
     "mlx": Run("mlx", "mlx"),
 }
+REMOTE_HEAD = ("mpt",)  # families whose own code multiplies with the embedding and has no head
 REMOTE_CODE = ("qwen", "chatglm", "baichuan")  # families whose own code returns a new cache at every step
 
 
@@ -94,7 +111,7 @@ def engine_run(engine: str, version_text: str, shape: ModelShape, format: str = 
         raise Skip(f"the engine {engine!r} is not modelled")
     found = re.match(r"\D*(\d+)\.(\d+)(?:\.(\d+))?", version_text)
     version = tuple(int(part) for part in found.groups() if part) if found else ()
-    run = replace(run, version=version)
+    run = replace(run, version=version, own_head=run.own_head and shape.family not in REMOTE_HEAD)
     if run.name == "transformers":
         if shape.family in REMOTE_CODE:
             return replace(run, cache_copies=2.0, whole_prompt_logits=True)

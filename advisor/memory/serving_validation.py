@@ -19,6 +19,7 @@ from catalog.find import find
 from catalog.records.formats import NumberFormat
 
 Row = Mapping[str, str]
+WHOLE_ROW = 20  # bits of scale and zero point for a row of weights: GPTQ without groups
 
 
 def predict(row: Row, shape: ModelShape, catalog: Catalog) -> Quantity:
@@ -66,6 +67,8 @@ class Case:
         format = self.format("weight_format", "fp16")
         if format.id == "int8" and "GPTQ" in self.row.get("note", ""):
             format = self.catalog.formats["gptq-int8"]
+        if self.run.name == "gptq-for-llama" and format.id == "gptq-int4" and "g128" not in self.row.get("note", ""):
+            format = format.model_copy(update={"bits": 4 + WHOLE_ROW / self.shape.hidden})
         if format.id == "nf4" and "double" in self.row.get("note", ""):
             format = self.catalog.formats["nf4-double"]
         held = weights_of(self.shape, format, tensor)
@@ -182,21 +185,34 @@ def _peak(case: Case) -> float:
     context = case.number("context_tokens", 2048)
     devices = case.number("gpus", 1)
     prompt = min(case.number("prompt_tokens", run.default_prompt or context), context)
-    cache = case.cache(context, sequences) * run.cache_copies
-    if run.all_heads:
-        layer = shape.layers[0].attention
-        cache *= layer.heads if layer.kv_heads == 1 else 1
+    cached = max(context - prompt, prompt) if run.cache_of_answer else context
+    cache = case.cache(cached, sequences) * run.cache_copies
     before = case.cache(prompt, sequences)
     rows = prompt if run.whole_prompt_logits else 1
     logits = sequences * rows * shape.vocab * run.logit_bytes
     blocks = sequences * prompt * live_values(shape, 1) * 2 * run.block_share
-    peak = case.weights + _extra_weights(case) + max(cache, before + max(logits, blocks)) + run.fixed
+    scores = _scores(case, sequences, prompt)
+    reading = max(logits, blocks, scores) + (cache if run.cache_of_answer else before)
+    peak = case.weights + max(cache + run.warm_up, reading) + run.fixed
+    if run.fused_copy:
+        peak = max(peak, case.weights + _extra_weights(case) + cache)
+    else:
+        peak += _extra_weights(case)
     if devices > 1:  # layers split over devices: each has its own peak, and the logits travel back to the first
         returned = sequences * rows * shape.vocab * 4
         peak += max(blocks, returned) + (devices - 2) * blocks
     if run.head_loaded and shape.tied:
         peak = max(peak, case.weights + shape.embedding_parameters * 2)
     return peak
+
+
+def _scores(case: Case, sequences: float, prompt: float) -> float:
+    """Attention that writes out its scores: they, and beside them the residual, queries, keys and values as rotated."""
+    if not case.run.score_bytes:
+        return 0.0
+    attention = max((layer.attention for layer, _ in case.shape.groups), key=lambda one: one.heads)
+    inputs = 2 * case.shape.hidden + (2 * attention.heads + 3 * attention.kv_heads) * attention.head_dim
+    return sequences * prompt * (prompt * attention.heads * case.run.score_bytes + inputs * 2)
 
 
 def _extra_weights(case: Case) -> float:

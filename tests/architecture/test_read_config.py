@@ -45,10 +45,13 @@ def test_grouped_heads_share_keys_and_values() -> None:
         ({"hidden_size": None}, "is missing"),
         ({"hidden_size": [[[[]]]]}, "is not a whole number"),
         ({"num_hidden_layers": 4096, "hidden_size": 2**24, "head_dim": 128}, "parameters; at most"),
-        ({"layer_types": ["full_attention"]}, "1 entries, but the model has 32 layers"),
+        ({"layer_types": ["full_attention"]}, "1 entries; expected one for each of the 32 layers"),
         ({"tie_word_embeddings": "yes"}, "is not true or false"),
         ({"model_type": ["llama"]}, "model_type: ['llama'] is not a text"),
-        ({"num_local_experts": 4, "num_experts_per_tok": 8}, "8 experts a token, but there are 4"),
+        (
+            {"num_local_experts": 4, "num_experts_per_tok": 8},
+            "8 experts a token; expected at most the 4 that there are",
+        ),
     ],
 )
 def test_impossible_shapes_say_what_is_wrong(change: dict[str, Any], said: str) -> None:
