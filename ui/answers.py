@@ -89,6 +89,7 @@ class Answers(QWidget):
             self.summary = Summary(self.words)
             self.summary.picked.connect(self.picked)
             self.box.insertWidget(0, self.summary)
+            QWidget.setTabOrder(self.summary.choice, self.tabs.tabBar())  # as they are seen, from top to bottom
         self.refresh()
 
     def refresh(self) -> None:

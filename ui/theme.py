@@ -90,6 +90,11 @@ def chevron(tokens: Colours) -> str:
     return (RESOURCES / f"chevron-{'dark' if tokens is DARK else 'light'}.svg").as_posix()
 
 
+def tick(tokens: Colours) -> str:
+    """The tick of a box that is on."""
+    return (RESOURCES / f"check-{'dark' if tokens is DARK else 'light'}.svg").as_posix()
+
+
 def style_sheet(tokens: Colours) -> str:
     """What a palette cannot say: cards, headings, quiet buttons, errors. Roles are set with ``role(widget, name)``."""
     return f"""
@@ -121,6 +126,13 @@ def style_sheet(tokens: Colours) -> str:
         background: {tokens.paper}; border: 1px solid {tokens.line}; selection-background-color: {tokens.fill};
         selection-color: {tokens.ink}; outline: none;
     }}
+    QCheckBox::indicator, QListWidget::indicator {{
+        width: 14px; height: 14px; border: 1px solid {tokens.muted}; border-radius: 3px; background: {tokens.paper};
+    }}
+    QCheckBox::indicator:checked, QListWidget::indicator:checked {{
+        background: {tokens.accent}; border-color: {tokens.accent}; image: url("{tick(tokens)}");
+    }}
+    QCheckBox::indicator:focus {{ border: 2px solid {tokens.accent}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle {{ background: {tokens.line}; border-radius: 4px; }}
@@ -184,6 +196,9 @@ def style_sheet(tokens: Colours) -> str:
     QHeaderView::section {{
         background: {tokens.paper}; color: {tokens.muted}; border: none; border-bottom: 1px solid {tokens.muted};
         padding: 6px {S + 3}px; font-size: {SMALL}px;
+    }}
+    QTableCornerButton::section {{
+        background: {tokens.paper}; border: none; border-bottom: 1px solid {tokens.muted};
     }}
     QTreeView {{ background: {tokens.paper}; border: 1px solid {tokens.line}; }}
     QScrollArea {{ border: none; background: transparent; }}

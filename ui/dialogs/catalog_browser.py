@@ -84,7 +84,7 @@ class CatalogBrowser(QDialog):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(right)
-        split.setSizes([520, 480])
+        split.setSizes([600, 460])
         split.setChildrenCollapsible(False)
         close = row(button(self.words, "Close", self.accept))
         close.insertStretch(0, 1)

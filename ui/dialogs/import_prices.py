@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QLineEdit, QWidget
 
+from advisor.quantity import Note
 from ui import own
 from ui.errors import told
 from ui.forms.lists import CURRENCIES
@@ -174,7 +175,10 @@ class ImportPrices(QDialog):
         say, language = self.words.text, self.words.language
         words, colour = STATES["ready" if line.row in self.confirmed else line.status]
         hint = "; ".join(line.suggestions)
-        because = line.reason + (f" ({say('perhaps')}: {hint})" if hint else "")
+        said = line.because
+        because = (language.note(Note(said.code, said.values)) if said else "") + (
+            f" ({say('perhaps')}: {hint})" if hint else ""
+        )
         price = line.price
         return [
             str(line.row),

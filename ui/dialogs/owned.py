@@ -32,7 +32,7 @@ FIELDS = (  # (key of the description, English, list of the catalog, hint)
     ("count", mark("Cards"), "", "1"),
     ("cpu", mark("Processor"), "cpus", "Ryzen 9 5900X"),
     ("mainboard", mark("Mainboard"), "mainboards", "ASUS ROG Strix X570-E"),
-    ("memory", mark("Memory, GB"), "", "64"),
+    ("memory", mark("Main memory, GB"), "", "64"),
     ("psu", mark("Power supply, W"), "", "1000"),
     ("case", mark("Case"), "cases", ""),
 )
@@ -93,6 +93,15 @@ class OwnedMachine(QDialog):
         close.insertStretch(0, 1)
         head = said(words, "What stands there? What is left empty counts as unknown.", "heading")
         self.setLayout(column(head, grid, buttons, scrolled(inner), close, margin=L))
+        self.results.addWidget(
+            said(
+                words,
+                "You will see what the machine can do as it stands, what each step up costs, what of it is kept "
+                "and what the old parts may bring. Steps lead to cards that do the open study's work.",
+                "muted",
+            )
+        )
+        self.results.addStretch(1)
         self.owned: Owned | None = None
         words.changed.connect(self._again)
         self.task = LatestTask(self)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from catalog.own_records import cell_text
 from ui import theme
-from ui.charts.picture import mixed
 from ui.dialogs.record_words import problems_of
 from ui.forms.values import read_number
 from ui.marks import mark
@@ -143,8 +142,10 @@ class SlotsEditor(QWidget):
             slot, wrong = self._slot(board, grade, place, texts)
             if slot is not None:
                 found.append(slot)
+            if wrong and not problems:
+                self.table.setCurrentCell(place, self._column(next(iter(wrong))))
             for name, text in wrong.items():
-                index = next((n for n, (field, _, _) in enumerate(COLUMNS) if field == name), 0)
+                index = self._column(name)
                 self._mark(place, index)
                 title = self.words.text(COLUMNS[index][1])
                 problems.append(
@@ -191,16 +192,18 @@ class SlotsEditor(QWidget):
             wrong["position"] = say("{least} or more is expected.", least=1)
         return wrong
 
+    def _column(self, name: str) -> int:
+        return next((place for place, (field, _, _) in enumerate(COLUMNS) if field == name), 0)
+
     def _mark(self, place: int, index: int) -> None:
-        tokens = theme.colours()
         item = self.table.item(place, index)
         if item is not None:
             with QSignalBlocker(self.table):
-                item.setBackground(mixed(QColor(tokens.fails), QColor(tokens.paper), 0.25))
+                item.setForeground(QColor(theme.colours().fails))
 
     def _clear_mark(self, item: QTableWidgetItem) -> None:
         with QSignalBlocker(self.table):
-            item.setData(Qt.ItemDataRole.BackgroundRole, None)
+            item.setData(Qt.ItemDataRole.ForegroundRole, None)
 
 
 def number_text(text: str) -> str:

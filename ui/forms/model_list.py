@@ -124,7 +124,7 @@ class ModelList(QWidget):
             Column(say("Size, billion"), number=True),
             Column(say("Context"), number=True),
             Column(say("Access")),
-            Column(say("Licence"), least=100),
+            Column(say("Licence"), stretch=True, least=150),
         )
         rows = [
             (
