@@ -82,7 +82,7 @@ begun = time.perf_counter()
 machines = list(candidate_machines(need, catalog, study, rates, date(2026, 11, 21)))
 print(time.perf_counter() - begun)
 """
-STUDY_CHIPS = "rtx-3090,rtx-4090,rtx-5090,l40s,rtx-a6000,rtx-6000-ada,rtx-pro-6000-blackwell,a100-pcie-80"
+STUDY_CHIPS = "rtx-3090,rtx-4090,rtx-5090,l40s,rtx-a6000,rtx-6000-ada,rtx-pro-6000-blackwell-ws,a100-pcie-80"
 
 
 @dataclass(frozen=True)

@@ -27,20 +27,24 @@ def whole_drafts(
 
 
 def lightest(drafts: tuple[Draft, ...], most: int, bench: Bench) -> Iterator[tuple[float, Draft]]:
-    """(measure, draft) of the best so many: those of which every part is known first, then by price and rules.
+    """(measure, draft) of the best so many: those of which every part is known first, then every price, then by both.
 
     Only those are judged whose price alone is not too high already.
     """
     priced = [
-        (bool(draft.missing), sum(bench.cost(one.price, one.quantity) for one in draft.lines), draft.lines[0].part.id)
+        (
+            (bool(draft.missing), any(line.price is None for line in draft.lines)),
+            sum(bench.cost(line.price, line.quantity) for line in draft.lines),
+            draft.lines[0].part.id,
+        )
         for draft in drafts
     ]
-    found: list[tuple[bool, float, str, Draft]] = []
-    for (open_parts, price, id), draft in sorted(zip(priced, drafts, strict=True), key=lambda entry: entry[0]):
-        if len(found) >= most and (open_parts, price) >= found[most - 1][:2]:
+    found: list[tuple[tuple[bool, bool], float, str, Draft]] = []
+    for (unknown, price, id), draft in sorted(zip(priced, drafts, strict=True), key=lambda entry: entry[0]):
+        if len(found) >= most and (unknown, price) >= found[most - 1][:2]:
             break
         measure = price + bench.weigh(all_findings(draft.build, bench.known))
-        found.append((open_parts, measure, id, draft))
+        found.append((unknown, measure, id, draft))
         found.sort(key=lambda entry: entry[:3])
     for _, measure, _, draft in found[:most]:
         yield measure, draft

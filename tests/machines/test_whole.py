@@ -68,3 +68,15 @@ def test_a_server_takes_no_workstation_xeon(catalog: Catalog) -> None:
     server = next(machine for machine in catalog.whole_machines.values() if machine.cpu == "2x Xeon LGA4677")
     assert not of_generation(catalog.cpus["intel-xeon-w5-2465x"], server)
     assert of_generation(catalog.cpus["intel-xeon-gold-6430"], server)
+
+
+def test_what_has_a_price_comes_before_what_has_none(catalog: Catalog) -> None:
+    study = Study(jobs=(Serve(model="x"),), site=Site(country="DE", room="server room"))
+    requirements = Requirements((("l40s", 8), ("l40s", 4), ("h100-sxm5-80", 8)), 64e9, 2e12, False)
+    for chip in ("l40s", "h100-sxm5-80"):
+        machines = [
+            one for one in candidate_machines(requirements, catalog, study, load_rates(), TODAY) if one.chip.id == chip
+        ]
+        known = [one.price is not None for one in machines if one.count == 8]
+        assert known == sorted(known, reverse=True)
+        assert known[0]
