@@ -6,7 +6,8 @@ import pytest
 
 from advisor.machines.check import check_machine, verdict
 from advisor.machines.described.cards import split_cards
-from advisor.machines.described.place import circuit_in
+from advisor.machines.described.place import circuit_in, lanes_in
+from advisor.machines.described.traits import traits_in
 from advisor.machines.described.values import MachineError, caps_in
 from advisor.machines.description import read_description
 from advisor.machines.machine import Finding
@@ -345,3 +346,63 @@ def test_joined_supplies(name: str, count: int, units: list[tuple[float, int]], 
 @pytest.mark.parametrize("name", ["EPYC 7302", "EPYC 7543P", "AMD EPYC 9654P"])
 def test_a_p_marks_the_same_epyc_for_one_socket(name: str, catalog: Catalog) -> None:
     assert read_description({"cpu": name}, catalog).cpu is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "has", "has_not"),
+    [
+        ("no nvlink, pcie only", set(), {"nvlink bridge"}),
+        ("nvlink: none", set(), {"nvlink bridge"}),
+        ("without risers or splitters", set(), {"risers", "splitter"}),
+        ("pcie splitter x16 to x8/x8, bifurcation", {"bifurcation"}, {"splitter"}),
+        ("cards stacked with no gap", {"adjacent"}, set()),
+        ("non-adjacent slots", set(), {"adjacent"}),
+        ("8-pin splitter", {"splitter"}, set()),
+        ("开放式矿架，延长线，双电源", {"open frame", "risers", "second supply"}, set()),
+        ("显卡并排，接在排插上", {"adjacent", "power strip"}, set()),
+        ("一线双头供电", {"splitter"}, set()),
+        ("无桥接器", set(), {"nvlink bridge"}),
+    ],
+)
+def test_traits_and_what_is_denied(text: str, has: set[str], has_not: set[str]) -> None:
+    traits = traits_in(text)
+    assert has <= traits
+    assert not has_not & traits
+
+
+def test_a_description_in_chinese_is_read(catalog: Catalog) -> None:
+    build = read_description(
+        {
+            "gpus": ["8块 RTX 4090 48GB 涡轮"], "cpu": "2颗 EPYC 7742", "memory": "8条32GB DDR4 RDIMM",
+            "psus": [{"name": "4个 2000W 冗余电源"}], "case": "4U服务器机箱", "circuit": "220V 16A", "room": "办公室",
+            "notes": "限功耗 350W，训练",
+        },
+        catalog,
+    )  # fmt: skip
+    (cards,) = build.cards
+    assert (cards.count, cards.cooling, cards.limit_w) == (8, "blower", 350.0)
+    assert cards.chip is not None
+    assert cards.chip.id == "rtx-4090-48gb-mod"
+    assert build.cpu is not None
+    assert (build.cpus, build.memory_gb, build.modules) == (2, 256.0, 8)
+    assert [(psu.watts, count) for psu, count in build.psus] == [(2000.0, 4)]
+    assert build.case is not None
+    assert build.case.kind == "rack"
+    assert (build.place.volts, build.place.breaker_amps, build.place.room) == (220.0, 16.0, "office")
+    assert build.training
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "lanes"),
+    [
+        ("x8/x8 gen4", 2, (8, 8)),
+        ("8x/8x/4x", 3, (8, 8, 4)),
+        ("x16 + x4", 2, (16, 4)),
+        ("2x rtx 3090", 2, ()),
+        ("egpu, x4 lanes", 1, (4,)),
+        ("oculink dock", 1, (4,)),
+        ("gen5 x16 each", 4, (16,) * 4),
+    ],
+)
+def test_lanes_as_people_write_them(text: str, count: int, lanes: tuple[int, ...]) -> None:
+    assert lanes_in(text, count) == lanes

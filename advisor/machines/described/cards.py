@@ -90,8 +90,10 @@ def split_cards(name: str, count: int) -> list[tuple[str, int]]:
     parts = [part.strip() for part in re.split(r";|\s\+\s", name) if part.strip()] or [""]
     found: list[tuple[str, int]] = []
     for part in parts:
-        match = re.match(r"^(\d{1,2})\+?\s*[x×]?\s+(?=[A-Za-z]\S)|^(\d{1,2})[x×](?=[A-Z])", part)
-        times = int(match.group(1) or match.group(2)) if match else 1
+        match = re.match(
+            r"^(\d{1,2})\+?\s*[x×]?\s+(?=[A-Za-z]\S)|^(\d{1,2})[x×](?=[A-Z])|^(\d{1,2})\s*[块张颗]\s*", part
+        )
+        times = int(next(number for number in match.groups() if number)) if match else 1
         plain = part[match.end() :] if match else part
         found.append((plain, times))
     if len(found) == 1:
@@ -178,18 +180,18 @@ OPEN_AIR_SERIES = (
 )  # fmt: skip
 LIQUID_WORDS = (
     "aio", "water", "liquid", "waterforce", "hydro", "hybrid", "sea hawk", "seahawk", "neptune", "kingpin", "ek-",
-    "suprim x liquid", "strix lc",
+    "suprim x liquid", "strix lc", "水冷", "液冷",
 )  # fmt: skip
 OPEN_AIR_WORDS = ("open-air", "open air", "axial", "flow-through", "flow through", "founders", " fe", "three fans",
-                  "triple fan", "triple-fan", "dual fan", "dual-fan")  # fmt: skip
+                  "triple fan", "triple-fan", "dual fan", "dual-fan", "风冷", "三风扇", "开放式")  # fmt: skip
 
 
 def cooling_of(text: str) -> str:
     """ "blower", "open-air", "passive" or "liquid" from free words or a maker's series; "" where nothing is said."""
     lower = f" {text.lower()}"
-    if "passive" in lower:
+    if "passive" in lower or "被动" in lower:
         return "passive"
-    if re.search(r"\bblower|\bturbo\b|\baero\b", lower):
+    if re.search(r"\bblower|\bturbo\b|\baero\b|涡轮", lower):
         return "blower"
     if any(word in lower for word in LIQUID_WORDS):
         return "liquid"
@@ -205,7 +207,8 @@ def chip_of(name: str, catalog: Catalog) -> Chip | None:
         r"xtreme|waterforce|used|modified|mod|passive|pcie|evga|msi|asus|rog|gigabyte|zotac|palit|inno3d|pny|gainward|"
         r"galax|kfa2|colorful|igame|sapphire|powercolor|xfx|asrock|dell|hp|oem|ftw3|xc3|trinity|ventus|eagle|vision|"
         r"astral|ichill|gamerock|master|aero|hybrid|open[- ]air|water[- ]?cooled|liquid|ultra oc|\d-slot|"
-        r"\d{2,3} ?w|80-core|class|model not stated|\(.*?\))\b|\(.*?\)"
+        r"\d{2,3} ?w|80-core|class|model not stated|\(.*?\))\b|\(.*?\)|"
+        r"涡轮|水冷|被动|公版|风冷|改装?|魔改|二手|全新|显卡"
     )
     plain = re.sub(r"\s+", " ", name).strip()
     stripped = re.sub(r"\s+", " ", re.sub(noise, " ", plain, flags=re.I)).strip(" ,;")

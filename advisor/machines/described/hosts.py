@@ -87,7 +87,7 @@ def read_cpu(value: object, reader: Reader) -> tuple[Cpu | None, int, str]:
         count = a_count(value.get("count", 1), "cpu.count")
         value = value.get("name")
     text = a_text(value, "cpu")
-    match = re.match(r"^\s*(?:(\d)\s*[x×]|dual)\s*(.*)$", text, flags=re.I)
+    match = re.match(r"^\s*(?:(\d)\s*[x×颗路]|dual|双路|两颗)\s*(.*)$", text, flags=re.I)
     if match:
         count = int(match.group(1) or 2)
         text = match.group(2)
@@ -143,7 +143,7 @@ def read_memory(value: object) -> tuple[float | None, str, int | None]:
     upper = text.upper()
     generation = re.search(r"DDR\d", upper)
     module = re.search(r"LRDIMM|RDIMM|UDIMM|SO-?DIMM", upper)
-    layout = re.search(r"\b(\d{1,2})\s*[X×]\s*(\d{1,3})\b", upper)
+    layout = re.search(r"\b(\d{1,2})\s*[X×条根]\s*(\d{1,3})(?!\d)", upper)
     if layout:
         modules = modules or int(layout.group(1))
         gigabytes = gigabytes if gigabytes is not None else float(int(layout.group(1)) * int(layout.group(2)))
@@ -191,7 +191,7 @@ def _joined(name: str, unit: Mapping[str, Any]) -> list[tuple[str, Mapping[str, 
 
 def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tuple[Psu, int] | None:
     count = a_count(entry.get("count", 1), f"{place}.count")
-    match = re.match(r"^\s*(\d{1,2})\s*[x×]\s*(.*)$", name)
+    match = re.match(r"^\s*(\d{1,2})\s*[x×个台]\s*(.*)$", name)
     plain = match.group(2) if match else name
     whole_name = plain.strip()
     plain = re.split(r";|\s\(", plain)[0].strip()
@@ -265,9 +265,9 @@ def read_case(value: object, reader: Reader) -> tuple[Case | None, str]:
         if found is not None:
             return found, text
     lower = text.lower()
-    if re.search(r"\bopen\b|bench|frame|cube", lower):
+    if re.search(r"\bopen\b|bench|frame|cube|开放|矿架", lower):
         kind = "open frame"
-    elif re.search(r"\b\d{1,2}u\b|rack|chassis", lower):
+    elif re.search(r"\b\d{1,2}u(?![a-z])|rack|chassis|机架|服务器", lower):
         kind = "rack"
     else:
         kind = "tower"

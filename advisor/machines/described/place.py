@@ -34,7 +34,7 @@ def read_place(description: Mapping[str, Any], text: str) -> Place:
     ups_w, ups_va = read_ups(description.get("ups"), text)
     return Place(
         a_text(description.get("country"), "country").upper(),
-        a_text(description.get("room"), "room").lower(),
+        room_of(a_text(description.get("room"), "room")),
         volts,
         amps,
         circuits,
@@ -81,6 +81,14 @@ def read_ups(value: object, text: str) -> tuple[float | None, float | None]:
     return (float(watts_text.group(1)) if watts_text else None), (float(va_text.group(1)) if va_text else None)
 
 
+ROOMS = {"家": "home", "住宅": "home", "宿舍": "home", "办公": "office", "实验室": "lab", "机房": "server room"}
+
+
+def room_of(text: str) -> str:
+    """ "office" from "Office" or "办公室"."""
+    return next((room for word, room in ROOMS.items() if word in text), text.lower())
+
+
 def system_of(given: str, text: str) -> str:
     lower = given.lower() or text
     if "wsl" in lower:
@@ -95,9 +103,12 @@ def system_of(given: str, text: str) -> str:
 
 def lanes_in(text: str, count: int) -> tuple[int, ...]:
     """Slot widths that the text itself gives: "x8/x8", "x4 / x8", "x16 each"."""
-    row = re.search(r"\bx(\d{1,2})(?:\s*/\s*x(\d{1,2}))+", text)
+    row = re.search(r"\bx\d{1,2}(?:\s*[/+,&]\s*x\d{1,2}\b)+|\b\d{1,2}x(?:\s*/\s*\d{1,2}x\b)+", text)
     if row:
-        return tuple(int(width) for width in re.findall(r"x(\d{1,2})", row.group(0)) if int(width) > 0)
+        return tuple(int(width) for width in re.findall(r"\d{1,2}", row.group(0)) if int(width) > 0)
+    one = re.search(r"\bx(1|2|4|8|16) (?:lanes?|link|electrical)|(?:at|runs at|链路) x(1|2|4|8|16)\b", text)
+    if one and count == 1:
+        return (int(one.group(1) or one.group(2)),)
     if "oculink" in text and count:
         return (8 if "x8" in text else 4,) * count
     each = re.search(r"\bx(\d{1,2}) each\b", text)
@@ -112,4 +123,4 @@ def is_training(description: Mapping[str, Any], text: str) -> bool:
         if not isinstance(given, bool):
             raise MachineError("training", f"is {given!r}; expected true or false")
         return given
-    return bool(re.search(r"\btrain|fine-?tun|kohya|\bddp\b|deepspeed", text))
+    return bool(re.search(r"\btrain|fine-?tun|kohya|\bddp\b|deepspeed|训练|微调", text))

@@ -42,8 +42,8 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ),
     (
         "splitter",
-        r"splitter|daisy[- ]?chain|pig ?tail|y-cable|one (cable|lead) (for|to) (both|two)|; one lead\b|two 8-pin "
-        r"cables",
+        r"(?<!pcie )(?<!slot )(?<!x16 )(?<!bifurcation )splitters?\b(?! (?:card|board))|daisy[- ]?chain|pig ?tail|"
+        r"y-cable|one (cable|lead) (for|to) (both|two)|; one lead\b|two 8-pin cables",
     ),
     (
         "foreign cables",
@@ -58,9 +58,9 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ("second supply", r"second psu|two psus|dual psu|add2psu|both psus|main psu \+"),
     ("desktop", r"desktop case|living-?room|home pc|gaming pc|\bpc\b|mid tower|desktop case fans|tower case"),
     ("power strip", r"power strip|fused strip|extension (cord|lead)|multi-?plug"),
-    ("household", r"household|home circuit|wall outlet|living-?room|apartment"),
+    ("household", r"household|home circuit|house circuit|wall outlet|living-?room|apartment|shared circuit"),
     ("adjacent", r"next to each other|adjacent|side by side|back to back|no gap|stacked|without (a )?(gap|space)"),
-    ("small fans", r"40 ?mm|(two|2|small) .{0,12}(40|60) ?mm fans"),
+    ("small fans", r"40 ?mm[^;]{0,15}fan|fans? of 40 ?mm|(two|2|small) .{0,12}(40|60) ?mm fans"),
     ("ups", r"\bups\b"),
     ("usb-c power", r"usb-?c|\bpd\b"),
     ("front radiator", r"front radiator"),
@@ -73,9 +73,51 @@ TRAITS: tuple[tuple[str, str], ...] = (
 )
 
 
+# the same in Chinese
+CHINESE: tuple[tuple[str, str], ...] = (
+    ("usb risers", r"x1 ?(延长|转接|usb)|usb ?(延长|转接)|矿板|挖矿主板"),
+    ("risers", r"延长线|显卡转接线|转接排线"),
+    (
+        "sata riser power",
+        r"(延长线|转接卡)[^;]{0,12}(sata|大 ?4 ?(针|pin)|大4d)|sata[^;]{0,8}(给|供)[^;]{0,4}(延长线|转接卡)",
+    ),
+    ("bifurcation", r"拆分"),
+    ("duct", r"导风罩|风道|导风"),
+    ("open frame", r"开放式|开放机架|矿架|矿机架|测试台|裸机架"),
+    ("nvlink bridge", r"桥接器|桥接"),
+    ("chipset slot", r"(接|走|挂)[^;]{0,4}(芯片组|南桥)|南桥插槽"),
+    ("module carrier", r"sxm\d?转|载板|底板"),
+    ("redundant supplies", r"冗余"),
+    ("multi-rail", r"多路 ?12 ?v|多路模式"),
+    ("limited", r"限功耗|限功率|降功耗|功耗墙"),
+    ("distribution board", r"配电板|冗余"),
+    ("breakout board", r"服务器电源转接板|转接板"),
+    ("no-name board", r"寨板|华南金牌|精粤|洋垃圾主板"),
+    ("splitter", r"一分二|分线器|串接|一线双头|一拖二"),
+    ("foreign cables", r"(混用|其他|别的|不同)[^;]{0,4}(模组线|电源线)|自制[^;]{0,4}线"),
+    ("pcie lead on eps card", r"(pcie|显卡) ?(8 ?针|8 ?pin)?(供电)?线"),
+    ("eps adapter", r"eps ?转接|cpu ?8 ?(针|pin)[^;]{0,4}转"),
+    ("second supply", r"双电源|两个电源|两台电源"),
+    ("desktop", r"台式机|家用机箱|塔式|客厅"),
+    ("power strip", r"插线板|排插|插排|接线板"),
+    ("household", r"家用|家里|住宅|宿舍|民用电"),
+    ("adjacent", r"并排|紧挨|相邻|贴着"),
+)
+NEGATED = (
+    r"\b(?:no|without|never|avoid(?:ing)?)\b(?: [\w/-]+){1,3}|nv ?link[: ]+(?:no|none|not \w+)|"
+    r"(?:无|没有|不用|未用)[^;，。]{1,6}"
+)
+NOT_NEGATED = {"adjacent", "limited"}  # "no gap" and "without a gap" are what they say
+
+
 def traits_in(text: str) -> frozenset[str]:
     """The traits that a text in small letters names, and "pitch 2" where it gives the distance of the slots."""
-    found = {trait for trait, pattern in TRAITS if re.search(pattern, text)}
+    plain = re.sub(NEGATED, " ", text)
+    found = {
+        trait for trait, pattern in (*TRAITS, *CHINESE) if re.search(pattern, text if trait in NOT_NEGATED else plain)
+    }
+    if re.search(r"\b(?:non-|not )adjacent", text):
+        found.discard("adjacent")
     pitch = re.search(r"(\d)[- ]slot (?:spacing|pitch|distance)|slots at (?:\d-)?(\d) pitch", text)
     if pitch:
         found.add(f"pitch {pitch.group(1) or pitch.group(2)}")

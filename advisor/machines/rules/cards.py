@@ -184,6 +184,8 @@ def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
     large = [g for g, chip in chips if chip and chip.form == "pcie" and chip.memory_gb >= LARGE_BAR_GB]
     large += [g for g, chip in data_centre if chip.memory_gb < LARGE_BAR_GB]  # they map all their memory by themselves
     platform = platform_of(build.mainboard, known)
+    if build.mainboard is None and build.cpu is not None:  # nobody composes without a board: this is a description
+        platform = known.book.platforms.get(build.cpu.socket.lower())
     if data_centre and platform is not None and platform.socket.lower() in OLD_SOCKETS:
         group, chip = data_centre[0]
         yield finding(
@@ -278,10 +280,12 @@ def server_takes_card(build: Build, known: Known) -> Iterator[Finding]:
     whole = build.whole
     if whole is None or whole.kind == "unified" or whole.chip_id:
         return
+    if whole.gpu_max is None and build.cards:
+        names = ", ".join(group.name for group in build.cards)
+        yield finding("server.card", "unknown", "server_unknown", known, whole, server=whole.name, card=names)
+        return
     for group in build.cards:
-        if whole.gpu_max is None:
-            yield finding("server.card", "unknown", "server_unknown", known, whole, server=whole.name, card=group.name)
-            continue
+        assert whole.gpu_max is not None
         slots = group.board.slots if group.board is not None else None
         places = ceil((slots or 2.0) / 2) * build.count
         certain = whole.grade("gpu_max") != "C"

@@ -71,12 +71,17 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("site.circuit", "conflict", "circuit_conflict" + ending, known, **values)
     elif wall.value > allowed:
         yield finding("site.circuit", "warning", "circuit_likely" + ending, known, **values)
-    elif wall.value * known.likely("circuit_margin") > allowed:
+    elif wall.value * _margin(build, known) > allowed:
         yield finding("site.circuit", "warning", "circuit_warning", known, **values)
     else:
         yield finding("site.circuit", "ok", "circuit_ok", known, **values)
     if place.circuits > 1 and usable < place.circuits and wall.value > one:
         yield finding("site.circuit", "warning", "circuit_one_cord", known, **values)
+
+
+def _margin(build: Build, known: Known) -> float:
+    """Room for peaks and other devices; a household circuit serves more of them."""
+    return known.high("circuit_margin") if "household" in build.traits else known.likely("circuit_margin")
 
 
 def power_said(build: Build) -> bool:
