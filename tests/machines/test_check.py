@@ -311,6 +311,8 @@ def test_parts_that_are_not_given_are_named_once(catalog: Catalog) -> None:
         ("no power limit, 350 w cards", []),
         ("limited (value not recorded)", []),
         ("sata plug 54 w", []),
+        ("gpu power limit: 150 for one 120 v 15 a outlet", []),
+        ("限功耗 300w", [300.0]),
     ],
 )
 def test_caps_in_passing(text: str, caps: list[float]) -> None:
@@ -402,6 +404,7 @@ def test_a_description_in_chinese_is_read(catalog: Catalog) -> None:
         ("egpu, x4 lanes", 1, (4,)),
         ("oculink dock", 1, (4,)),
         ("gen5 x16 each", 4, (16,) * 4),
+        ("epyc 7252 ; x16 gen4 ; linux", 4, (16,) * 4),
     ],
 )
 def test_lanes_as_people_write_them(text: str, count: int, lanes: tuple[int, ...]) -> None:

@@ -111,9 +111,10 @@ def lanes_in(text: str, count: int) -> tuple[int, ...]:
         return (int(one.group(1) or one.group(2)),)
     if "oculink" in text and count:
         return (8 if "x8" in text else 4,) * count
-    each = re.search(r"\bx(\d{1,2}) each\b", text)
+    alone = r"(?:^|[;,:]) *(?:gen ?\d )?x(\d{1,2})(?: gen ?\d)? *(?:$|[;,])"  # "x16 Gen4" and nothing else
+    each = re.search(rf"\bx(\d{{1,2}}) each\b|{alone}", text)
     if each and count:
-        return (int(each.group(1)),) * count
+        return (int(each.group(1) or each.group(2)),) * count
     return ()
 
 

@@ -72,6 +72,7 @@ def some_numbers(value: object, place: str) -> list[float]:
     if value is None:
         return []
     if isinstance(value, str):
+        value = re.sub(ONLY_THEN, " ", value.lower())
         return [
             float(number) for number in re.findall(r"\b(\d{2,4})(?! ?(?:v|a|volts?|amps?|%)\b)(?!\d)", value.lower())
         ]
@@ -89,6 +90,7 @@ CAPS = (
     r"限(?:功耗|功率|制)?(?:在|到|为)?:? ?(\d{2,3}) ?w",
     r"(\d{2,3})(?: ?w)? drawn",
 )
+ONLY_THEN = r"\d{2,3}(?: ?w)?(?=(?: only)? for (?:one|a|an|single|the)\b)[^;,]*"  # "150 for one 15 A outlet": not now
 NO_CAP = (
     r"no (?:power )?(?:limit|cap)|without (?:a )?(?:power )?(?:limit|cap)|not (?:power )?(?:limited|capped)|unlimited"
 )
@@ -98,6 +100,7 @@ def caps_in(text: str) -> list[float]:
     """Watts that a text gives as a cap: "limit 280 W each", "capped at 250 W", "power limit: 400 + 290"."""
     if re.search(NO_CAP, text):
         return []
+    text = re.sub(ONLY_THEN, " ", text)
     for pattern in CAPS:
         match = re.search(pattern, text)
         if match:
