@@ -1,4 +1,4 @@
-"""A machine that stands there already: what the next step is, what stays, what the old parts may bring."""
+"""A machine that stands there already: the next steps, what stays, what the old parts may bring."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from advisor.machines.bench import all_findings, bench_for
-from advisor.machines.boards import sensible_boards
+from advisor.machines.bench import Bench, all_findings, bench_for
+from advisor.machines.boards import sensible, without_worse
 from advisor.machines.build import Build, Cards, Known
 from advisor.machines.check import verdict
 from advisor.machines.description import read_description
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Finding, Line
-from advisor.machines.rules import leads, supply
+from advisor.machines.renewal import RENEWED, renewed
 from advisor.quantity import Note, Price, note
 from advisor.workload import Study
 from catalog.catalog import Catalog
 from catalog.exchange import Rates
-from catalog.records.accelerators import Chip
-from catalog.records.hosts import MemoryKit, Psu
+from catalog.records.accelerators import Board, Chip
 from catalog.records.record import Record
 from catalog.rules import load_rules
+
+Sold = tuple[str, Record | None]  # a part that becomes free: its name, its record where the catalog has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Step:
     """One thing to do with a machine that is owned.
 
     ``kind`` is "more cards" (further ones of the same kind) or "other cards"; ``buy`` are new parts with their prices,
-    ``keep`` and ``sell`` names of the old ones, ``brings`` what the sold ones may bring (used prices, as a range; None
-    = nobody knows). ``findings`` judge the machine after the step.
+    ``keep`` and ``sell`` names of the old ones, ``brings`` what the sold ones may bring (as a range; None = nobody
+    knows, and a note names what is not counted). ``findings`` judge the machine after the step, ``after`` is that one.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Step:
     brings: Price | None
     findings: tuple[Finding, ...]
     notes: tuple[Note, ...]
+    after: Build | None = None
 
     @property
     def verdict(self) -> str:
@@ -83,124 +85,137 @@ def owned_machine(
 ) -> Owned:
     """What to do with a machine given by its parts so that it holds one of ``wanted`` (chip id, count).
 
-    Only parts that a rule forces are bought anew (supply, memory); the rest stays. Raises ``MachineError`` where the
-    description cannot be understood.
+    Only parts that a rule forces are bought anew (supply, memory, case); the rest stays. Raises ``MachineError`` where
+    the description cannot be understood.
     """
     known = Known(catalog.assumptions, load_rules())
     build = read_description(description, catalog)
+    bench = bench_for(catalog, study, rates, today)
+    second_hand = study.money.model_copy(update={"used_parts": True})
+    used = bench_for(catalog, study.model_copy(update={"money": second_hand}), rates, today)
     steps = []
     for chip_id, count in wanted:
         chip = catalog.chips.get(chip_id)
         if chip is not None and chip.form == "pcie":
-            steps += list(_steps(build, chip, count, catalog, study, rates, today))
+            step = _step(build, chip, count, bench, used, study.choices.power_limit_w)
+            steps += [step] if step is not None else []
     steps.sort(key=lambda step: (step.verdict == "conflict", step.cost is None, step.cost or (Decimal(0),) * 3))
     return Owned(build, all_findings(build, known), room_to_grow(build, known), tuple(steps))
 
 
-def _steps(
-    build: Build, chip: Chip, count: int, catalog: Catalog, study: Study, rates: Rates, today: date
-) -> Iterator[Step]:
-    bench = bench_for(catalog, study, rates, today)
-    loud = bench.loud
+def _step(build: Build, chip: Chip, count: int, bench: Bench, used: Bench, limit: float | None) -> Step | None:
+    """The step to so many cards with the board that costs and questions least; None where they are there already."""
     same = [group for group in build.cards if group.chip is not None and group.chip.id == chip.id]
-    have = sum(group.count for group in same)
-    if have >= count:
-        return
-    boards = sensible_boards(chip, count, catalog)
-    if not boards:
-        return
-    board = same[0].board if same and same[0].board is not None and same[0].board.id in catalog.boards else boards[0]
-    assert board is not None
-    others = [group for group in build.cards if group not in same]
-    cards = Cards(board.name, count, chip, board, study.choices.power_limit_w)
-    after = replace(build, cards=(cards,))
-    buy = [Line("accelerator", board, count - have, bench.price(board))]
-    kept = ["mainboard", "cpu", "case", "cooler"]
-    after, psu = _supply(after, bench.choices("psu"), loud)
-    if psu is not None:
-        buy.append(Line("psu", psu, 1, bench.price(psu)))
-    else:
-        kept.append("psu")
-    vram = chip.memory_gb * count * loud.likely("ram_per_vram")
-    kit = _memory(build, vram, bench.memory(vram))
-    if kit is not None:
-        part, quantity = kit
-        after = replace(
-            after,
-            memory=part,
-            memory_gb=part.total_gb * quantity,
-            memory_type=f"{part.generation} {part.module_type}",
-            modules=part.modules * quantity,
-        )
-        buy.append(Line("memory", part, quantity, bench.price(part)))
-    else:
-        kept.append("memory")
-    sold: list[tuple[str, Record | None]] = [(group.name, group.board or group.chip) for group in others]
-    if psu is not None and build.psus:
-        sold.append((build.psus[0][0].name, catalog.psus.get(build.psus[0][0].id)))
-    money = study.money.model_copy(update={"used_parts": True})
-    used = bench_for(catalog, study.model_copy(update={"money": money}), rates, today)
-    prices = [used.price(part) for _, part in sold if part is not None]
-    brings = _sum([price for price in prices if price is not None]) if sold and len(prices) == len(sold) else None
-    findings = all_findings(after, loud)
-    yield Step(
+    if sum(group.count for group in same) >= count:
+        return None
+    own = [group.board for group in same if group.board is not None and group.board.id in bench.catalog.boards]
+    boards = own or without_worse(list(sensible(bench.boards_of(chip.id), count)), bench)
+    drafts = [_drafted(build, same, board, chip, count, bench, limit) for board in boards]
+    if not drafts:
+        return None
+    after, buy = min(
+        drafts,
+        key=lambda draft: (
+            bench.weigh(all_findings(draft[0], bench.known))
+            + sum(bench.cost(line.price, line.quantity) for line in draft[1])
+        ),
+    )
+    bought = {line.role for line in buy}
+    sold: list[Sold] = [(group.name, group.board or group.chip) for group in build.cards if group not in same]
+    sold += [old for role in RENEWED if role in bought for old in _old(build, role)]
+    brings, unknown = _brought(sold, used)
+    stays = [role for role in ("mainboard", "cpu", "psu", "memory", "case", "cooler") if role not in bought]
+    return Step(
         "more cards" if same else "other cards",
         chip,
         count,
-        tuple(buy),
-        tuple(build.name(role) or role for role in kept if build.name(role) or role in ("psu", "memory")),
+        buy,
+        tuple(build.name(role) or role for role in stays if build.name(role) or role in RENEWED),
         tuple(name for name, _ in sold),
         brings,
-        findings,
-        tuple(_notes(build, buy, sold)),
+        all_findings(after, bench.loud),
+        tuple(_notes(build, buy, sold, unknown)),
+        after,
     )
 
 
-def _supply(build: Build, choices: tuple[Any, ...], known: Known) -> tuple[Build, Psu | None]:
-    """The old supply where it carries the new cards, else the cheapest that does."""
-
-    def fails(candidate: Build) -> bool:
-        checks = (supply.capacity, leads.sixteen_pin, leads.eight_pin, supply.supply_input)
-        answers = [found.answer for check in checks for found in check(candidate, known)]
-        return "conflict" in answers
-
-    if build.psus and not fails(build):
-        return build, None
-    for choice in choices:
-        candidate = replace(build, psus=((choice.part, 1),))
-        if not fails(candidate):
-            return candidate, choice.part
-    return build, None
+def _drafted(
+    build: Build, same: list[Cards], board: Board, chip: Chip, count: int, bench: Bench, limit: float | None
+) -> tuple[Build, tuple[Line, ...]]:
+    """The machine with these cards and what they force, and what has to be bought for it."""
+    have = sum(group.count for group in same)
+    after = replace(build, cards=(Cards(board.name, count, chip, board, limit),), stated_lanes=())
+    buy = [Line("accelerator", board, count - have, bench.price(board))]
+    for role in RENEWED:
+        after, choice = renewed(after, role, bench)
+        if choice is not None:
+            buy.append(Line(role, choice.part, choice.quantity, choice.price))
+    return after, tuple(buy)
 
 
-def _memory(
-    build: Build, wanted: float, kits: Mapping[tuple[str, str], tuple[Any, ...]]
-) -> tuple[MemoryKit, int] | None:
-    """New memory where there is too little for the cards, of the kind that the board takes."""
-    if build.memory_gb is None or build.memory_gb >= wanted:
-        return None
-    words = build.memory_type.split()
-    fitting = [
-        choice
-        for (generation, module), choices in kits.items()
-        if generation in words and (module in words or len(words) == 1)
-        for choice in choices
-    ]
-    if not fitting:
-        return None
-    best = min(fitting, key=lambda choice: (choice.cost, choice.part.id))
-    return best.part, best.quantity
+def _old(build: Build, role: str) -> Iterator[Sold]:
+    """What becomes free where a part is replaced."""
+    if role == "psu":
+        yield from ((psu.name, psu) for psu, _ in build.psus)
+    elif role == "memory" and (build.memory is not None or build.memory_gb):
+        yield f"{build.memory_gb:g} GB {build.memory_type}".strip(), build.memory
+    elif role == "case" and build.name("case"):
+        yield build.name("case"), build.case
 
 
-def _notes(build: Build, buy: list[Line], sold: list[tuple[str, Record | None]]) -> Iterator[Note]:
-    if any(line.role == "psu" for line in buy):
-        yield note("machines.upgrade_psu", psu=next(line.part.name for line in buy if line.role == "psu"))
+def _brought(sold: list[Sold], used: Bench) -> tuple[Price | None, tuple[str, ...]]:
+    """What sold parts may bring, and the names of those of which nobody knows it.
+
+    Second-hand prices are asked, and who sells gets less. Where nobody sells a part second-hand its new price counts
+    with what is left after one, three or five years: how old it is was not said.
+    """
+    prices: list[Price] = []
+    unknown: list[str] = []
+    for name, part in sold:
+        price = used.price(part) if part is not None and part.source else None
+        if price is None:
+            unknown.append(name)
+        else:
+            prices.append(_second_hand(price, used))
+    return _sum(prices), tuple(unknown)
+
+
+def _second_hand(price: Price, used: Bench) -> Price:
+    assumptions = used.catalog.assumptions
+    if price.condition == "used":
+        just = assumptions["costs.resale_0_months"]
+        shares = (just.low, just.likely, 1.0)
+    else:
+        shares = (
+            assumptions["costs.resale_60_months"].low,
+            assumptions["costs.resale_36_months"].likely,
+            assumptions["costs.resale_12_months"].high,
+        )
+    low, likely, high = (Decimal(str(share)) for share in shares)
+    return replace(
+        price,
+        low=price.low * low,
+        likely=price.likely * likely,
+        high=price.high * high,
+        condition="used",
+        estimate=True,
+    )
+
+
+def _notes(build: Build, buy: tuple[Line, ...], sold: list[Sold], unknown: tuple[str, ...]) -> Iterator[Note]:
+    new = {line.role: line.part.name for line in buy}
+    if "psu" in new:
+        yield note("machines.upgrade_psu", psu=new["psu"])
     elif build.psus:
         yield note("machines.upgrade_psu_stays", psu=build.psus[0][0].name)
-    if any(line.role == "memory" for line in buy):
-        yield note("machines.upgrade_memory", memory=next(line.part.name for line in buy if line.role == "memory"))
+    if "memory" in new:
+        yield note("machines.upgrade_memory", memory=new["memory"])
+    if "case" in new:
+        yield note("machines.upgrade_case", case=new["case"])
     if sold:
         yield note("machines.upgrade_sell", parts=", ".join(name for name, _ in sold))
+    if unknown:
+        yield note("machines.upgrade_not_counted", "unknown", parts=", ".join(unknown))
 
 
 def _sum(prices: list[Price]) -> Price | None:

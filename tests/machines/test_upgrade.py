@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from advisor.machines.bench import bench_for
 from advisor.machines.compose import candidate_machines
+from advisor.machines.description import read_description
 from advisor.machines.layout import PITCH_MM, layout_of
 from advisor.machines.requirements import Requirements
 from advisor.machines.upgrade import Owned, owned_machine
+from advisor.owned import what_it_runs, worthwhile
 from advisor.workload import Money, Serve, Site, Study
 from catalog.catalog import Catalog
 from catalog.exchange import load_rates
@@ -70,3 +73,52 @@ def test_the_layout_shows_each_card_once_in_its_brackets(catalog: Catalog) -> No
 def test_whole_machines_have_no_layout(catalog: Catalog) -> None:
     requirements = Requirements((("gb10-dgx-spark", 1),), 64e9, 2e12, False)
     assert layout_of(next(candidate_machines(requirements, catalog, STUDY, load_rates(), TODAY))) is None
+
+
+def test_what_is_replaced_is_sold_and_told(catalog: Catalog) -> None:
+    (step,) = owned(catalog, ("rtx-3090", 2)).steps
+    roles = {line.role for line in step.buy}
+    assert {"psu", "memory"} <= roles
+    assert {"Corsair RM850e (2025)", "32 GB DDR4 UDIMM"} <= set(step.sell)
+    assert step.brings is not None
+    assert step.brings.low < step.brings.likely < step.brings.high
+    assert "machines.upgrade_not_counted" in {one.code for one in step.notes}  # of the memory no kit is known
+    assert step.after is not None
+    assert step.after.count == 2
+    assert step.after.memory_type == "DDR4 UDIMM"
+
+
+def test_old_parts_bring_less_than_new_ones_cost(catalog: Catalog) -> None:
+    (step,) = owned(catalog, ("rtx-4090", 1)).steps
+    new = bench_for(catalog, STUDY, load_rates(), TODAY)
+    assert step.brings is not None
+    assert step.brings.condition == "used"
+    psu = catalog.psus["corsair-rm850e-2025"]
+    price = new.price(psu)
+    assert price is not None
+    (more,) = owned(catalog, ("rtx-3090", 2)).steps
+    assert more.brings is not None
+    assert more.brings.likely < price.likely
+
+
+def test_it_tells_what_runs_and_which_cards_are_a_step(catalog: Catalog) -> None:
+    build = read_description(OLD, catalog)
+    runs = {run.model.id: run for run in what_it_runs(build, catalog)}
+    assert runs["qwen2.5-32b"].weights == "awq-int4"
+    assert runs["qwen2.5-7b"].weights == "bf16"
+    assert "llama-3.1-70b" not in runs
+    for run in runs.values():
+        assert run.fit.verdict in ("fits", "tight")
+        assert run.fit.memory is not None
+        assert run.fit.memory.fullest.needed.value <= run.fit.capacity
+    wanted = worthwhile(build, catalog, STUDY, load_rates(), TODAY)
+    assert wanted[:2] == (("rtx-3090", 2), ("rtx-3090", 4))
+    others = [catalog.chips[id] for id, _ in wanted[2:]]
+    assert others
+    assert all(chip.memory_gb > 24 and chip.vendor == "NVIDIA" for chip in others)
+    assert [chip.memory_gb for chip in others] == sorted(chip.memory_gb for chip in others)
+
+
+def test_a_machine_of_two_kinds_of_cards_is_not_guessed(catalog: Catalog) -> None:
+    mixed = {"gpus": [{"name": "RTX 3090"}, {"name": "RTX 4090"}]}
+    assert what_it_runs(read_description(mixed, catalog), catalog) == ()
