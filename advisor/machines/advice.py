@@ -8,7 +8,7 @@ from advisor.machines.build import Build, Cards, Known
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Finding
 from advisor.machines.power import budget, heat_btu, load_watts
-from advisor.machines.rules.cards import NO_PEER, has_nvlink
+from advisor.machines.rules.cards import NO_PEER, bridged_pairs, has_nvlink
 from advisor.machines.rules.leads import plugs
 from advisor.machines.rules.platform import platform_of
 from advisor.machines.rules.site import circuit_watts, noise_class
@@ -210,7 +210,10 @@ def choice_of_card(build: Build, group: Cards) -> Iterator[Note]:
         yield note("machines.advice_h100_a100", "info", (S3, chip.source))
     if build.count >= 2 and chip.form == "pcie":
         if has_nvlink(chip):
-            yield note("machines.advice_nvlink", "info", (chip.source,), card=chip.name, pairs=build.count // 2)
+            pairs = bridged_pairs(build, chip)
+            ending = "_open" if pairs is None else "_none" if pairs == 0 else ""
+            source = (chip.source, "pugetsystems.com NVLink 2021 compatibility chart (bridges of 2, 3 and 4 slots)")
+            yield note(f"machines.advice_nvlink{ending}", "info", source, card=chip.name, pairs=pairs)
         elif any(word in chip.architecture.lower() for word in NO_PEER) and chip.segment == "consumer":
             yield note("machines.advice_no_peer", "info", (chip.source,), card=chip.name)
 

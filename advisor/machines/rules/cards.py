@@ -25,6 +25,25 @@ MANY_WINDOWS = 4  # from so many cards boards were seen to run out of address sp
 NO_PEER = ("ada", "blackwell")  # GeForce of these generations has no NVLink and no peer access in stock drivers
 
 
+BRIDGES = (2, 3, 4)  # slots from card to card that NVLink bridges of GeForce and RTX cards are made for
+BRIDGES_DATACENTER = (2,)  # and those of data-centre cards
+
+
+def bridged_pairs(build: Build, chip: Chip) -> int | None:
+    """Pairs of neighbours as far apart as a bridge is long; None where the seats are not known."""
+    seats = seats_of(build)
+    if seats is None or not seats.fits or any(seat.first is None for seat in seats.seats):
+        return None
+    made = BRIDGES_DATACENTER if chip.segment == "datacenter" else BRIDGES
+    places = sorted(seat.first for seat in seats.seats if seat.first is not None)
+    pairs = at = 0
+    while at + 1 < len(places):
+        fits = places[at + 1] - places[at] in made
+        pairs += fits
+        at += 2 if fits else 1
+    return pairs
+
+
 def has_nvlink(chip: Chip) -> bool:
     return "nvlink" in chip.interconnect.lower() or chip.nvlink_gb_s is not None
 
@@ -153,7 +172,9 @@ def nvlink(build: Build, known: Known) -> Iterator[Finding]:
         chip = group.chip
         if chip is None:
             continue
-        if has_nvlink(chip):
+        if has_nvlink(chip) and bridged_pairs(build, chip) == 0 and group.count > 1:
+            yield finding("cards.nvlink", "warning", "nvlink_distance", known, chip, build.mainboard, card=group.name)
+        elif has_nvlink(chip):
             yield finding(
                 "cards.nvlink", "ok", "nvlink_pairs", known, chip, card=group.name, pairs=group.count // 2,
             )  # fmt: skip

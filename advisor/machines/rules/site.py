@@ -55,8 +55,8 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
         yield _open_circuit(build, known, wall)
         return
     one = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps)
-    units = max(1, sum(count for _, count in build.psus)) if build.whole is None else max(1, build.whole.psu_count or 1)
-    usable = min(place.circuits, units)
+    units = sum(count for _, count in build.psus) or 1 if build.whole is None else build.whole.psu_count
+    usable = place.circuits if units is None else min(place.circuits, units)  # how many cords is not known: all of them
     allowed = one * usable
     values = given(
         wall=wall, allowed=_watts(allowed), volts=place.volts, amps=place.breaker_amps, n=usable,

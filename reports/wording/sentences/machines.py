@@ -372,10 +372,7 @@ SENTENCES: dict[str, str] = {
         "{card}: export rules limit what may be sold to China; reduced variants (A800, H800, H20) exist "
         "and rules change. Ask the seller in writing and the legal department; this is no legal advice."
     ),
-    "machines.advice_nvlink": (
-        "{card} takes NVLink bridges: {pairs} for pairs of cards. It speeds tensor parallel up; two "
-        "devices remain, the memory is not pooled."
-    ),
+    "machines.advice_nvlink": "{card} takes NVLink bridges: {pairs} {pairs:pair|pairs} of cards {pairs:sits|sit} at the distance of one. It speeds tensor parallel up; two devices remain, the memory is not pooled.",
     "machines.advice_no_peer": (
         "{card} has no NVLink, and the stock driver has no peer access: cards talk through main memory. "
         "Serving by layers suffers least."
@@ -391,6 +388,8 @@ SENTENCES: dict[str, str] = {
     "machines.upgrade_psu": "The old power supply does not carry the new cards: {psu} takes its place.",
     "machines.upgrade_psu_stays": "The power supply stays: {psu}.",
     "machines.upgrade_memory": "More main memory for the new cards: {memory}.",
+    "machines.upgrade_case": "The old case does not take the new cards: {case} takes its place.",
+    "machines.upgrade_not_counted": "What {parts} may bring nobody knows: it is not counted.",
     "machines.upgrade_sell": "These parts become free and may be sold or used elsewhere: {parts}.",
     "machines.advice_prepare": (
         "To be ready for {n} cards later (board, supply, case) costs {extra} more today: see the machine "
@@ -566,6 +565,9 @@ SENTENCES: dict[str, str] = {
     "machines.software_rocm_plain": "{card} wants Linux with ROCm: check that your engine lists it before buying.",
     "machines.numa": "The cards hang on {n} CPUs: traffic between the halves crosses the link between them. Keep the cards of one job behind one CPU.",
     "machines.psu_length_usual": "{psu} is {length} mm long: cases for ATX boards like {case} take that.",
+    "machines.nvlink_distance": "{card}: no NVLink bridge fits the slots in which the cards sit; bridges are made for cards 2, 3 or 4 slots apart, those of data-centre cards for 2.",
+    "machines.advice_nvlink_open": "{card} takes NVLink bridges for cards 2, 3 or 4 slots apart (data-centre cards: 2): check the distance of the slots first. It speeds tensor parallel up; two devices remain, the memory is not pooled.",
+    "machines.advice_nvlink_none": "{card} has NVLink, but no bridge fits the slots in which the cards sit: they talk over PCIe.",
 }
 
 TERMS: dict[str, str] = {
