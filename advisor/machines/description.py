@@ -46,7 +46,7 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
         raise MachineError("machine", "is not an object; expected names and values in braces")
     unknown = sorted(set(description) - set(KEYS))
     if unknown:
-        raise MachineError(unknown[0], "is not a known key; expected one of " + ", ".join(KEYS))
+        raise MachineError(unknown[0], "is not a known key; expected one of: {keys}", keys=", ".join(KEYS))
     reader = Reader(catalog, load_rules())
     text = everything(description)
     traits = traits_in(text)

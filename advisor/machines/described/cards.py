@@ -40,13 +40,15 @@ def read_cards(description: Mapping[str, Any], catalog: Catalog, text: str) -> t
     if isinstance(given, (str, Mapping)):
         given = [given]
     if not isinstance(given, Sequence):
-        raise MachineError("gpus", f"is {given!r}; expected a list of cards")
+        raise MachineError("gpus", "is {given}; expected a list of cards", given=repr(given))
     groups: list[Cards] = []
     for number, entry in enumerate(given):
         place = f"gpus[{number}]"
         card = {"name": entry} if isinstance(entry, str) else entry
         if not isinstance(card, Mapping):
-            raise MachineError(place, f"is {entry!r}; expected a card as an object with a name and a count")
+            raise MachineError(
+                place, "is {given}; expected a card as an object with a name and a count", given=repr(entry)
+            )
         name = a_text(card.get("name"), f"{place}.name")
         count = a_count(card.get("count", 1), f"{place}.count")
         parts = split_cards(name, count)

@@ -160,7 +160,7 @@ def read_psus(value: object, reader: Reader) -> tuple[tuple[tuple[Psu, int], ...
     if isinstance(value, (str, Mapping)):
         value = [value]
     if not isinstance(value, Sequence):
-        raise MachineError("psus", f"is {value!r}; expected a list of power supplies")
+        raise MachineError("psus", "is {given}; expected a list of power supplies", given=repr(value))
     units: list[tuple[Psu, int]] = []
     names: list[str] = []
     for number, entry in enumerate(value):
@@ -168,7 +168,9 @@ def read_psus(value: object, reader: Reader) -> tuple[tuple[tuple[Psu, int], ...
         figure = isinstance(entry, (int, float)) and not isinstance(entry, bool)
         unit = {"watts": entry} if figure else {"name": entry} if isinstance(entry, str) else entry
         if not isinstance(unit, Mapping):
-            raise MachineError(place, f"is {entry!r}; expected a supply as an object with name, watts and count")
+            raise MachineError(
+                place, "is {given}; expected a supply as an object with name, watts and count", given=repr(entry)
+            )
         name = a_text(unit.get("name"), f"{place}.name")
         names.append(name)
         found = [_psu(part, piece, reader, place) for part, piece in _joined(name, unit)]
@@ -244,7 +246,7 @@ def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tup
             {"id": GIVEN_ID, "name": _shown(plain, label), "source": GIVEN, "confidence": "B", **figures}
         )
     except ValueError as error:
-        raise MachineError(place, f"a figure cannot be right: {error}".splitlines()[0]) from None
+        raise MachineError(place, "a figure cannot be right: {reason}", reason=str(error).splitlines()[0]) from None
     return psu, count
 
 
@@ -306,7 +308,7 @@ def read_drives(value: object, reader: Reader) -> tuple[tuple[Drive, int], ...]:
         return ()
     entries = [value] if isinstance(value, (str, Mapping)) else value
     if not isinstance(entries, Sequence):
-        raise MachineError("drives", f"is {value!r}; expected a list of drives")
+        raise MachineError("drives", "is {given}; expected a list of drives", given=repr(value))
     found: list[tuple[Drive, int]] = []
     for number, entry in enumerate(entries):
         count = a_count(entry.get("count", 1), f"drives[{number}].count") if isinstance(entry, Mapping) else 1

@@ -27,7 +27,7 @@ def read_place(description: Mapping[str, Any], text: str) -> Place:
     elif isinstance(circuit, str):
         circuits, volts, amps = circuit_in(circuit)
     elif circuit is not None:
-        raise MachineError("circuit", f"is {circuit!r}; expected volts and amps")
+        raise MachineError("circuit", "is {given}; expected volts and amps", given=repr(circuit))
     if circuit is None:
         said = {key: part for key, part in description.items() if key not in ("psus", "gpus")}
         circuits, volts, amps = circuit_in(everything(said))
@@ -122,6 +122,6 @@ def is_training(description: Mapping[str, Any], text: str) -> bool:
     given = description.get("training")
     if given is not None:
         if not isinstance(given, bool):
-            raise MachineError("training", f"is {given!r}; expected true or false")
+            raise MachineError("training", "is {given}; expected true or false", given=repr(given))
         return given
     return bool(re.search(r"\btrain|fine-?tun|kohya|\bddp\b|deepspeed|训练|微调", text))

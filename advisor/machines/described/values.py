@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from catalog.told import ToldError
+
 GIVEN = "as described"
 
 
-class MachineError(ValueError):
+class MachineError(ToldError):
     """A description that cannot be read: ``place`` says where, ``text`` what is wrong and what is expected."""
-
-    def __init__(self, place: str, text: str) -> None:
-        super().__init__(f"{place}: {text}")
-        self.place = place
-        self.text = text
 
 
 def everything(value: object) -> str:
@@ -46,7 +43,7 @@ def a_text(value: object, place: str) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         value = "; ".join(str(part) for part in value)
     if not isinstance(value, str):
-        raise MachineError(place, f"is {value!r}; expected a text")
+        raise MachineError(place, "is {given}; expected a text", given=repr(value))
     return value.strip()
 
 
@@ -54,7 +51,7 @@ def a_count(value: object, place: str) -> int:
     if value is None:
         return 1
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 1 <= value <= 1000 or value != int(value):
-        raise MachineError(place, f"is {value!r}; expected a whole number from 1 to 1000")
+        raise MachineError(place, "is {given}; expected a whole number from 1 to 1000", given=repr(value))
     return int(value)
 
 
@@ -63,7 +60,7 @@ def a_number(value: object, place: str, *, zero: bool = False) -> float:
     if zero and value == 0 and not isinstance(value, bool):
         return 0.0
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1e7:
-        raise MachineError(place, f"is {value!r}; expected a number above 0")
+        raise MachineError(place, "is {given}; expected a number above 0", given=repr(value))
     return float(value)
 
 
