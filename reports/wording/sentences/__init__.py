@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.wording.sentences import advice, catalog, costs, machines, memory, report, speed, training, ui
+from reports.wording.sentences import advice, catalog, costs, machines, memory, report, speed, training, ui, upgrade
 
 AREAS = {
     "advice": advice,
@@ -14,6 +14,7 @@ AREAS = {
     "speed": speed,
     "training": training,
     "ui": ui,
+    "upgrade": upgrade,
 }
 
 SENTENCES: dict[str, str] = {code: text for area in AREAS.values() for code, text in area.SENTENCES.items()}
