@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from advisor.answer import Advice
 from catalog.catalog import Catalog
 from ui.dialogs.owned import OwnedMachine, description
+from ui.tables.table import Table
 from ui.words import Words
 
 NOTHING = dict.fromkeys(("gpu", "count", "cpu", "mainboard", "memory", "psu", "case"), "")
@@ -51,6 +52,12 @@ def test_the_steps_lead_to_cards_that_do_the_work(qtbot: QtBot, dialog: OwnedMac
     texts = [one.text() for one in dialog.findChildren(QLabel)]
     assert "The machine as it stands" in texts
     assert any("RTX 3090" in text and text.startswith("2 ×") for text in texts)
+    assert "The open study on it" in texts
+    assert any("of the catalog run on it" in text for text in texts)
+    tables = {one.accessibleName(): one for one in dialog.findChildren(Table)}
+    largest = tables["Models that it serves"].as_text().splitlines()[1:]
+    sizes = [float(line.split("\t")[1].replace(",", "")) for line in largest]
+    assert sizes == sorted(sizes, reverse=True)
     assert dialog.problem.text() == ""
     dialog.words.switch("zh")
     qtbot.waitUntil(lambda: "现有机器" in seen(dialog))

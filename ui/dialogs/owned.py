@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QDialog, QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from reports.naming import cards, record_name
 from ui.background import Cancelled, Failure, LatestTask
+from ui.dialogs.owned_cards import OwnedCards
 from ui.errors import told
 from ui.forms.values import read_number
 from ui.marks import mark
-from ui.tables.table import Column, Table
 from ui.theme import L, M, S
-from ui.views.machine_parts import plain
-from ui.widgets.badge import Badge
-from ui.widgets.basics import button, card, column, empty, label, row, said, scrolled
-from ui.widgets.notes import Notes
+from ui.widgets.basics import button, column, empty, label, row, said, scrolled
 from ui.words import Words
 
 if TYPE_CHECKING:
-    from advisor.answer import Advice
-    from advisor.machines.machine import Finding
-    from advisor.machines.upgrade import Owned, Step
+    from advisor.answer import Advice, JobFit
+    from advisor.machines.upgrade import Owned
+    from advisor.owned import Run
     from catalog.catalog import Catalog
 
 FIELDS = (  # (key of the description, English, list of the catalog, hint)
@@ -37,8 +34,15 @@ FIELDS = (  # (key of the description, English, list of the catalog, hint)
     ("case", mark("Case"), "cases", ""),
 )
 MOST_STEPS = 6
-MOST_UNKNOWN = 6  # of the questions that are open
-VERDICTS = {"ok": "ok", "warnings": "warning", "conflict": "conflict"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of the machine: its findings and steps, what it serves, and the open study's jobs on it."""
+
+    owned: Owned
+    runs: tuple[Run, ...]
+    jobs: tuple[JobFit, ...]
 
 
 def description(texts: dict[str, str]) -> dict[str, Any]:
@@ -63,6 +67,7 @@ class OwnedMachine(QDialog):
     def __init__(self, words: Words, advice: Advice, catalog: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words, self.advice, self.catalog = words, advice, catalog
+        self.cards = OwnedCards(words, advice, catalog)
         self.resize(900, 720)
         words.say(self, "setWindowTitle", "We own a machine already")
         self.edits: dict[str, QLineEdit] = {}
@@ -87,6 +92,7 @@ class OwnedMachine(QDialog):
         self.results = QVBoxLayout(inner)
         self.results.setContentsMargins(0, 0, 0, 0)
         self.results.setSpacing(M)
+        self.results.setAlignment(Qt.AlignmentFlag.AlignTop)
         buttons = row(self.problem, self.ask)
         buttons.setStretch(0, 1)
         close = row(button(words, "Close", self.accept))
@@ -101,11 +107,10 @@ class OwnedMachine(QDialog):
                 "muted",
             )
         )
-        self.results.addStretch(1)
-        self.owned: Owned | None = None
+        self.answer: Answer | None = None
         words.changed.connect(self._again)
         self.task = LatestTask(self)
-        self.task.done.connect(self.show_owned)
+        self.task.done.connect(self.show_answer)
         self.task.failed.connect(self._fail)
 
     def run(self) -> None:
@@ -119,11 +124,18 @@ class OwnedMachine(QDialog):
         wanted = tuple(dict.fromkeys((one.chip.id, one.count) for one in machines if one.kind != "whole"))
         catalog, study = self.catalog, self.advice.study
 
-        def work(cancelled: Cancelled) -> Owned:
+        def work(cancelled: Cancelled) -> Answer:
             from advisor.machines.upgrade import owned_machine
+            from advisor.owned import jobs_on, what_it_runs
+            from advisor.workload import StudyError
             from catalog.exchange import load_rates
 
-            return owned_machine(typed, wanted, catalog, study, load_rates(), date.today())
+            owned = owned_machine(typed, wanted, catalog, study, load_rates(), date.today())
+            try:
+                jobs = jobs_on(owned.build, study, catalog)
+            except StudyError:  # a study that cannot be worked out is told in the window; the machine is still judged
+                jobs = ()
+            return Answer(owned, what_it_runs(owned.build, catalog), jobs)
 
         self.task.run(work)
 
@@ -131,61 +143,23 @@ class OwnedMachine(QDialog):
         self.words.say(self.problem, "setText", "{text}", text=told(self.words, failure.error))
 
     def _again(self) -> None:
-        if self.owned is not None:
-            self.show_owned(self.owned)
+        if self.answer is not None:
+            self.show_answer(self.answer)
 
-    def show_owned(self, owned: Owned) -> None:
-        say = self.words.text
-        self.owned = owned
+    def show_answer(self, answer: Answer) -> None:
+        say, owned = self.words.text, answer.owned
+        self.answer = answer
         empty(self.results)
         room = owned.room_to_grow
         grows = say("It takes {count} more such cards as it is.", count=room) if room else ""
-        self.results.addWidget(self._found(say("The machine as it stands"), owned.findings, grows))
+        self.results.addWidget(self.cards.found(say("The machine as it stands"), owned.findings, grows))
+        self.results.addWidget(self.cards.work(answer.jobs))
+        if answer.runs:
+            self.results.addWidget(self.cards.runs(answer.runs))
         for step in owned.steps[:MOST_STEPS]:
-            self.results.addWidget(self._step(step))
+            self.results.addWidget(self.cards.step(step))
         if not owned.steps:
             self.results.addWidget(label(say("No card that does the work fits into this machine."), "muted"))
-        self.results.addStretch(1)
-
-    def _found(self, title: str, findings: tuple[Finding, ...], more: str) -> QFrame:
-        from advisor.machines.check import verdict
-
-        badge, notes = Badge(), Notes(self.words)
-        badge.show_verdict(self.words, VERDICTS[verdict(findings)])
-        language = self.words.language
-        grave = [one for one in findings if one.answer in ("conflict", "warning")]
-        unknown = [one for one in findings if one.answer == "unknown"]
-        shown = (*grave, *unknown[:MOST_UNKNOWN])
-        notes.show_lines(tuple((one.answer, language.note(one.note), "") for one in shown))
-        head = row(label(title, "heading"), badge)
-        head.setStretch(0, 1)
-        return card(head, notes, label(more, "muted"))
-
-    def _step(self, step: Step) -> QFrame:
-        say, language = self.words.text, self.words.language
-        currency = self.advice.study.money.currency
-        cost = step.cost
-        title = cards(step.count, record_name(step.chip))
-        if cost is not None:
-            low, _, high = (language.amount(one, currency, 0) for one in cost)
-            title += f": {low}" if low == high else f": {low} – {high}"
-        badge, notes, table = Badge(), Notes(self.words), Table()
-        badge.show_verdict(self.words, VERDICTS[step.verdict])
-        conflicts = tuple(one.note for one in step.findings if one.answer == "conflict")
-        notes.show_notes((*conflicts, *step.notes))
-        table.setAccessibleName(say("Parts to buy"))
-        table.fill(
-            (
-                Column(say("Parts to buy"), stretch=True),
-                Column(say("Pieces"), number=True),
-                Column(say("Together"), number=True),
-            ),
-            [(record_name(line.part), str(line.quantity), plain(line.price, line.quantity)) for line in step.buy],
-        )
-        head = row(label(title, "heading"), badge)
-        head.setStretch(0, 1)
-        stays = say("Stays: {parts}", parts=language.join(step.keep)) if step.keep else ""
-        return card(head, table, notes, label(stays, "muted"))
 
     def done(self, result: int) -> None:
         self.task.close()
