@@ -63,9 +63,12 @@ def cpu_watts(build: Build, known: Known) -> Quantity:
         limit = cpu.max_power_w * build.cpus
         return watts(limit, None, None, cpu.source, evidence=Evidence.PUBLISHED)
     if cpu.tdp_w is not None:
-        family = known.book.family_of(cpu.name)  # workstation and server CPUs keep to their nominal power
+        family = known.book.family_of(cpu.name)
         most = float("inf") if family is None else max(family.max_power_w, cpu.tdp_w)
-        low, likely, high = (min(cpu.tdp_w * factor, most) * build.cpus for factor in known.range("cpu_boost"))
+        platform = known.book.platforms.get(cpu.socket.lower())
+        desktop = platform is None or platform.segment == "consumer"
+        factors = known.range("cpu_boost" if desktop else "server_cpu_boost")  # servers keep to their nominal power
+        low, likely, high = (min(cpu.tdp_w * factor, most) * build.cpus for factor in factors)
         return watts(likely, low, high, cpu.source, evidence=Evidence.ASSUMED)
     assumption = known.assumptions["machines.cpu_unknown"]
     return watts(
