@@ -11,10 +11,9 @@ from advisor.memory.capacity import usable_memory
 from advisor.memory.need import memory_need, plans
 from advisor.memory.plan import MemoryPlan, Plan
 from advisor.quantity import Note, Quantity, note
-from advisor.workload import FineTune, Job, Serve, Study
+from advisor.workload import Job, Serve, Study
 from catalog.catalog import Catalog
 from catalog.records.accelerators import Chip
-from catalog.records.engines import Engine
 
 FITS, TIGHT, FAILS, UNKNOWN = "fits", "tight", "does not fit", "unknown"
 VERDICTS = (FITS, TIGHT, UNKNOWN, FAILS)  # best first
@@ -102,56 +101,6 @@ class Needs:
 def offloads(memory: MemoryPlan | None) -> bool:
     """Does a serving plan leave weights in main memory, where the CPU computes with them?"""
     return memory is not None and memory.plan.host_layers is not None
-
-
-def engine_on(work: Work, chip: Chip, catalog: Catalog, system: str) -> tuple[str, Note | None]:
-    """The engine for a chip ("" = the memory engine's own choice) and what has to be said of it.
-
-    A note of level "conflict" means that none runs there; "warning" that the vendor's support is not complete yet.
-    """
-    if wants_bf16(work) and not has_bf16(chip):
-        return "", note("advice.no_bf16", "conflict", chip=chip.name)
-    kind = "serving" if isinstance(work.job, Serve) else "training"
-    engines = {id: engine for id, engine in catalog.engines.items() if engine.kind == kind}
-    if isinstance(work.job, Serve) and work.job.engine != "auto":
-        asked = engines.get(work.job.engine)
-        if asked is not None and chip.vendor not in asked.vendors:
-            return "", note("advice.engine_not_there", "conflict", engine=asked.name, vendor=chip.vendor)
-        return work.job.engine, _preview(asked, chip)
-    if kind == "training":
-        trains = next((engine for engine in engines.values() if chip.vendor in engine.vendors), None)
-        if trains is None:
-            return "", note("advice.no_training_there", "conflict", chip=chip.name, vendor=chip.vendor)
-        return "", _preview(trains, chip)
-    if chip.vendor == "NVIDIA":
-        return "", None
-    for id in ("mlx", "vllm", "llama.cpp"):  # the engine of the vendor's own system first
-        engine = engines.get(id)
-        if (
-            engine is not None
-            and chip.vendor in engine.vendors
-            and (system in engine.systems or chip.vendor == "Apple")
-        ):
-            return id, _preview(engine, chip)
-    return "", note("advice.no_engine_there", "conflict", vendor=chip.vendor)
-
-
-def wants_bf16(work: Work) -> bool:
-    """Does the job compute in bfloat16 and in nothing else? Serving falls back to FP16, mixed training may use it."""
-    return isinstance(work.job, FineTune) and work.job.precision == "bf16" and work.job.method != "qlora"
-
-
-def has_bf16(chip: Chip) -> bool:
-    """NVIDIA's chips compute in bfloat16 from compute capability 8.0 (Ampere); unknown counts as yes, as others do."""
-    if chip.vendor != "NVIDIA" or not chip.compute_capability:
-        return True
-    return float(chip.compute_capability) >= 8.0
-
-
-def _preview(engine: Engine | None, chip: Chip) -> Note | None:
-    if engine is None or chip.vendor not in engine.preview:
-        return None
-    return note("advice.software_preview", "warning", (engine.source,), engine=engine.name, vendor=chip.vendor)
 
 
 def allowed_chips(study: Study, catalog: Catalog) -> tuple[tuple[Chip, ...], tuple[tuple[Chip, Note], ...]]:

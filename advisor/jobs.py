@@ -64,17 +64,27 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
                 given=shown(format_id),
                 near=near,
             )
-    name = model.name if model else Path(job.model).stem
+    name = model.name if model else name_of(job.model)
     try:
         shape = _shape_of(json.dumps(config), name)
     except ModelFileError as error:
-        raise StudyError(f"{place}.model", "{error}", error=error) from error
+        where = error.place if job.config is not None or model else job.model + error.place.removeprefix(name)
+        inner = ModelFileError(where, error.english, **error.values)
+        raise StudyError(f"{place}.model", "{error}", error=inner) from error
     notes: list[Note] = []
     if shape.assumed:
         notes.append(note("advice.shape_assumed", "warning", model=name, family=shape.family))
     if model is not None and model.access == "research only":
         notes.append(note("advice.research_only", "warning", (model.source,), model=name, licence=model.licence))
     return Work(job, name, shape, model, tuple(notes))
+
+
+def name_of(text: str) -> str:
+    """What a model of a file, or one that the study brings along, is called: "…-v0.3" has no ending."""
+    file = Path(text)
+    if file.suffix.lower() not in (".json", ".gguf"):
+        return file.name or text
+    return file.stem if file.stem != "config" else file.absolute().parent.name or file.stem
 
 
 @lru_cache(maxsize=64)

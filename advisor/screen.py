@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from advisor.answer import JobFit, Rejection
+from advisor.engine_choice import engine_on
 from advisor.fitting import (
     FAILS,
     FITS,
@@ -14,7 +15,6 @@ from advisor.fitting import (
     Place,
     allowed_chips,
     capacity_of,
-    engine_on,
     layouts,
     offloads,
 )
@@ -85,10 +85,10 @@ class Screen:
         said: list[tuple[Note, ...]] = []
         for work in self.works:
             engine, about = engine_on(work, chip, self.catalog, self.study.site.operating_system)
-            if about is not None and about.level == "conflict":
-                return (), (about,)
+            if any(each.level == "conflict" for each in about):
+                return (), about
             engines.append(engine)
-            said.append((about,) if about else ())
+            said.append(about)
         capacity = self.capacity(chip)
         headroom = self.study.choices.headroom
 

@@ -12,6 +12,7 @@ STANDINGS = ("all", "just", "open", "misses", "over budget", "unpriced")  # by t
 EXPORT = "buyer.export"  # a licence may be needed: a question for a buyer in another country
 LANES = "slots.lanes"  # decides for several cards; one card has the first slot to itself
 DECISIVE = ("slots.count", "slots.lanes", "psu.capacity", "psu.connectors_8pin", "psu.connectors_16pin", "case.length")
+NOT_NEW = "advice.not_sold_new"
 ELSEWHERE = ("advice.rented_abroad", "advice.rented_somewhere", "advice.comparable_model")
 
 
@@ -35,6 +36,8 @@ def tier(option: Option, study: Study) -> int:
 def open_question(option: Option) -> bool:
     """Is something not known, or not sure to work, that a buyer has to find out first?"""
     if option.machine is not None and (undecided(option.machine) or modified(option) or estimated(option)):
+        return True
+    if any(each.code == NOT_NEW for each in option.notes):
         return True
     return on_preview(option) or any(each.level == "unknown" for fit in option.fits for each in fit.notes)
 

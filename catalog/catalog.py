@@ -8,7 +8,7 @@ from functools import cached_property
 
 from catalog.records.accelerators import Board, Chip
 from catalog.records.assumptions import Assumption, Country
-from catalog.records.engines import Engine
+from catalog.records.engines import Engine, EngineSupport
 from catalog.records.formats import NumberFormat
 from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, MemoryKit, Psu
 from catalog.records.machines import WholeMachine
@@ -44,6 +44,7 @@ class Catalog:
     models: Mapping[str, Model] = field(default_factory=dict)
     formats: Mapping[str, NumberFormat] = field(default_factory=dict)
     engines: Mapping[str, Engine] = field(default_factory=dict)
+    engine_support: Mapping[str, EngineSupport] = field(default_factory=dict)
     assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     countries: Mapping[str, Country] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from catalog.catalog import Catalog, Problem
 from catalog.records.accelerators import Board, Chip
 from catalog.records.assumptions import Assumption, Country
-from catalog.records.engines import Engine
+from catalog.records.engines import Engine, EngineSupport
 from catalog.records.formats import NumberFormat
 from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, MemoryKit, Psu, Slot
 from catalog.records.machines import WholeMachine
@@ -40,6 +40,7 @@ TABLES: dict[str, type[Record]] = {
     "token_prices": TokenPrice,
     "formats": NumberFormat,
     "engines": Engine,
+    "engine_support": EngineSupport,
     "countries": Country,
     "bands": Band,
 }
@@ -90,6 +91,7 @@ def load_catalog(folder: Path | None = None) -> tuple[Catalog, tuple[Problem, ..
         models=models,
         formats=load("formats.csv", NumberFormat),
         engines=load("engines.csv", Engine),
+        engine_support=load("engine_support.csv", EngineSupport),
         assumptions=load("assumptions/*.csv", Assumption),
         countries=load("countries.csv", Country),
         observations=tuple(load("observations*.csv", Observation).values()),

@@ -18,6 +18,7 @@ from advisor.quantity import Note, note
 from advisor.screen import Candidate, Screen
 from advisor.usage import usage_of
 from advisor.ways.reserved import with_reserved
+from advisor.ways.sold_new import new_notes
 from advisor.workload import FineTune, Pretrain
 from catalog.exchange import Rates
 
@@ -61,7 +62,7 @@ def bought(
             name = f"{machine.count} x {machine.chip.name}"
             refused.setdefault(key, Rejection(name, "buy", tuple(finding.note for finding in machine.conflicts)))
             continue
-        option = _bought(screen, machine, rates)
+        option = _bought(screen, machine, rates, today)
         if option is not None:
             options.append(option)
             built.add(key)
@@ -84,7 +85,7 @@ def _by_host_memory(candidates: tuple[Candidate, ...]) -> tuple[tuple[Candidate,
     return tuple(tuple(groups[size]) for size in sorted(groups))
 
 
-def _bought(screen: Screen, machine: Machine, rates: Rates) -> Option | None:
+def _bought(screen: Screen, machine: Machine, rates: Rates, today: date) -> Option | None:
     hardware = Hardware(
         machine.chip,
         machine.count,
@@ -102,6 +103,8 @@ def _bought(screen: Screen, machine: Machine, rates: Rates) -> Option | None:
     usage = usage_of(screen.works, fits, machine, screen.study, screen.catalog, name)
     flow = buy_cash_flow(machine, usage, screen.study, screen.catalog, rates)
     notes: list[Note] = []
+    if not screen.study.money.used_parts:
+        notes += new_notes(machine, screen.catalog, today)
     if machine.price is None:
         notes.append(note("advice.price_unknown", "unknown", parts=", ".join(machine.missing)))
     if "wall" not in dict(machine.power):

@@ -215,7 +215,7 @@ def test_a_gguf_file_that_is_none(run: Run, tmp_path: Path) -> None:
 
 
 def test_advise_says_how_sure_its_costs_are(run: Run, study: Write) -> None:
-    path = study()
+    path = study(money={"used_parts": True})
     found = run("advise", path, "--json", "--sensitivity", "--today", "2026-11-21").json["sensitivity"]
     sizes = [abs(swing["at_high"] - swing["at_low"]) for swing in found["swings"]]
     assert sizes == sorted(sizes, reverse=True)

@@ -62,4 +62,5 @@ TERMS: dict[str, str] = {
     "records.assumptions": "Assumptions of the calculation",
     "records.countries": "Countries",
     "records.engines": "Engines",
+    "records.engine_support": "What runs on which chip",
 }
