@@ -45,6 +45,7 @@ def hosted(plan: Plan, layers: int, index: int) -> bool:
     return (index + 1) * count // layers > index * count // layers
 
 
+@lru_cache(maxsize=256)
 def hosted_share(shape: ModelShape, plan: Plan) -> float:
     """Share of the experts' (a dense model: the feed-forward's) parameters that lie in main memory."""
     moved = whole = 0.0
