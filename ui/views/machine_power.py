@@ -197,8 +197,13 @@ def circuit_of(words: Words, machine: Machine) -> tuple[float | None, str]:
         if one.rule == "site.circuit" and isinstance(allowed, (int, float)):
             volts, amps = values.get("volts"), values.get("amps")
             if isinstance(volts, (int, float)) and isinstance(amps, (int, float)):
+                count = values.get("n")
+                lines = count if isinstance(count, int) and count > 1 else 1
                 return float(allowed), words.text(
-                    "circuit {volts} V, {amps} A, for long", volts=f"{volts:g}", amps=f"{amps:g}"
+                    "{count} {count:circuit|circuits} of {volts} V, {amps} A, for long",
+                    count=lines,
+                    volts=f"{volts:g}",
+                    amps=f"{amps:g}",
                 )
             return float(allowed), words.text("circuit, for long")
     return None, ""
