@@ -17,17 +17,23 @@ NOTHING = Quantity(0.0, "B")
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Bytes that one device keeps in main memory and on drives."""
+    """Bytes that one device keeps in main memory and on drives, and that pass to and from the drives in a step."""
 
     host: Quantity = NOTHING
     drive: Quantity = NOTHING
+    read: Quantity = NOTHING
+    written: Quantity = NOTHING
 
 
 def moved_together(moved: list[Moved]) -> Moved:
     """The sum, nothing where the list is empty."""
+    if not moved:
+        return Moved()
     return Moved(
-        total(tuple(one.host for one in moved), "B") if moved else NOTHING,
-        total(tuple(one.drive for one in moved), "B") if moved else NOTHING,
+        total(tuple(one.host for one in moved), "B"),
+        total(tuple(one.drive for one in moved), "B"),
+        total(tuple(one.read for one in moved), "B"),
+        total(tuple(one.written for one in moved), "B"),
     )
 
 
@@ -57,6 +63,19 @@ def pinned_bytes(moved: float, overhead: float) -> float:
 )
 def drive_buffers(sets: float, group: float, parameters: float, bytes_each: float) -> float:
     return sets * min(group, parameters) * bytes_each
+
+
+@formula(
+    "memory.drive_reads",
+    "passes * kept",
+    unit="B",
+    source="ZeRO-Infinity (arXiv 2104.07857), section 4: states once a step, weights in each forward and backward pass",
+    valid_for="one device's share, one optimizer step; recomputation reads the weights once more",
+    passes="times that what lies on drives is read in a step",
+    kept="bytes on drives",
+)
+def drive_reads(passes: float, kept: float) -> float:
+    return passes * kept
 
 
 def to_host(size: Quantity, judged: Judged) -> Quantity:
@@ -95,7 +114,7 @@ def states_moved(parameters: float, bytes_each: float, plan: Plan, judged: Judge
         (*sets.sources, *group.sources),
         Evidence.ASSUMED,
     )
-    return Moved(buffers, size)
+    return Moved(buffers, size, _reads(1, size), size)
 
 
 def weights_moved(size: Quantity, plan: Plan, judged: Judged) -> Moved:
@@ -111,7 +130,20 @@ def weights_moved(size: Quantity, plan: Plan, judged: Judged) -> Moved:
         sources=ready.sources,
         evidence=Evidence.ASSUMED,
     )
-    return Moved(to_host(held, judged), size)
+    passes = plan.micro_batches * (3 if plan.recompute == "full" else 2)
+    return Moved(to_host(held, judged), size, _reads(passes, size), size)
+
+
+def _reads(passes: int, size: Quantity) -> Quantity:
+    return Quantity(
+        drive_reads(passes, size.value),
+        "B",
+        drive_reads(passes, size.low),
+        drive_reads(passes, size.high),
+        "memory.drive_reads",
+        (("passes", Quantity(passes, "1")), ("kept", size)),
+        size.sources,
+    )
 
 
 def without_checkpoints(step: Step, layers: int, judged: Judged) -> tuple[Step, Moved]:

@@ -61,6 +61,8 @@ class MemoryPlan:
     host: Quantity | None = None  # B of main memory
     notes: tuple[Note, ...] = ()
     storage: Quantity | None = None  # B on NVMe drives that training states lie on
+    drive_reads: Quantity | None = None  # B read from these drives in one optimizer step, all devices together
+    drive_writes: Quantity | None = None  # B written to them
 
     @property
     def fullest(self) -> DeviceMemory:

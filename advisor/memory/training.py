@@ -49,7 +49,8 @@ def training_memory(job: FineTune, shape: ModelShape, plan: Plan, catalog: Catal
     )
     said = (*shape.notes, *notes, *_against_rule(training, stages[0]))
     drives = everything.drive if everything.drive.value > 0 else None
-    found = MemoryPlan(plan, "exact", tuple(devices), main, said, drives)
+    reads, writes = (everything.read, everything.written) if drives else (None, None)
+    found = MemoryPlan(plan, "exact", tuple(devices), main, said, drives, reads, writes)
     return replace(found, notes=(*said, *offload_notes(found, moved_all)))
 
 

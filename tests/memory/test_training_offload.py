@@ -79,6 +79,26 @@ def test_drives_take_the_states_and_main_memory_keeps_buffers(catalog: Catalog) 
     assert said["training.offloaded_to_drives"]["size"] == on_drives.storage
 
 
+def test_what_passes_to_the_drives_in_a_step(catalog: Catalog) -> None:
+    """16 bytes of states and gradients a parameter, read and written once; 2 of weights, read in every pass."""
+    parameters = shape_of("llama-2-7b").parameters
+    plan = replace(SHARDED, cpu_offload=True, nvme_offload=True, micro_batches=4, recompute="full")
+    states, both = (memory_of(catalog, replace(plan, zero_stage=stage)) for stage in (2, 3))
+    for found in (states, both):
+        assert found.drive_reads is not None
+        assert found.drive_writes is not None
+    assert states.drive_reads.value == pytest.approx(16 * parameters)  # type: ignore[union-attr]
+    assert states.drive_writes.value == pytest.approx(16 * parameters)  # type: ignore[union-attr]
+    # forward, recomputation and backward of four micro-batches
+    assert both.drive_reads.value == pytest.approx((16 + 2 * 3 * 4) * parameters)  # type: ignore[union-attr]
+    assert both.drive_writes.value == pytest.approx(18 * parameters)  # type: ignore[union-attr]
+    once = memory_of(catalog, replace(plan, zero_stage=3, recompute="none", micro_batches=1))
+    assert once.drive_reads is not None
+    assert once.drive_reads.value == pytest.approx((16 + 2 * 2) * parameters)
+    in_host = memory_of(catalog, replace(plan, nvme_offload=False))
+    assert in_host.drive_reads is None
+
+
 def test_buffers_do_not_grow_with_the_model(catalog: Catalog) -> None:
     plan = Plan(zero_stage=3, recompute="full", cpu_offload=True, nvme_offload=True)
     small, large = memory_of(catalog, plan, "llama-2-13b"), memory_of(catalog, plan, "llama-2-70b")
