@@ -24,14 +24,14 @@ def engine_for(asked: str, weights: NumberFormat) -> tuple[str, tuple[Note, ...]
     if asked and asked != "auto":
         known = weights.engines and asked not in weights.engines
         return asked, (
-            note("memory.format_not_in_engine", "warning", format=weights.name, engine=asked),
+            note("memory.format_not_in_engine", "warning", format=weights.name, engine=f"term:{asked}"),
         ) if known else ()
     if weights.kind == "gguf":
-        return "llama.cpp", (note("memory.engine_by_format", format=weights.name, engine="llama.cpp"),)
+        return "llama.cpp", (note("memory.engine_by_format", format=weights.name, engine="term:llama.cpp"),)
     for engine in ENGINES:
         if engine in weights.engines:
-            return engine, (note("memory.engine_by_rule", engine=engine),)
-    return "transformers", (note("memory.engine_by_rule", engine="transformers"),)
+            return engine, (note("memory.engine_by_rule", engine=f"term:{engine}"),)
+    return "transformers", (note("memory.engine_by_rule", engine="term:transformers"),)
 
 
 def hosted(plan: Plan, layers: int, index: int) -> bool:
