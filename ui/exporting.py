@@ -36,7 +36,7 @@ class Exporting(QObject):
         self.on_problem = on_problem
         self.catalog: Catalog | None = None
         self.task = LatestTask(self)
-        self.task.slow.connect(status.slow)
+        status.watch(self.task)
         self.task.done.connect(status.wrote)
         self.task.failed.connect(self._failed)
 

@@ -90,12 +90,12 @@ class MainWindow(QMainWindow):
         session.advised.connect(self._show)
         session.failed.connect(self._failed)
         session.document_changed.connect(self._document)
-        session.task.slow.connect(self.status.slow)
+        self.status.watch(session.task)
         self.tools.changed.connect(self.reload)
         self.status.cancelled.connect(self._cancel)
         self.loading.done.connect(self.use)
         self.loading.failed.connect(lambda failure: self.on_problem(failure.details))
-        self.loading.slow.connect(self.status.slow)
+        self.status.watch(self.loading, stops=False)  # without a catalog there is nothing to show
         self.words.changed.connect(self._retitle)
 
     # the catalog

@@ -53,13 +53,13 @@ class Menus:
         return made
 
     def language_menu(self, parent: QMenu, choose: Callable[[str], None]) -> None:
-        menu = self.menu("Language", parent)
+        menu = self.menu("&Language", parent)
         for code, name in LANGUAGES:
             made = self._choice(menu, self.languages, code, choose)
             made.setText(name)
 
     def theme_menu(self, parent: QMenu, choose: Callable[[str], None]) -> None:
-        menu = self.menu("Colours", parent)
+        menu = self.menu("&Colours", parent)
         for code, name in THEMES:
             self.words.say(self._choice(menu, self.themes, code, choose), "setText", name)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
+from ui.background import LatestTask
 from ui.widgets.basics import button, role
 from ui.words import Words
 
@@ -24,6 +25,7 @@ class Status(QObject):
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         bar.addWidget(self.message, 1)
         self.file: Path | None = None
+        self.waiting: dict[int, bool] = {}  # tasks that take long, and whether they can be stopped
         self.link = button(words, "Open the file", self._open, "link")
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
@@ -57,10 +59,18 @@ class Status(QObject):
         self.say("Wrote {name}.", name=path.name)
         self.link.show()
 
-    def slow(self, slow: bool) -> None:
-        """Something takes long enough to be waited for."""
-        self.busy.setVisible(slow)
-        self.stop.setVisible(slow)
+    def watch(self, task: LatestTask, *, stops: bool = True) -> None:
+        """Show that ``task`` takes long, and let it be stopped where ``stops``; several may go on at once."""
+
+        def slow(is_slow: bool) -> None:
+            if is_slow:
+                self.waiting[id(task)] = stops
+            else:
+                self.waiting.pop(id(task), None)
+            self.busy.setVisible(bool(self.waiting))
+            self.stop.setVisible(any(self.waiting.values()))
+
+        task.slow.connect(slow)
 
     def _open(self) -> None:
         if self.file is not None:

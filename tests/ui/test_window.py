@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from advisor.answer import Advice
@@ -192,7 +193,7 @@ def test_the_language_changes_everywhere_at_once(window: MainWindow) -> None:
         open_tab(window, name)
     window.use_language("zh")
     assert window.answers.tabs.tabText(0) == "显存"
-    assert window.menus.actions["undo"].text() == "撤销"
+    assert window.menus.actions["undo"].text() == "撤销(&U)"
     assert window.answers.summary is not None
     assert "放得下" in window.answers.summary.badge.text()
     view = open_tab(window, "options")
@@ -300,3 +301,33 @@ def test_a_study_that_cannot_be_answered_is_said_until_it_is_put_right(
     with qtbot.waitSignal(window.session.advised):
         window.session.undo()
     assert window.status.message.text() == ""
+
+
+def test_every_menu_item_has_its_letter_and_none_twice(window: MainWindow) -> None:
+    for code in ("en", "zh"):
+        window.use_language(code)
+        for menu in window.menuBar().findChildren(QMenu):
+            letters = [action.text().partition("&")[2][:1].lower() for action in menu.actions() if action.text()]
+            named = [letter for letter in letters if letter]
+            assert len(named) == len(set(named)), (code, menu.title(), letters)
+    for name in ("new", "save", "undo", "catalog", "about"):
+        assert "&" in window.menus.actions[name].text()
+
+
+def test_a_long_search_can_be_given_up(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.session.advice
+
+    def endless(study: Study, cancelled: Cancelled) -> Advice:
+        while not cancelled():
+            time.sleep(0.005)
+        raise StudyError("", "given up")
+
+    window.session.advise = endless
+    window.session.edit(window.session.study.model_copy(update={"title": "slow"}))
+    qtbot.waitUntil(window.status.stop.isVisible, timeout=3000)
+    assert window.status.busy.isVisible()
+    window.status.stop.click()
+    qtbot.waitUntil(lambda: not window.status.busy.isVisible())
+    assert window.status.message.text().startswith("Cancelled.")
+    assert window.session.advice is before
+    assert window.session.dirty, "the edit itself is kept"
