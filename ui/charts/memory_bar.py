@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QLabel
 
 from advisor.quantity import Quantity
 from reports.look import TERM_SERIES
 from ui import theme
+from ui.charts.picture import Picture, hatch, readable
 
 BAR, GAP = 30.0, 6.0
 OTHERS = "others"  # the terms that are too small to be seen, together
@@ -62,7 +63,7 @@ def colours_of(segments: tuple[Segment, ...]) -> tuple[QColor, ...]:
     return tuple(chosen)
 
 
-class MemoryBar(QWidget):
+class MemoryBar(Picture):
     """The terms side by side, the uncertain end hatched, a line where the card ends. Clicking a term asks why."""
 
     why = Signal(object)
@@ -71,17 +72,13 @@ class MemoryBar(QWidget):
         super().__init__()
         self.memory: Memory | None = None
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_memory(self, memory: Memory) -> None:
         self.memory = memory
-        self.setAccessibleName(memory.spoken)
-        self.updateGeometry()
-        self.update()
+        self.changed(memory.spoken)
 
-    def sizeHint(self) -> QSize:
-        return QSize(400, int(BAR + 2 * GAP + QFontMetrics(self.font()).height() + 2))
+    def height_at(self, width: float) -> float:
+        return BAR + 2 * GAP + QFontMetrics(self.font()).height() + 2
 
     def _scale(self) -> float:
         """Pixels a byte: the card and the need both in view."""
@@ -99,12 +96,10 @@ class MemoryBar(QWidget):
             at += wide
         return boxes
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def draw(self, painter: QPainter) -> None:
         if self.memory is None:
             return
         tokens, scale = theme.colours(), self._scale()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         end = self.memory.capacity * scale
         painter.setPen(QPen(QColor(tokens.line)))
         painter.setBrush(QColor(tokens.paper_alt))
@@ -115,9 +110,10 @@ class MemoryBar(QWidget):
             painter.fillRect(box, colour)
             painter.setPen(QColor(tokens.paper))
             painter.drawLine(QPointF(box.right(), box.top()), QPointF(box.right(), box.bottom()))
+            self.note(box, f"{segment.name}: {segment.shown}")
             text = segment.name
             if metrics.horizontalAdvance(text) + 10 < box.width():
-                painter.setPen(QColor("#FFFFFF" if _dark(colour) else "#1B1F24"))
+                painter.setPen(readable(colour))
                 painter.drawText(box.adjusted(5, 0, -2, 0), Qt.AlignmentFlag.AlignVCenter, text)
         self._uncertain(painter, scale)
         self._mark_capacity(painter, end)
@@ -130,7 +126,7 @@ class MemoryBar(QWidget):
         if stop - start >= 1:
             painter.fillRect(
                 QRectF(start, GAP, stop - start, BAR),
-                _hatch(QColor(theme.colours().muted)),
+                hatch(QColor(theme.colours().muted)),
             )
 
     def _mark_capacity(self, painter: QPainter, end: float) -> None:
@@ -163,13 +159,6 @@ class MemoryBar(QWidget):
         segment = self._at(event.position().x(), event.position().y())
         self.setCursor(Qt.CursorShape.PointingHandCursor if segment else Qt.CursorShape.ArrowCursor)
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
-            segment = self._at(event.pos().x(), event.pos().y())
-            QToolTip.showText(event.globalPos(), f"{segment.name}: {segment.shown}" if segment else "", self)
-            return True
-        return super().event(event)
-
 
 class Legend(QLabel):
     """A square, a name and, where there is one bar only, a size for each term."""
@@ -188,11 +177,3 @@ class Legend(QLabel):
         muted = theme.colours().muted
         self.setText(f'<span style="color:{muted}">{" &nbsp; ".join(parts)}</span>')
         self.setVisible(bool(parts))
-
-
-def _dark(colour: QColor) -> bool:
-    return 0.299 * colour.red() + 0.587 * colour.green() + 0.114 * colour.blue() < 140
-
-
-def _hatch(colour: QColor) -> QBrush:
-    return QBrush(colour, Qt.BrushStyle.BDiagPattern)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui import theme
+from ui.charts.picture import Picture
 
 ROW, BAR, LEFT, TOP = 30.0, 16.0, 210.0, 6.0
 
@@ -24,30 +24,23 @@ class Swing:
     high_text: str
 
 
-class Tornado(QWidget):
+class Tornado(Picture):
     """Bars around the likely cost; the colour says which end of the driver it is."""
 
     def __init__(self) -> None:
         super().__init__()
         self.swings: tuple[Swing, ...] = ()
         self.middle = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_swings(self, swings: tuple[Swing, ...], middle: float, spoken: str) -> None:
         self.swings, self.middle = swings, middle
-        self.setAccessibleName(spoken)
-        self.updateGeometry()
-        self.update()
+        self.changed(spoken)
 
-    def sizeHint(self) -> QSize:
-        return QSize(400, int(TOP * 2 + ROW * len(self.swings)))
+    def height_at(self, width: float) -> float:
+        return TOP * 2 + ROW * len(self.swings) if self.swings else 0.0
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.swings:
-            return
+    def draw(self, painter: QPainter) -> None:
         tokens = theme.colours()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = painter.fontMetrics()
         side = max(metrics.horizontalAdvance(one.high_text + one.low_text) // 2 for one in self.swings) + 24
         low = min([self.middle, *(min(one.at_low, one.at_high) for one in self.swings)])
@@ -67,6 +60,7 @@ class Tornado(QWidget):
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
                 metrics.elidedText(one.name, Qt.TextElideMode.ElideRight, int(LEFT - 8)),
             )
+            self.note(QRectF(0, TOP + index * ROW, self.width(), ROW), f"{one.name}: {one.low_text} – {one.high_text}")
             ends = ((one.at_low, one.low_text, tokens.series[4]), (one.at_high, one.high_text, tokens.series[0]))
             for value, text, colour in ends:
                 start, stop = sorted((x(self.middle), x(value)))

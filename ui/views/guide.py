@@ -14,6 +14,7 @@ from ui.marks import mark
 from ui.tables.table import Cell, Column, Table
 from ui.widgets.badge import verdict_text
 from ui.widgets.basics import card, column, said
+from ui.widgets.disclosure import Disclosure
 from ui.widgets.notes import Notes
 from ui.words import Words
 
@@ -48,7 +49,7 @@ class Guide(QWidget):
                         "muted",
                     ),
                     self.table,
-                    self.notes,
+                    Disclosure(words, "Show the remarks row by row", "Hide the remarks", self.notes),
                 )
             )
         )
