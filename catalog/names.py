@@ -10,7 +10,8 @@ from dataclasses import dataclass
 # fmt: off
 CHIP_NOISE = frozenset({
     "nvidia", "geforce", "amd", "radeon", "instinct", "intel", "tesla", "apple", "huawei",
-    "graphics", "gpu", "gpus", "card", "accelerator", "generation", "edition", "used", "refurbished", "二手", "全新",
+    "graphics", "gpu", "gpus", "card", "accelerator", "generation", "edition", "used", "refurbished", "二手",
+    "全新", "英伟达", "华为",
 })
 MAKERS = frozenset({
     "amd", "intel", "ryzen", "core", "processor", "cpu", "nvidia", "geforce", "asus", "msi", "gigabyte", "asrock",
@@ -18,6 +19,32 @@ MAKERS = frozenset({
     "cooler", "master", "noctua", "samsung", "crucial", "kingston", "western", "digital",
 })
 # fmt: on
+# makers as they are written in Chinese shops
+WRITTEN: dict[str, tuple[str, ...]] = {
+    "华硕": ("asus",),
+    "微星": ("msi",),
+    "技嘉": ("gigabyte",),
+    "华擎": ("asrock",),
+    "永擎": ("asrock", "rack"),
+    "超微": ("supermicro",),
+    "泰安": ("tyan",),
+    "海韵": ("seasonic",),
+    "海盗船": ("corsair",),
+    "美商海盗船": ("corsair",),
+    "振华": ("super", "flower"),
+    "分形工艺": ("fractal", "design"),
+    "追风者": ("phanteks",),
+    "联力": ("lian", "li"),
+    "银欣": ("silverstone",),
+    "酷冷至尊": ("cooler", "master"),
+    "猫头鹰": ("noctua",),
+    "三星": ("samsung",),
+    "英特尔": ("intel",),
+    "锐龙": ("ryzen",),
+    "霄龙": ("epyc",),
+    "至强": ("xeon",),
+    "线程撕裂者": ("threadripper",),
+}  # fmt: skip
 FORMS = frozenset({"pcie", "sxm", "nvl", "oam"})
 
 _MEMORY_TYPE = re.compile(r"\b(?:hbm|gddr|lpddr)\d?[a-z]?\b")
@@ -66,6 +93,7 @@ def chip_key(text: str) -> Key:
 def part_key(text: str) -> Key:
     """The key of any other name: the maker's words may be left out, nothing else may."""
     text = _PIECES.sub("", plain(text))
-    tokens = _TOKEN.findall(re.sub(r"(\d{3,4}) ?w\b", r"\1", text))
+    found = _TOKEN.findall(re.sub(r"(\d{3,4}) ?w\b", r"\1", text))
+    tokens = [word for token in found for word in WRITTEN.get(token, (token,))]
     makers = frozenset(token for token in tokens if token in MAKERS)
     return Key("".join(token for token in tokens if token not in MAKERS), makers=makers)

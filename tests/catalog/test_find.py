@@ -89,6 +89,8 @@ def test_nothing_is_guessed(catalog: Catalog, text: str) -> None:
         ("cpus", "2x EPYC 9575F", "amd-epyc-9575f"),
         ("mainboards", "MSI X570 Unify", "msi-meg-x570-unify"),
         ("drives", "990 PRO 2TB", "samsung-990-pro-2-tb"),
+        ("mainboards", "华擎 X570 Taichi", "asrock-x570-taichi"),
+        ("psus", "海韵 PRIME TX-1600", "seasonic-prime-tx-1600"),
         ("memory_kits", "DDR4 UDIMM 2x32 GB 3200", "ddr4-udimm-2x32-gb-3200"),
     ],
 )
@@ -100,6 +102,7 @@ def test_other_parts(catalog: Catalog, kind: str, text: str, id: str) -> None:
 
 def test_another_makers_board_is_not_taken(catalog: Catalog) -> None:
     assert find(catalog.mainboards, "MSI X570 Taichi") is None
+    assert find(catalog.mainboards, "微星 X570 Taichi") is None
 
 
 def test_every_record_is_found_by_its_id_and_its_name(catalog: Catalog) -> None:

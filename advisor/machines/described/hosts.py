@@ -29,6 +29,7 @@ SUPPLY_FIGURES = (
 )  # fmt: skip
 
 
+SHORTEST_TAIL = 7  # letters and figures that tell a board apart: "X570-E" is no name of one
 LEADS = {"native_16pin", "cables_16pin", "pcie_8pin", "eps_8pin"}  # of which a supply may have none
 
 
@@ -112,6 +113,9 @@ def read_board(value: object, reader: Reader) -> tuple[Mainboard | None, str]:
         found = find(reader.catalog.mainboards, attempt)
         if found is not None:
             return found, text
+    found = _by_tail(reader.catalog.mainboards, text)
+    if found is not None:
+        return found, text
     chipset = reader.book.chipset_of(text)
     if chipset is None:
         return None, text
@@ -123,6 +127,15 @@ def read_board(value: object, reader: Reader) -> tuple[Mainboard | None, str]:
         ),
         text,
     )  # fmt: skip
+
+
+def _by_tail(boards: Mapping[str, Mainboard], text: str) -> Mainboard | None:
+    """The one board whose name ends with ``text``: "WRX90E-SAGE SE" without the maker's line ("Pro WS") before it."""
+    core = part_key(re.split(r",|\(", text)[0]).core
+    if len(core) < SHORTEST_TAIL or not re.search(r"\d", core):
+        return None
+    named = [board for board in boards.values() if part_key(board.name).core.endswith(core)]
+    return named[0] if len(named) == 1 else None
 
 
 def read_memory(value: object) -> tuple[float | None, str, int | None]:
@@ -143,6 +156,11 @@ def read_memory(value: object) -> tuple[float | None, str, int | None]:
     upper = text.upper()
     generation = re.search(r"DDR\d", upper)
     module = re.search(r"LRDIMM|RDIMM|UDIMM|SO-?DIMM", upper)
+    if module is None and re.search(r"\bRECC\b|\bREG\b|REGISTERED|ECC[ -]?REG|寄存", upper):
+        upper += " RDIMM"
+    elif module is None and re.search(r"UNBUFFERED|\bUDDR", upper):
+        upper += " UDIMM"
+    module = module or re.search(r"RDIMM$|UDIMM$", upper)
     layout = re.search(r"\b(\d{1,2})\s*[X×条根]\s*(\d{1,3})(?!\d)", upper)
     if layout:
         modules = modules or int(layout.group(1))

@@ -101,6 +101,12 @@ def system_of(given: str, text: str) -> str:
     return "linux" if any(word in lower for word in linux) else ""
 
 
+EXTERNAL = (
+    r"\be-?gpu\b|\b(?:over|via|through|on) (?:a )?(?:thunderbolt|usb ?4|tb[345])\b|"
+    r"thunderbolt ?[345]? (?:dock|enclosure|case|box)|外接显卡|显卡(?:扩展)?坞|雷电[^;]{0,6}(?:显卡|坞)"
+)
+
+
 def lanes_in(text: str, count: int) -> tuple[int, ...]:
     """Slot widths that the text itself gives: "x8/x8", "x4 / x8", "x16 each"."""
     row = re.search(r"\bx\d{1,2}(?:\s*[/+,&]\s*x\d{1,2}\b)+|\b\d{1,2}x(?:\s*/\s*\d{1,2}x\b)+", text)
@@ -111,6 +117,8 @@ def lanes_in(text: str, count: int) -> tuple[int, ...]:
         return (int(one.group(1) or one.group(2)),)
     if "oculink" in text and count:
         return (8 if "x8" in text else 4,) * count
+    if re.search(EXTERNAL, text) and count:
+        return (4,) * count  # the PCIe tunnel of Thunderbolt 3 to 5 and USB4 has four lanes
     alone = r"(?:^|[;,:]) *(?:gen ?\d )?x(\d{1,2})(?: gen ?\d)? *(?:$|[;,])"  # "x16 Gen4" and nothing else
     each = re.search(rf"\bx(\d{{1,2}}) each\b|{alone}", text)
     if each and count:

@@ -51,6 +51,11 @@ TRAITS: tuple[tuple[str, str], ...] = (
         r"home-?made .{0,20}cable|mixed cables",
     ),
     ("adapter", r"adapter (reused|worn|re-?used)|reused adapter|adapter on \d|old adapter"),
+    (
+        "angled adapter",
+        r"angled? (?:12vhpwr |16-?pin |12v-2x6 )?adapter|cablemod[^;]{0,30}adapter|"
+        r"(?:90|180) ?(?:°|deg\w*|-degree)[^;]{0,20}adapter|adapter[^;]{0,12}(?:90|180) ?(?:°|deg)",
+    ),
     ("too few leads", r"(two|2) of (three|3|4) leads|two 8-pin leads|only (two|2) (of|8-pin)"),
     ("pcie lead on eps card", r"pcie 8-pin lead|pcie 8-pin cable|6\+8 pin|pcie (power )?lead"),
     ("eps adapter", r"dongle|eps adapter|cpu 8-pin adapter|adapter to eps|eps lead"),
@@ -94,6 +99,7 @@ CHINESE: tuple[tuple[str, str], ...] = (
     ("breakout board", r"服务器电源转接板|转接板"),
     ("no-name board", r"寨板|华南金牌|精粤|洋垃圾主板"),
     ("splitter", r"一分二|分线器|串接|一线双头|一拖二"),
+    ("angled adapter", r"弯头[^;]{0,6}转接(?!线)|(?:90|180) ?[°度][^;]{0,8}转接(?!线)"),
     ("foreign cables", r"(混用|其他|别的|不同)[^;]{0,4}(模组线|电源线)|自制[^;]{0,4}线"),
     ("pcie lead on eps card", r"(pcie|显卡) ?(8 ?针|8 ?pin)?(供电)?线"),
     ("eps adapter", r"eps ?转接|cpu ?8 ?(针|pin)[^;]{0,4}转"),

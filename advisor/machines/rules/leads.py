@@ -221,5 +221,7 @@ def cables(build: Build, known: Known) -> Iterator[Finding]:
         )
     if "adapter" in build.traits:
         yield finding("psu.cables", "warning", "cables_adapter", known)
+    if "angled adapter" in build.traits:
+        yield finding("psu.cables", "warning", "cables_angled", known)
     if "too few leads" in build.traits:
         yield finding("psu.cables", "warning", "cables_few", known)

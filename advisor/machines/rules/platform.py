@@ -133,6 +133,8 @@ def memory_type(build: Build, known: Known) -> Iterator[Finding]:
     modules, generations = wanted_modules(board, platform)
     words = given.split()
     module = next((word for word in words if word in ("UDIMM", "RDIMM", "LRDIMM", "SODIMM")), "")
+    if not module and modules == {"UDIMM"}:
+        module = "UDIMM"  # what shops sell as plain DDR4 or DDR5 for a platform that takes nothing else
     generation = next((word[:4] for word in words if word.startswith("DDR")), "")
     wrong = (bool(module) and bool(modules) and module not in modules) or (
         bool(generation) and bool(generations) and generation not in generations

@@ -235,9 +235,8 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
     if narrowest <= 1:
         yield finding("slots.lanes", "warning", "lanes_one", known, board, lanes=text)
     elif narrowest < ENOUGH_LANES:
-        yield finding(
-            "slots.lanes", "warning", "lanes_four", known, board, lanes=text, narrowest=narrowest, n=build.count
-        )
+        code = "lanes_four" if build.count > 1 else "lanes_four_one"
+        yield finding("slots.lanes", "warning", code, known, board, lanes=text, narrowest=narrowest, n=build.count)
     elif ("chipset" in hosts or "chipset slot" in build.traits) and build.count > 1:
         yield _on_chipset(build, known)
     elif (

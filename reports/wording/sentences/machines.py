@@ -73,7 +73,7 @@ SENTENCES: dict[str, str] = {
         "With all slots filled the cards run at {lanes}. Eight lanes cost 2 to 5 % on one card, more in "
         "tensor parallel."
     ),
-    "machines.lanes_four": "{n:The card runs|With all slots filled the cards run} at {lanes}: x{narrowest} is good for a layer split, not for tensor parallel.",
+    "machines.lanes_four": "With all slots filled the cards run at {lanes}: x{narrowest} is good for a layer split, not for tensor parallel.",
     "machines.lanes_one": (
         "A card on one lane ({lanes}): loading takes minutes and tensor parallel is out of the question. "
         "Use x8, at least x4."
@@ -568,6 +568,8 @@ SENTENCES: dict[str, str] = {
     "machines.nvlink_distance": "{card}: no NVLink bridge fits the slots in which the cards sit; bridges are made for cards 2, 3 or 4 slots apart, those of data-centre cards for 2.",
     "machines.advice_nvlink_open": "{card} takes NVLink bridges for cards 2, 3 or 4 slots apart (data-centre cards: 2): check the distance of the slots first. It speeds tensor parallel up; two devices remain, the memory is not pooled.",
     "machines.advice_nvlink_none": "{card} has NVLink, but no bridge fits the slots in which the cards sit: they talk over PCIe.",
+    "machines.cables_angled": "Angled adapters on the 16-pin socket work loose, overheat and melt; CableMod recalled its own (90° and 180°). Take them off and use an angled cable or a straight lead.",
+    "machines.lanes_four_one": "The card runs at {lanes}: models load and offload more slowly; one that lies wholly on the card loses little.",
 }
 
 TERMS: dict[str, str] = {
