@@ -222,12 +222,14 @@ class Bench:
             if machine.kind == "server" and machine.gpu_max is not None and machine.gpu_form.lower() in ("pcie", "")
         ]
 
-    def most_host_watts(self) -> float:
-        """W that no CPU with its memory draws more than."""
-        if None not in self._watts:
-            cpus = [choice.part for choice in self.choices("cpu") if isinstance(choice.part, Cpu)]
-            self._watts[None] = max((self.host_watts(cpu, MOST_MODULES) for cpu in cpus), default=0.0)
-        return self._watts[None]
+    def least_watts(self, socket: str) -> float:
+        """W of the CPU of a socket that draws least, with one module."""
+        key = ("least", socket.lower())
+        if key not in self._watts:
+            cpus = [choice.part for choice in self.choices("cpu")]
+            of_socket = [cpu for cpu in cpus if isinstance(cpu, Cpu) and cpu.socket.lower() == socket.lower()]
+            self._watts[key] = min((self.host_watts(cpu, 1) for cpu in of_socket), default=float("inf"))
+        return self._watts[key]
 
     def sure_socket(self, cpu: Cpu) -> bool:
         """Whether the CPU's socket is known for certain."""

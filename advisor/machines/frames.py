@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
 
-from advisor.machines.bench import Bench, Choice
+from advisor.machines.bench import BARRIER, Bench, Choice
 from advisor.machines.build import Build
 from advisor.machines.groups import RULES_OF, with_choice
-from advisor.machines.hosts import Host, bound_of, coolers_for, hosts_for
+from advisor.machines.hosts import Host, Pairs, bound_of, coolers_for
 from advisor.machines.lightest import Lightest
 from advisor.machines.placement import Placement, place
 from advisor.machines.rules.registry import nothing
@@ -53,14 +53,11 @@ def seating(seats: Placement | None) -> Hashable:
 class Frames:
     """The frames for one way to seat cards and one least amount of memory (GB)."""
 
-    def __init__(
-        self, bench: Bench, base: Build, gigabytes: float, felt: float, sights: tuple[int, ...], most: float
-    ) -> None:
+    def __init__(self, bench: Bench, base: Build, gigabytes: float, felt: float, sights: tuple[int, ...]) -> None:
         self.bench = bench
-        self.most = most  # W of CPU and memory that are of use
         self.base = base
         self.gigabytes = gigabytes
-        self.felt = felt  # how many times a warning weighs that starves the cards
+        self.pairs = Pairs(bench, sights, felt)
         self.by_board = Scale(bench, RULES_OF["board"], ("mainboard",), sights)
         self.by_case = Scale(bench, RULES_OF["case"], ("case",), sights)
         self.by_fit = Scale(bench, RULES_OF["fit"], ("mainboard", "case"), sights)
@@ -75,6 +72,7 @@ class Frames:
         self.queue: list[tuple[float, int, Callable[[], None]]] = []  # what is to be weighed next, by the least weight
         self.entered = 0
         self.limit = 0.0
+        self.left: dict[str, tuple[float, bool]] = {}  # boards without a conflict so far: least W of a host, a server's
         self.cases = self.cases_by_weight()
         self.thick = thicknesses(base)
         self.brackets = self.cases_by_brackets()
@@ -85,6 +83,7 @@ class Frames:
             assert isinstance(board, Mainboard)
             bound = bound_of(bench, board, gigabytes)
             if bound is not None and lightest is not None:
+                self.left[board.id] = (bench.least_watts(board.socket), bench.for_server(choice))
                 self.enter(choice.cost + bound + lightest[0], partial(self.weigh_board, choice, bound))
 
     def get(self, rank: int, limit: float) -> Frame | None:
@@ -105,23 +104,35 @@ class Frames:
         """The board by its own rules, and by those that a case can only make worse."""
         build = partial(self.built, choice, None)
         own = choice.cost + self.least_eps(choice)
-        floor = self.rising.weigh(build, choice, None) + self.least_still(choice)
+        floor = self.rising.weigh(build, choice, None) + self.least_fit(self.still, choice)
         least = own + floor + bound + self.cases.made[0][0]
+        self.drop(choice, least)
         self.enter(least, partial(self.seat_cards, choice, own, floor, least))
 
     def seat_cards(self, choice: Choice, own: float, floor: float, bound: float) -> None:
         """The board by where the cards sit on it."""
         seated = self.least_seated(choice)
+        self.drop(choice, bound + seated)
         self.enter(bound + seated, partial(self.find_hosts, choice, own + seated, floor))
+
+    def drop(self, board: Choice, least: float) -> None:
+        """Counts a board no more among those that are left where a rule refuses it."""
+        if least >= BARRIER:
+            self.left.pop(board.part.id, None)
+
+    def least_load(self, others: dict[bool, float]) -> float:
+        """W that a machine draws at least on the boards that are left; ``others`` are W beside CPU and memory."""
+        loads = {others[server] + watts for watts, server in set(self.left.values())}
+        return min(loads, default=min(others.values()))
 
     def find_hosts(self, choice: Choice, own: float, floor: float) -> None:
         """CPU and memory for a board."""
-        hosts = hosts_for(self.bench, self.built(choice, None), self.gigabytes, self.felt)
-        hosts = tuple(host for host in hosts if host.watts <= self.most)
+        hosts = self.pairs.hosts(self.built(choice, None), choice, self.gigabytes)
         if hosts:
             board = choice.part
             assert isinstance(board, Mainboard)
-            floor += coolers_for(self.bench, board.socket)[0].cost
+            fitting = self.least_fit(self.by_fit, choice, floor)
+            floor = fitting + coolers_for(self.bench, board.socket)[0].cost
             self.next_case(choice, hosts, own, floor, 0)
 
     def next_case(self, board: Choice, hosts: tuple[Host, ...], own: float, floor: float, rank: int) -> None:
@@ -137,14 +148,14 @@ class Frames:
             rank += 1
 
     def try_case(self, board: Choice, hosts: tuple[Host, ...], own: float, floor: float, rank: int) -> None:
+        """The board in a case with its best cooler."""
         self.next_case(board, hosts, own, floor, rank + 1)
         weight, case = self.cases.made[rank]
-        _, cost = self.cooler(board, hosts[0], case)
-        bound = own + floor + hosts[0].measure + weight
         mainboard = board.part
         assert isinstance(mainboard, Mainboard)
-        raised = bound - coolers_for(self.bench, mainboard.socket)[0].cost + cost if len(hosts) == 1 else bound
-        self.enter(max(bound, raised), partial(self.weigh_fit, board, hosts, own, weight, case, max(bound, raised)))
+        cooled = min(self.cooler(board, host, case)[1] for host in hosts)
+        bound = own + floor - coolers_for(self.bench, mainboard.socket)[0].cost + cooled + hosts[0].measure + weight
+        self.enter(bound, partial(self.weigh_fit, board, hosts, own, weight, case, bound))
 
     def weigh_fit(
         self, board: Choice, hosts: tuple[Host, ...], own: float, inside: float, case: Choice, bound: float
@@ -233,18 +244,30 @@ class Frames:
             self.bench.bounds[key] = kept
         return kept
 
-    def least_still(self, board: Choice) -> float:
-        """The least that the rules weigh that read board and case, whatever the cards are."""
-        key = (self.still.key, self.still.looks("mainboard", board))
+    def least_fit(self, scale: Scale, board: Choice, least: float = 0.0) -> float:
+        """The least that rules weigh that read board and case, in the case that they like best.
+
+        ``least`` is what is known to be no more than that.
+        """
+        key = (scale.key, scale.looks("mainboard", board))
         kept = self.bench.bounds.get(key)
         if kept is None:
             kept = float("inf")
-            for case in self.bench.choices("case"):
-                kept = min(kept, self.still.weigh(partial(self.built, board, case), board, case))
-                if kept <= 0.0:
+            for case in self.different_cases(scale):
+                kept = min(kept, scale.weigh(partial(self.built, board, case), board, case))
+                if kept <= least:
                     break
             self.bench.bounds[key] = kept
         return kept
+
+    def different_cases(self, scale: Scale) -> list[Choice]:
+        """One case for each way that cases look to these rules."""
+        key = ("different", scale.name)
+        if key not in self.bench.lists:
+            found = {scale.looks("case", case): case for case in reversed(self.bench.choices("case"))}
+            self.bench.lists[key] = list(reversed(found.values()))
+        cases: list[Choice] = self.bench.lists[key]
+        return cases
 
     def cooler(self, board: Choice, host: Host, case: Choice) -> tuple[Choice | None, float]:
         """The best cooler in a case for the host's CPU, with what its rules weigh."""

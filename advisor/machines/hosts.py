@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build, changed
 from advisor.machines.groups import RULES_OF
-from advisor.machines.rules import Rule
 from advisor.machines.rules.platform import platform_of, wanted_modules
+from advisor.machines.scales import Scale
 from catalog.records.hosts import Cooler, Cpu, Mainboard, MemoryKit
 
-BOARD_FIELDS = ("socket", "chipset", "memory_type", "memory_slots", "memory_max_gb")  # that the rules of a host read
-NAMED = ("wrx90", "w790")  # in a board's name they decide which CPUs it takes
 OF_CPU = tuple(entry for entry in RULES_OF["host"] if "cpu" in entry[1].reads and "memory" not in entry[1].reads)
 OF_MEMORY = tuple(entry for entry in RULES_OF["host"] if "memory" in entry[1].reads and "cpu" not in entry[1].reads)
 OF_BOTH = tuple(entry for entry in RULES_OF["host"] if {"cpu", "memory"} <= entry[1].reads)
@@ -80,14 +79,6 @@ def memories_for(bench: Bench, board: Mainboard, gigabytes: float) -> tuple[Choi
     return bench.kept(("memory", gigabytes, frozenset(modules), frozenset(generations)), make)
 
 
-def kind_of(bench: Bench, board: Mainboard) -> int:
-    """Boards of one number take the same CPUs and memory and are judged alike with them."""
-    name = board.name.lower()
-    facts = tuple(getattr(board, field) for field in BOARD_FIELDS)
-    grades = tuple(board.grade(field) for field in BOARD_FIELDS)
-    return bench.number_of(board, "host", lambda: (facts, grades, *(word in name for word in NAMED)))
-
-
 def bound_of(bench: Bench, board: Mainboard, gigabytes: float) -> float | None:
     """The cheapest CPU, memory and cooler for a board whatever the rules say; None = the catalog has none."""
     key = ("bound", board.socket, board.memory_type, gigabytes)
@@ -120,78 +111,71 @@ def offer_of(bench: Bench, build: Build, gigabytes: float) -> int:
     return bench.numbers[key]
 
 
-def hosts_for(bench: Bench, build: Build, gigabytes: float, felt: float = 1.0) -> tuple[Host, ...]:
-    """CPU and memory for a board, best first, without those that weigh more and draw more than another."""
-    board = build.mainboard
-    assert board is not None
-    kind = kind_of(bench, board)
-    key = (kind, build.count, offer_of(bench, build, gigabytes), build.training, felt)
-    if key not in bench.hosts:
-        bench.hosts[key] = tuple(_hosts(bench, build, board, kind, memories_for(bench, board, gigabytes), felt))
-    return bench.hosts[key]
+class Pairs:
+    """Weighs CPUs and memory on boards for cards that are seen as ``sights`` say."""
 
+    def __init__(self, bench: Bench, sights: tuple[int, ...], felt: float) -> None:
+        self.bench = bench
+        self.by_cpu = Scale(bench, OF_CPU, ("mainboard", "cpu"), sights, felt)
+        self.by_memory = Scale(bench, OF_MEMORY, ("mainboard", "memory"), sights, felt)
+        self.by_both = Scale(bench, OF_BOTH, ("mainboard", "cpu", "memory"), sights, felt)
+        self.scales = (self.by_cpu, self.by_memory, self.by_both)
 
-def _hosts(
-    bench: Bench, build: Build, board: Mainboard, kind: int, offered: tuple[Choice, ...], felt: float
-) -> Iterator[Host]:
-    work = bench.number((build.count, tuple(group.vram_gb for group in build.cards), build.training))
+    def hosts(self, build: Build, board: Choice, gigabytes: float) -> tuple[Host, ...]:
+        """CPU and memory for a board, best first, without those that weigh more and draw more than another."""
+        mainboard = board.part
+        assert isinstance(mainboard, Mainboard)
+        offered = memories_for(self.bench, mainboard, gigabytes)
+        seen = tuple(scale.looks("mainboard", board) for scale in self.scales)
+        key = (*(scale.key for scale in self.scales), seen, mainboard.socket, id(offered))
+        if key not in self.bench.hosts:
+            self.bench.hosts[key] = tuple(self._hosts(build, board, offered))
+        return self.bench.hosts[key]
 
-    def weight(of: tuple[tuple[int, Rule], ...], cpu: Choice | None, memory: Choice | None) -> float:
-        total = 0.0
-        full: Build | None = None
-        for number, rule in of:
-            key = (
-                number,
-                kind if "mainboard" in rule.reads else None,
-                cpu.part.id if cpu is not None and "cpu" in rule.reads else None,
-                memory.key if memory is not None and "memory" in rule.reads else None,
-                None if rule.of is not None and rule.of(build) is None else work,
-                felt,
-            )
-            kept = bench.answers.get(key)
-            if kept is None:
-                full = full or _with(build, cpu, memory)
-                kept = bench.answers[key] = bench.weigh(rule.answers(full, bench.known), felt)
-            total += kept
-        return total
+    def _hosts(self, build: Build, board: Choice, offered: tuple[Choice, ...]) -> Iterator[Host]:
+        bench = self.bench
+        memories = []
+        for memory in offered:
+            kit = memory.part
+            assert isinstance(kit, MemoryKit)
+            own = self.by_memory.weigh(partial(_with, build, None, memory), board, memory)
+            memories.append((memory.cost + own, kit.modules * memory.quantity, memory))
+        found = []
+        for cost, cpu in self._cpus_worth_it(build, board):
+            part = cpu.part
+            assert isinstance(part, Cpu)
+            for memory_cost, modules, memory in memories:
+                both = self.by_both.weigh(partial(_with, build, cpu, memory), board, cpu, memory)
+                found.append(Host(cpu, memory, cost + memory_cost + both, bench.host_watts(part, modules)))
+        found.sort(key=lambda host: (host.measure, host.watts, host.cpu.part.id, host.memory.part.id))
+        lowest: dict[bool, float] = {}
+        for host in found:
+            part = host.cpu.part
+            assert isinstance(part, Cpu)
+            sure = bench.sure_socket(part)
+            if host.watts < lowest.get(sure, float("inf")):
+                lowest[sure] = host.watts
+                yield host
 
-    memories = []
-    for memory in offered:
-        kit = memory.part
-        assert isinstance(kit, MemoryKit)
-        memories.append((memory.cost + weight(OF_MEMORY, None, memory), kit.modules * memory.quantity, memory))
-    found = []
-    for cost, cpu in _cpus_worth_it(bench, board, lambda choice: weight(OF_CPU, choice, None)):
-        part = cpu.part
-        assert isinstance(part, Cpu)
-        for memory_cost, modules, memory in memories:
-            watts = bench.host_watts(part, modules)
-            found.append(Host(cpu, memory, cost + memory_cost + weight(OF_BOTH, cpu, memory), watts))
-    found.sort(key=lambda host: (host.measure, host.watts, host.cpu.part.id, host.memory.part.id))
-    lowest: dict[bool, float] = {}
-    for host in found:
-        cpu_part = host.cpu.part
-        assert isinstance(cpu_part, Cpu)
-        sure = bench.sure_socket(cpu_part)
-        if host.watts < lowest.get(sure, float("inf")):
-            lowest[sure] = host.watts
-            yield host
-
-
-def _cpus_worth_it(bench: Bench, board: Mainboard, weight: Callable[[Choice], float]) -> Iterator[tuple[float, Choice]]:
-    """CPUs with what they and their own rules weigh, without those that weigh and draw more than one like them."""
-    rated = [(choice.cost + weight(choice), choice) for choice in cpus_for(bench, board.socket)]
-    rated.sort(key=lambda entry: (entry[0], entry[1].part.id))
-    lowest: dict[Hashable, float] = {}
-    for cost, choice in rated:
-        cpu = choice.part
-        assert isinstance(cpu, Cpu)
-        # all that meets the memory and the cooler
-        kind = (cpu.memory_channels, cpu.memory_max_gb, cpu.grade("memory_max_gb"), bench.sure_socket(cpu))
-        watts = bench.host_watts(cpu, 0)
-        if watts < lowest.get(kind, float("inf")):
-            lowest[kind] = watts
-            yield cost, choice
+    def _cpus_worth_it(self, build: Build, board: Choice) -> Iterator[tuple[float, Choice]]:
+        """CPUs with what they and their own rules weigh, without those that weigh and draw more than one like them."""
+        bench = self.bench
+        assert isinstance(board.part, Mainboard)
+        rated = [
+            (choice.cost + self.by_cpu.weigh(partial(_with, build, choice, None), board, choice), choice)
+            for choice in cpus_for(bench, board.part.socket)
+        ]
+        rated.sort(key=lambda entry: (entry[0], entry[1].part.id))
+        lowest: dict[Hashable, float] = {}
+        for cost, choice in rated:
+            cpu = choice.part
+            assert isinstance(cpu, Cpu)
+            # all that meets the memory and the cooler
+            kind = (cpu.memory_channels, cpu.memory_max_gb, cpu.grade("memory_max_gb"), bench.sure_socket(cpu))
+            watts = bench.host_watts(cpu, 0)
+            if watts < lowest.get(kind, float("inf")):
+                lowest[kind] = watts
+                yield cost, choice
 
 
 def _with(build: Build, cpu: Choice | None, memory: Choice | None) -> Build:

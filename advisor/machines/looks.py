@@ -16,6 +16,7 @@ from advisor.machines.rules.leads import plugs
 from advisor.machines.rules.registry import LARGE_BAR_GB, heat, seat
 from advisor.machines.rules.supply import version_of
 from catalog.records.record import Record
+from catalog.rules import load_rules
 
 Look = Callable[[Any], Hashable]
 Fields = Callable[[Any], tuple[Hashable, ...]]
@@ -35,10 +36,34 @@ def case_kind(part: Any) -> Hashable:
     return part.kind, *fields("gpu_length_mm", "gpu_length_front_radiator_mm")(part)
 
 
+def chipset(part: Any) -> Hashable:
+    """The chipset by which the tables know a board, and the words in its name that decide which CPUs it takes."""
+    text = f"{part.chipset} {part.name}".lower()
+    found = load_rules().chipset_of(part.chipset, part.name)
+    return found and found.id, "wrx90" in text, "w790" in text
+
+
 SLOTS_OF_CASE: Look = lambda part: (part.kind, *fields("slots")(part))  # noqa: E731
 LABEL: Look = lambda part: (part.watts, part.efficiency, version_of(part))  # noqa: E731
 
 LOOKS: Mapping[str, Mapping[str, Look]] = {
+    "socket": {"mainboard": lambda part: (chipset(part), *fields("socket")(part))},
+    "cores": {"cpu": lambda part: part.threads},
+    "memory_type": {
+        "mainboard": lambda part: (chipset(part), *fields("socket", "memory_type")(part)),
+        "memory": lambda part: (part.generation, part.module_type),
+    },
+    "memory_capacity": {
+        "mainboard": lambda part: (chipset(part), *fields("socket", "memory_max_gb", "memory_slots")(part)),
+        "cpu": fields("memory_max_gb"),
+        "memory": lambda part: (part.total_gb, part.modules),
+    },
+    "memory_channels": {
+        "mainboard": lambda part: part.socket,
+        "cpu": lambda part: (part.socket, part.memory_channels),
+        "memory": lambda part: (part.total_gb, part.modules, part.generation, part.module_type),
+    },
+    "memory_against_vram": {"memory": lambda part: part.total_gb},
     "card_length": {"case": case_kind},
     "passive": {"case": lambda part: part.kind},
     "unmeasured": {"case": nothing, "mainboard": fields("form_factor")},

@@ -10,7 +10,8 @@ from advisor.machines.looks import look_of, sight_of
 from advisor.machines.rules import RULES, Rule
 
 Numbered = tuple[int, Rule]
-NOT_THERE = -1  # the look of a part that is not chosen yet
+NOT_THERE = -1  # the look of a part that is not chosen yet, or that a rule does not read
+STARVING = {"memory_channels", "cores"}  # rules whose warnings starve the cards (``bench.FELT``)
 
 
 def everything(base: Build) -> Hashable:
@@ -34,14 +35,25 @@ def sights_of(base: Build, bench: Bench) -> tuple[int, ...]:
 
 
 class Scale:
-    """Weighs the parts in ``roles`` by ``rules``, for cards that are seen as ``sights`` say."""
+    """Weighs the parts in ``roles`` by ``rules``, for cards that are seen as ``sights`` say.
 
-    def __init__(self, bench: Bench, rules: tuple[Numbered, ...], roles: tuple[str, ...], sights: tuple[int, ...]):
+    ``felt`` is how many times a warning weighs that starves the cards.
+    """
+
+    def __init__(
+        self,
+        bench: Bench,
+        rules: tuple[Numbered, ...],
+        roles: tuple[str, ...],
+        sights: tuple[int, ...],
+        felt: float = 1.0,
+    ) -> None:
         self.bench = bench
+        self.felt = felt
         self.rules = tuple((number, rule, sights[number]) for number, rule in rules)
         self.roles = roles
         self.name = bench.number((roles, tuple(number for number, _ in rules)))  # of the rules
-        self.key = bench.number((self.name, tuple(sights[number] for number, _ in rules)))  # and what they see
+        self.key = bench.number((self.name, tuple(sights[number] for number, _ in rules), felt))  # and what they see
         self.not_there = (NOT_THERE,) * len(rules)
         self.seen = {role: bench.looks.setdefault((self.name, role), {}) for role in roles}
 
@@ -62,11 +74,12 @@ class Scale:
         total = 0.0
         built: Build | None = None
         for (number, rule, sight), *seen in zip(self.rules, *looks, strict=True):
-            at = (number, sight, extra, *seen)
+            felt = self.felt if rule.answers.__name__ in STARVING else 1.0
+            at = (number, sight, extra, felt, *seen)
             kept = bench.answers.get(at)
             if kept is None:
                 built = built or build()
-                kept = bench.answers[at] = bench.weigh(rule.answers(built, bench.known))
+                kept = bench.answers[at] = bench.weigh(rule.answers(built, bench.known), felt)
             total += kept
         return total
 
@@ -79,6 +92,7 @@ class Scale:
         if kept is None:
             number = self.bench.number
             kept = seen[key] = tuple(
-                number((look_of(rule, role)(choice.part), choice.quantity)) for _, rule, _ in self.rules
+                number((look_of(rule, role)(choice.part), choice.quantity)) if role in rule.reads else NOT_THERE
+                for _, rule, _ in self.rules
             )
         return kept

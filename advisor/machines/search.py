@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.machines.bench import BARRIER, CONFLICT, Bench, Choice
+from advisor.machines.bench import BARRIER, Bench, Choice
 from advisor.machines.build import Build, changed
 from advisor.machines.frames import SEATED, Frames
 from advisor.machines.groups import ROLES
@@ -24,6 +24,7 @@ from advisor.machines.power import consumers
 from advisor.machines.scales import everything, sights_of
 from advisor.machines.supplies import Supplies
 
+PATIENCE = 5  # frames after which the search asks what the boards that are left need at least
 TRIED_WITHOUT_HOPE = 3  # frames, where no supply can be right: the machine comes only to say why it is refused
 
 
@@ -67,23 +68,14 @@ class Search:
         if cpu is None:
             return None
         least = self.supplies.least_of_all(min(others.values()) + self.bench.host_watts(cpu, 1))
-        most = self.supplies.most_host(min(others.values()), cpu)
-        if most >= self.bench.most_host_watts():
-            return self.among(self._frames(), others, least)
-        found = None
-        if most >= self.bench.host_watts(cpu, 1):
-            found = self.among(self._frames(most), others, least)  # a hungrier host is against a rule
-        if self.enough <= CONFLICT or (found is not None and found.measure < BARRIER):
-            return found
-        return self.among(self._frames(), others, max(least, CONFLICT))
-
-    def among(self, frames: Frames, others: dict[bool, float], least: float) -> Found | None:
-        """The best machine with one of these frames; ``others`` are W of all but CPU and memory."""
+        frames = self._frames()
         best: Found | None = None
         limit = self.enough
         useless = float("inf")  # W: with as much as that no later frame comes below the limit
         rank = 0
         while (frame := frames.get(rank, limit - least)) is not None:
+            if rank >= PATIENCE:  # which boards are left is known by now, and how little a host on them draws
+                least = max(least, self.supplies.least_of_all(frames.least_load(others)))
             if rank >= TRIED_WITHOUT_HOPE and frame.weight + least >= BARRIER:
                 break
             rank += 1
@@ -107,13 +99,12 @@ class Search:
         parts = consumers(build, self.bench.known)
         return sum(part.value for role, part in parts if role not in ("cpu", "memory"))
 
-    def _frames(self, most: float = float("inf")) -> Frames:
-        """Frames with hosts of at most so many W."""
+    def _frames(self) -> Frames:
         offer = offer_of(self.bench, self.base, self.gigabytes)
         seated = tuple(self.sights[number] for number in SEATED)
-        key = (seated, offer, self.base.count, self.base.training, self.felt, most)
+        key = (seated, offer, self.base.count, self.base.training, self.felt)
         if key not in self.bench.frames:
-            self.bench.frames[key] = Frames(self.bench, self.base, self.gigabytes, self.felt, self.sights, most)
+            self.bench.frames[key] = Frames(self.bench, self.base, self.gigabytes, self.felt, self.sights)
         frames: Frames = self.bench.frames[key]
         return frames
 

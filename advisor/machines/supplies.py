@@ -14,7 +14,7 @@ from advisor.machines.power import efficiency_at, efficiency_class
 from advisor.machines.rules.site import circuit_watts
 from advisor.machines.rules.supply import FULL, GUARANTEED, load_stated, peak_of, version_of
 from advisor.machines.scales import Scale
-from catalog.records.hosts import Cpu, Psu
+from catalog.records.hosts import Psu
 from catalog.rules import Efficiency
 
 MOST_EFFICIENT = 0.5  # of its label: at more a supply only loses
@@ -152,15 +152,6 @@ class Supplies:
             if label * FULL >= load:
                 best = max(best, rough if row is None else efficiency_at(row, max(load / label, MOST_EFFICIENT)))
         return allowed * (best or 1.0)
-
-    def most_host(self, others: float, cpu: Cpu) -> float:
-        """W of CPU and memory from which on the circuit refuses the machine, whatever its supply.
-
-        ``others`` are W of all else, ``cpu`` is the one that draws least.
-        """
-        if not self.stated:
-            return float("inf")
-        return self.most_load(others + self.bench.host_watts(cpu, 1)) - others + ROUNDING
 
     def built(self, frame: Frame, psu: Choice) -> Build:
         build = self.base
