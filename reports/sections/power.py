@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from advisor.answer import Option
 from advisor.machines.machine import Machine
 from advisor.quantity import Quantity
-from reports.document import Block, Column, Limit, PowerChart, Remarks, Row, Section, Segment, Table
+from reports.document import Block, Column, Limit, Paragraph, PowerChart, Remarks, Row, Section, Segment, Table
 from reports.sections.context import Context
 
 SUMS = ("wall", "psu_loss")
@@ -16,10 +17,25 @@ def section(c: Context) -> Section | None:
         return None
     machine = option.machine
     blocks: list[Block] = [chart(c, machine), power_table(c, machine)]
+    if said := by_work(c, option):
+        blocks.append(Paragraph(said, "small"))
     room = [f.note for f in machine.findings if f.rule.startswith("site.") and f.answer != "ok"]
     if room:
         blocks.append(Remarks(c.remarks(room)))
     return Section("power", c.say("Power: from the cards to the socket"), tuple(blocks))
+
+
+def by_work(c: Context, option: Option) -> str:
+    """What all accelerators draw at each kind of work, in one line."""
+    draws = {work: watts for fit in option.fits if fit.speed is not None for work, watts in fit.speed.draws}
+    words = {
+        "decode": c.say("writing answers"),
+        "prefill": c.say("reading prompts"),
+        "training": c.say("training"),
+        "idle": c.say("idle"),
+    }
+    said = tuple(f"{word} {c.language.quantity(draws[work])}" for work, word in words.items() if work in draws)
+    return c.say("All accelerators by kind of work: {said}.", said=c.language.join(said)) if said else ""
 
 
 def supply_watts(machine: Machine) -> float:

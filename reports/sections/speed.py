@@ -43,7 +43,28 @@ def measures(c: Context, speed: SpeedEstimate) -> list[tuple[str, Quantity]]:
         (say("One training run"), speed.training_time),
         (say("Power drawn by the accelerators at this work"), speed.watts),
     )
+    if (load := speed.load) is not None:
+        entries += (
+            (say("Busiest hour: time to the first token, median"), load.first_token),
+            (say("Busiest hour: the same for 95 of 100 requests"), load.first_token_95),
+            (say("Busiest hour: each further token, median"), load.token),
+            (say("Busiest hour: the same for 95 of 100 tokens"), load.token_95),
+            (say("Busiest hour: output of one copy"), load.throughput),
+        )
     return [(label, value) for label, value in entries if value is not None]
+
+
+def hour_rows(c: Context, speed: SpeedEstimate) -> list[Row]:
+    """How full the busiest hour is, and how many copies of the model keep the service level."""
+    load, rows = speed.load, []
+    if load is not None:
+        share = f"{load.busy:.0%}" if load.stable else c.say("more comes than is served")
+        rows.append(
+            Row((c.say("Busiest hour: the machine is busy"), Cell(share, "" if load.stable else "conflict"), "", ""))
+        )
+    if speed.replicas_needed is not None:
+        rows.append(Row((c.say("Copies that keep the service level"), c.language.value(speed.replicas_needed), "", "")))
+    return rows
 
 
 def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Table:
@@ -52,6 +73,7 @@ def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Ta
         Row((label, c.language.likely(value), c.language.quantity(value), c.sources.cite(value.sources)))
         for label, value in measures(c, speed)
     ]
+    rows += hour_rows(c, speed)
     if speed.most_users is not None:
         rows.append(Row((say("Most users at the same time"), c.language.value(speed.most_users), "", "")))
     if speed.limited_by:
