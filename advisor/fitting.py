@@ -50,6 +50,10 @@ class Needs:
         self._candidates: dict[tuple[int, str, int], tuple[Job, tuple[Plan, ...]]] = {}
         self._known: dict[tuple[int, str, int], list[MemoryPlan]] = {}
 
+    def index_of(self, work: Work) -> int:
+        """The place of one of the jobs among all."""
+        return next(place for place, each in enumerate(self._works) if each is work)
+
     def plans(self, index: int, engine: str, count: int) -> Iterator[MemoryPlan]:
         """Every candidate plan of one job on ``count`` devices, in the order of preference."""
         key = (index, engine, count)

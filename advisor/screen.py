@@ -106,7 +106,7 @@ class Screen:
         if not best:
             return (), (note("advice.no_plan", "conflict", chip=chip.name, count=count),)
         return tuple(
-            replace(place, notes=(*notes, *_hosted(place, work)))
+            replace(place, notes=(*notes, *hosting_notes(place, work)))
             for place, notes, work in zip(best, said, self.works, strict=True)
         ), ()
 
@@ -178,7 +178,7 @@ class Screen:
         return found or ([hosting] if hosting else []), reasons
 
 
-def _hosted(place: Place, work: Work) -> tuple[Note, ...]:
+def hosting_notes(place: Place, work: Work) -> tuple[Note, ...]:
     """What a buyer has to know of weights in main memory: whether it is fast enough is open until somebody tries it."""
     if not offloads(place.memory) or place.verdict == FAILS:
         return ()

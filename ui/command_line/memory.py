@@ -6,7 +6,7 @@ import argparse
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.fitting import Needs, verdict_of
+from advisor.fitting import FAILS, Needs, Place, offloads, verdict_of
 from advisor.formulas import FORMULAS
 from advisor.jobs import Work, works_of
 from advisor.memory.capacity import usable_memory
@@ -15,6 +15,7 @@ from advisor.memory.plan import MemoryPlan
 from advisor.memory.plan_search import search_plans
 from advisor.memory.rules_of_thumb import rule_of_thumb
 from advisor.quantity import Quantity
+from advisor.screen import hosting_notes
 from advisor.workload import Serve, Study
 from catalog.catalog import Catalog
 from catalog.find import find, suggest
@@ -63,14 +64,14 @@ def run(arguments: argparse.Namespace) -> int:
         for work, plans in found:
             told = as_json(work, plans, words, arguments.explain)
             for plan, plain in zip(plans, told["plans"], strict=True):
-                plain["on_card"] = None if card is None else on_card(work, plan, card, study, catalog)
+                plain["on_card"] = None if card is None else on_card(work, plan, card, study, catalog, needs)
             jobs.append(told)
         print_json({"jobs": jobs})
         return 0
     for work, plans in found:
         show(work, plans, words, arguments.explain)
         if card is not None:
-            show_card(work, plans, card, study, catalog, words)
+            show_card(work, plans, card, study, catalog, words, needs)
     return 0
 
 
@@ -91,25 +92,53 @@ def the_card(text: str, study: Study, catalog: Catalog) -> Card:
     return Card(chip, usable_memory(chip, catalog.assumptions, operating_system=study.site.operating_system))
 
 
-def on_card(work: Work, plan: MemoryPlan, card: Card, study: Study, catalog: Catalog) -> dict[str, Any]:
-    """The verdict, and for serving how far the card reaches."""
+def on_card(work: Work, plan: MemoryPlan, card: Card, study: Study, catalog: Catalog, needs: Needs) -> dict[str, Any]:
+    """The verdict, and for serving how far the card reaches, or what of the weights would have to leave it."""
     verdict = verdict_of(plan.fullest.needed, card.usable, study.choices.headroom)
     answer: dict[str, Any] = {"card": card.chip.id, "usable": card.usable.value, "verdict": verdict}
     if isinstance(work.job, Serve):
         answer["most_users"] = most_users(work.job, work.shape, plan.plan, card.usable, catalog)
         answer["longest_context"] = longest_context(work.job, work.shape, plan.plan, card.usable, catalog)
+        hosting = with_main_memory(needs, work, plan, card, study) if verdict == FAILS else None
+        if hosting is not None and hosting.memory.host is not None:
+            answer["in_main_memory"] = {
+                "verdict": hosting.verdict,
+                "layers": hosting.memory.plan.host_layers,
+                "host": hosting.memory.host.value,
+            }
     return answer
 
 
-def show_card(work: Work, plans: list[MemoryPlan], card: Card, study: Study, catalog: Catalog, words: Language) -> None:
+def with_main_memory(needs: Needs, work: Work, plan: MemoryPlan, card: Card, study: Study) -> Place | None:
+    """The same devices with weights in main memory, where that is what makes them enough."""
+    if card.chip.unified:
+        return None
+    index, headroom = needs.index_of(work), study.choices.headroom
+    place = needs.place(index, "", plan.plan.devices, card.usable, headroom, offload=True)
+    return place if place is not None and place.verdict != FAILS and offloads(place.memory) else None
+
+
+def show_card(
+    work: Work,
+    plans: list[MemoryPlan],
+    card: Card,
+    study: Study,
+    catalog: Catalog,
+    words: Language,
+    needs: Needs,
+) -> None:
     say = words.text
     rows = []
     for plan in plans:
-        answer = on_card(work, plan, card, study, catalog)
+        answer = on_card(work, plan, card, study, catalog, needs)
         limits = (f"{answer[key]:,}" if key in answer else "-" for key in ("most_users", "longest_context"))
         rows.append((f"{plan.plan.devices} × {card.chip.name}", words.term(f"verdict.{answer['verdict']}"), *limits))
     head = (say("on cards"), say("verdict"), say("most users at once"), say("longest context"))
     print(table(head, rows, right=(2, 3)))
+    for plan in plans:
+        hosting = with_main_memory(needs, work, plan, card, study)
+        for note in hosting_notes(hosting, work) if hosting else ():
+            print(f"- {plan.plan.devices} × {card.chip.name}: {words.note(note)}")
     if not isinstance(work.job, Serve):
         _tried(work, [plan.plan.devices for plan in plans], card, study, catalog, words)
     print()
