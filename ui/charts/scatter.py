@@ -127,28 +127,28 @@ class Scatter(Plot):
         for index in order:
             point, mark = self.points[index], marks[index]
             wide, high = metrics.horizontalAdvance(point.name) + 6, metrics.height()
-            for side in (0, 1):
-                start = mark.right() + 6 if side == 0 else mark.left() - 6 - wide
-                area = QRectF(start, mark.center().y() - high / 2, wide, high)
-                free = not any(area.intersects(other) for place, other in enumerate(marks) if place != index)
-                if (
-                    free
-                    and start >= 0
-                    and area.right() <= box.width()
-                    and not any(area.intersects(one) for one in taken)
-                ):
-                    break
-            else:
+            middle = mark.center()
+            sides = (  # where the name may stand, its anchor, and how far off the point in pixels
+                (QRectF(mark.right() + 6, middle.y() - high / 2, wide, high), (0.0, 0.5), (11, 0)),
+                (QRectF(mark.left() - 6 - wide, middle.y() - high / 2, wide, high), (1.0, 0.5), (-11, 0)),
+                (QRectF(middle.x() - wide / 2, mark.top() - 4 - high, wide, high), (0.5, 1.0), (0, 9)),
+                (QRectF(middle.x() - wide / 2, mark.bottom() + 4, wide, high), (0.5, 0.0), (0, -9)),
+            )
+            others = [*taken, *(other for place, other in enumerate(marks) if place != index)]
+            whole = QRectF(0, 0, box.width(), box.height())
+            side = next(
+                (one for one in sides if whole.contains(one[0]) and not any(one[0].intersects(o) for o in others)), None
+            )
+            if side is None:
                 continue
+            area, anchor, (right_by, up_by) = side
             taken.append(area)
             strong = point.recommended or point.id == self.chosen_id
             tokens = theme.colours()
-            made = text(
-                point.name, tokens.ink if strong else tokens.muted, anchor=(side, 0.5), strong=point.recommended
-            )
+            made = text(point.name, tokens.ink if strong else tokens.muted, anchor=anchor, strong=point.recommended)
             x, y = self._place(point)
-            shift = 11 / box.width() * (right - left) * (1 if side == 0 else -1)
-            made.setPos(x + shift, y)
+            across, high_by = right_by / box.width() * (right - left), up_by / box.height() * (top - bottom)
+            made.setPos(x + across, y + high_by)
             self.addItem(made, ignoreBounds=True)
             self.labels.append(made)
 

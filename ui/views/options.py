@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from advisor.answer import Advice, Option
 
 NAME = 210  # pixels for the name of an option; a narrower table scrolls sideways
+PRICE = 150  # pixels; a price by the token is longer and shown whole where one points
 KINDS = {"buy": mark("buy"), "rent": mark("rent"), "api": mark("hosted API")}
+STANDING = {"all": "fits", "just": "tight", "open": "unknown"}  # name of a colour; every other one is a miss
 WORST_FIRST = ("does not fit", "unknown", "tight", "fits")
 
 
@@ -91,9 +93,10 @@ class Options(View):
             Column(say("Rank"), number=True),
             Column(say("Option"), stretch=True, least=NAME),
             Column(say("Card memory")),
-            Column(say("Price")),
+            Column(say("Price"), least=PRICE),
             Column(say("Cost in {months} months, {currency}", months=months, currency=advice.currency), number=True),
             Column(speed_title(self.words, advice), number=True),
+            Column(say("Demands")),
             Column(say("Score"), number=True),
         )
         rows = []
@@ -107,6 +110,7 @@ class Options(View):
                     price_text(self.words, option),
                     span_cell(self.words, option, advice),
                     speed_cell(self.words, option),
+                    standing_cell(self.words, option),
                     f"{option.score:.2f}",
                 )
             )
@@ -234,6 +238,13 @@ def verdict_cell(words: Words, option: Option) -> Cell:
     if option.kind == "api" and verdict == "fits":
         return Cell(words.text("not needed"), colour="muted")
     return Cell(verdict_text(words, verdict), colour=VERDICTS[verdict][0])
+
+
+def standing_cell(words: Words, option: Option) -> Cell:
+    """What it does of all that was asked: this orders the list, the score only what stands equal."""
+    if not option.standing:
+        return Cell("–")
+    return Cell(words.language.term(f"standing.{option.standing}"), colour=STANDING.get(option.standing, "fails"))
 
 
 def price_text(words: Words, option: Option) -> str:
