@@ -78,9 +78,16 @@ counts = [int(count) for count in sys.argv[1].split(",")]
 chips = sys.argv[2].split(",") if len(sys.argv) > 2 else list(catalog.chips)
 need = Requirements(tuple((chip, count) for chip in chips for count in counts), 64e9, 1e12, False)
 study = Study(jobs=(Serve(model="x"),), site=Site(country="CN", breaker_amps=16))
-begun = time.perf_counter()
-machines = list(candidate_machines(need, catalog, study, rates, date(2026, 11, 21)))
-print(time.perf_counter() - begun)
+def plain_loop():
+    total = 0
+    for number in range(1_000_000):
+        total += number
+def seconds(run):
+    begun = time.process_time()
+    run()
+    return time.process_time() - begun
+loop = min(seconds(plain_loop) for _ in range(5))
+print(loop, seconds(lambda: list(candidate_machines(need, catalog, study, rates, date(2026, 11, 21)))))
 """
 STUDY_CHIPS = "rtx-3090,rtx-4090,rtx-5090,l40s,rtx-a6000,rtx-6000-ada,rtx-pro-6000-blackwell-ws,a100-pcie-80"
 
@@ -114,6 +121,11 @@ def plain_loop() -> int:
 
 def child(code: str, *arguments: str) -> float:
     """Seconds that a child process prints of itself."""
+    return printed(code, *arguments)[-1]
+
+
+def printed(code: str, *arguments: str) -> list[float]:
+    """The numbers in the last line of a child process."""
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
         environment.update(HOME=home, XDG_DATA_HOME=home, XDG_CONFIG_HOME=home, APPDATA=home, LOCALAPPDATA=home)
@@ -127,9 +139,9 @@ def child(code: str, *arguments: str) -> float:
             check=False,
         )
     try:
-        return float(done.stdout.split()[-1])
+        return [float(number) for number in done.stdout.splitlines()[-1].split()]
     except (IndexError, ValueError):
-        raise SystemExit(f"the window did not appear: {done.stderr.strip()[-500:]}") from None
+        raise SystemExit(f"a child process did not answer: {done.stderr.strip()[-500:]}") from None
 
 
 def command(*words: str) -> Callable[[], object]:
@@ -142,17 +154,18 @@ def command(*words: str) -> Callable[[], object]:
     )
 
 
-def machine_lines(loop: float) -> list[Line]:
-    """Machines in a fresh process that has only read the catalog: nothing is remembered yet."""
+def machine_lines() -> list[Line]:
+    """Machines in a fresh process that has only read the catalog: nothing is remembered yet. Seconds of one core."""
 
-    def cold(*arguments: str) -> float:
-        return statistics.median(child(COLD_MACHINES, *arguments) for _ in range(3))
+    def cold(what: str, target: float | None, *arguments: str) -> Line:
+        runs = [printed(COLD_MACHINES, *arguments) for _ in range(3)]
+        loop, taken = sorted(runs, key=lambda run: run[1] / run[0])[1]
+        return Line(what, taken, target, loop, "a million additions")
 
-    against = "a million additions"
     return [
-        Line("machines for the 24 cards and counts of a study, cold", cold("1,2,4", STUDY_CHIPS), 0.1, loop, against),
-        Line("machines for every chip of the catalog, one each, cold", cold("1"), 0.1, loop, against),
-        Line("the same with 1, 2, 4 and 8 of each, cold", cold("1,2,4,8"), None, loop, against),
+        cold("machines for the 24 cards and counts of a study, cold", 0.1, "1,2,4", STUDY_CHIPS),
+        cold("machines for every chip of the catalog, one each, cold", 0.1, "1"),
+        cold("the same with 1, 2, 4 and 8 of each, cold", None, "1,2,4,8"),
     ]
 
 
@@ -297,7 +310,7 @@ def main() -> None:
     if "engine" in wanted:
         lines += engine_lines(loop)
     if "machines" in wanted:
-        lines += machine_lines(loop)
+        lines += machine_lines()
     if "advise" in wanted:
         lines += advise_lines(loop)
     if "command" in wanted:
