@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from advisor.answer import Advice
 from advisor.quantity import Quantity
 from advisor.speed.estimate import BusiestHour
+from advisor.workload import Serve
 from catalog.catalog import Catalog
 from ui.views.speed import Speed
 from ui.words import Words
@@ -99,3 +100,23 @@ def test_without_requests_the_busiest_hour_says_what_is_missing(
     view = shown(qtbot, words, advice, catalog)
     assert view.cards[0].load_unknown.isVisibleTo(view)
     assert "requests come a day" in view.cards[0].load_unknown.text()
+
+
+def test_a_range_that_goes_below_the_wish_is_only_probably_enough(
+    qtbot: QtBot, words: Words, advice: Advice, catalog: Catalog
+) -> None:
+    best = advice.recommended
+    assert best is not None
+    assert best.fits[0].speed is not None
+    job = advice.needs[0].job
+    assert isinstance(job, Serve)
+    asked = job.min_tokens_per_second or 10.0
+    needs = (dataclasses.replace(advice.needs[0], job=job.model_copy(update={"min_tokens_per_second": asked})),)
+    for low, said in ((1.1, "● fast enough"), (0.9, "▲ probably fast enough")):
+        rate = Quantity(1.5 * asked, "tok/s", low * asked, 2 * asked)
+        speed = dataclasses.replace(best.fits[0].speed, decode_per_user=rate, first_token=None)
+        fits = (dataclasses.replace(best.fits[0], speed=speed, enough=True), *best.fits[1:])
+        one = dataclasses.replace(
+            advice, needs=(*needs, *advice.needs[1:]), recommended=dataclasses.replace(best, fits=fits)
+        )
+        assert shown(qtbot, words, one, catalog).cards[0].badge.text() == said

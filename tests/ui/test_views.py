@@ -19,7 +19,8 @@ from ui.views.cost import Cost, compared, whole
 from ui.views.fit import Fit
 from ui.views.fit_devices import different, ranks_text
 from ui.views.machine import Machine
-from ui.views.options import Options, price_text, worst
+from ui.views.option_cells import price_text, worst
+from ui.views.options import Options
 from ui.words import Words
 
 GIB = 2.0**30

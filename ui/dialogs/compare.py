@@ -13,7 +13,7 @@ from ui.background import Cancelled, Failure, LatestTask
 from ui.errors import told
 from ui.tables.table import Cell, Column, Table
 from ui.theme import L
-from ui.views.options import price_text, span_cell, speed_cell, verdict_cell
+from ui.views.option_cells import price_text, span_cell, speed_cell, verdict_cell
 from ui.widgets.basics import button, column, label, row, said
 from ui.words import Words
 

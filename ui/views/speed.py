@@ -166,7 +166,6 @@ class SpeedCard(QWidget):
         option = advice.recommended
         self.name.setText(job_name(need.job, need, language))
         speed = fit.speed if fit else None
-        self._badge(fit)
         known = speed is not None
         serves = need.job.kind == "serve"
         self.unknown.setVisible(not known)
@@ -181,6 +180,7 @@ class SpeedCard(QWidget):
         )
         self.limited.setVisible(bool(self.limited.text()))
         self.bars.show_measures(measures(self.words, need.job, speed) if speed else ())
+        self._badge(fit)
         self.table.setVisible(known)
         if speed is not None:
             rows = serve_rows(self.words, need.job, speed) if serves else training_rows(self.words, speed)
@@ -191,7 +191,9 @@ class SpeedCard(QWidget):
     def _badge(self, fit: JobFit | None) -> None:
         answer = fit.enough if fit else None
         self.badge.setVisible(answer is not None)
-        if answer is not None:
+        if answer and any(one.verdict == "tight" for one in self.bars.measures):
+            self.badge.show_words(self.words, "warning", mark("probably fast enough"))
+        elif answer is not None:
             words = mark("fast enough") if answer else mark("slower than asked")
             self.badge.show_words(self.words, KEEPS[answer], words)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidg
 from reports.naming import option_name
 from ui.forms.editors import Quiet
 from ui.theme import XL, L, M
-from ui.views.options import price_text, span_cell, speed_of, worst
+from ui.views.option_cells import price_text, span_cell, speed_of, worst
 from ui.widgets.badge import Badge
 from ui.widgets.basics import label, said
 from ui.words import Words
