@@ -71,9 +71,13 @@ def with_draws(advice: Advice) -> Advice:
 def test_power_is_told_by_kind_of_work(qtbot: QtBot, words: Words, advice: Advice, catalog: Catalog) -> None:
     view = shown(qtbot, words, with_draws(advice), catalog)
     table = cells(view.watts.as_text())
-    assert list(table) == ["Writing answers (decode)", "Idle"]
+    assert list(table)[:2] == ["Writing answers (decode)", "Idle"]
     assert table["Writing answers (decode)"][0] == "420 W"
-    assert "75 % of the limit" in view.cap.lines[0][1].text()  # type: ignore[attr-defined]
+    lost = [name for name in table if "cap at 75 %" in name]
+    assert len(lost) == 2
+    assert all(table[name][0].endswith(" %") for name in lost)
+    row = next(number for number, line in enumerate(view.watts.rows.rows) if "cap at 75 %" in line[0].text)
+    assert view.watts.cell(row, 1).quantity is not None, "it can be asked why"
 
 
 def test_the_busiest_hour_is_told_at_the_median_and_the_95th(
@@ -119,4 +123,5 @@ def test_a_range_that_goes_below_the_wish_is_only_probably_enough(
         one = dataclasses.replace(
             advice, needs=(*needs, *advice.needs[1:]), recommended=dataclasses.replace(best, fits=fits)
         )
-        assert shown(qtbot, words, one, catalog).cards[0].badge.text() == said
+        view = shown(qtbot, words, one, catalog)
+        assert view.cards[0].badge.text() == said

@@ -12,7 +12,7 @@ from ui.charts.range_bars import RangeBars
 from ui.marks import mark
 from ui.tables.table import Table
 from ui.theme import M
-from ui.views.speed_numbers import load_rows, measures, power_rows, serve_rows, show_rows, training_rows
+from ui.views.speed_numbers import cap_rows, load_rows, measures, power_rows, serve_rows, show_rows, training_rows
 from ui.views.view import View, no_option
 from ui.widgets.badge import Badge
 from ui.widgets.basics import card, column, label, said
@@ -38,14 +38,12 @@ class Speed(View):
         self.watts = Table()
         self.watts.why.connect(self._why)
         self.words.say(self.watts, "setAccessibleName", "Power by kind of work")
-        self.cap = Notes(self.words)
         self.power = card(
             said(self.words, "Power by kind of work", "heading"),
             said(
                 self.words, "All accelerators together; the Machine view has the whole machine at full load.", "muted"
             ),
             self.watts,
-            self.cap,
         )
         self.page.addWidget(self.power)
         self.page.addStretch(1)
@@ -91,36 +89,16 @@ class Speed(View):
     def _power(self, advice: Advice) -> None:
         from advisor.power_cap import CAP_SHARE, lost_by_cap
 
-        option, say = advice.recommended, self.words.text
+        option = advice.recommended
         speeds = [fit.speed for fit in option.fits if fit.speed] if option else []
         modes = {work: watts for speed in speeds for work, watts in speed.draws}
         self.power.setVisible(bool(modes))
         machine = option.machine if option else None
-        show_rows(self.words, self.watts, power_rows(self.words, modes))
-        if machine is None or not machine.chip.board_power_w or self.catalog is None:
-            self.cap.show_lines(())
-            return
-        lost, limit = dict(lost_by_cap(self.catalog)), machine.chip.board_power_w
-        self.cap.show_lines(
-            (
-                (
-                    "info",
-                    say(
-                        "A cap at {share} % of the limit ({limit} W a card) costs {decode} of decode "
-                        "and {prefill} of prefill and training.",
-                        share=round(100 * CAP_SHARE),
-                        limit=f"{CAP_SHARE * limit:,.0f}",
-                        decode=percent(lost["decode"].low, lost["decode"].high),
-                        prefill=percent(lost["prefill"].low, lost["prefill"].high),
-                    ),
-                    "; ".join(lost["decode"].sources),
-                ),
-            )
-        )
-
-
-def percent(low: float, high: float) -> str:
-    return f"{100 * low:.0f}–{100 * high:.0f} %"
+        rows = power_rows(self.words, modes)
+        if machine is not None and machine.chip.board_power_w and self.catalog is not None:
+            lost = dict(lost_by_cap(self.catalog))
+            rows += cap_rows(self.words, lost, CAP_SHARE, machine.chip.board_power_w)
+        show_rows(self.words, self.watts, rows)
 
 
 class SpeedCard(QWidget):

@@ -27,12 +27,12 @@ EVIDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: what it is, its number, or a count that has no range."""
+    """One line: what it is, its number, or a count that has no range; ``share`` prints the number in percent."""
 
     name: str
     value: Quantity | None = None
     count: str = ""
-    hint: str = ""
+    share: bool = False
 
 
 def show_rows(words: Words, table: Table, rows: tuple[Row, ...]) -> None:
@@ -46,15 +46,18 @@ def show_rows(words: Words, table: Table, rows: tuple[Row, ...]) -> None:
     )
     cells: list[tuple[Cell | str, ...]] = []
     for row in rows:
-        name = Cell(row.name, hint=row.hint)
         if row.value is None:
-            cells.append((name, row.count, "", ""))
+            cells.append((row.name, row.count, "", ""))
             continue
+        likely, span = language.likely(row.value), language.quantity(row.value)
+        if row.share:
+            likely = f"{100 * row.value.value:.0f} %"
+            span = f"{100 * row.value.low:.0f}–{100 * row.value.high:.0f} %"
         cells.append(
             (
-                name,
-                Cell(language.likely(row.value), row.value),
-                "–" if row.value.exact else language.quantity(row.value),
+                row.name,
+                Cell(likely, row.value),
+                "–" if row.value.exact else span,
                 say(EVIDENCE[row.value.evidence]),
             )
         )
@@ -121,6 +124,20 @@ def power_rows(words: Words, modes: Mapping[str, Quantity]) -> tuple[Row, ...]:
         "idle": say("Idle"),
     }
     return tuple(Row(name, modes[work]) for work, name in names.items() if work in modes)
+
+
+def cap_rows(words: Words, lost: Mapping[str, Quantity], share: float, limit: float) -> tuple[Row, ...]:
+    """What a power cap at ``share`` of a card's ``limit`` (W) takes from the speed."""
+    say = words.text
+    values = {"share": round(100 * share), "watts": f"{share * limit:,.0f}"}
+    return (
+        Row(say("Decode lost by a cap at {share} % ({watts} W a card)", **values), lost["decode"], share=True),
+        Row(
+            say("Prefill and training lost by a cap at {share} % ({watts} W a card)", **values),
+            lost["prefill"],
+            share=True,
+        ),
+    )
 
 
 def measures(words: Words, job: Job, speed: SpeedEstimate) -> tuple[Measure, ...]:
