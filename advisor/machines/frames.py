@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from advisor.machines.bench import BARRIER, Bench, Choice
 from advisor.machines.build import Build
@@ -78,13 +78,29 @@ class Frames:
         self.brackets = self.cases_by_brackets()
         self.least_seats: dict[str, float] = {}
         lightest = self.cases.get(0)
-        for choice in bench.boards() if lightest is not None else ():
-            board = choice.part
-            assert isinstance(board, Mainboard)
-            bound = bound_of(bench, board, gigabytes)
-            if bound is not None and lightest is not None:
-                self.left[board.id] = (bench.least_watts(board.socket), bench.for_server(choice))
-                self.enter(choice.cost + bound + lightest[0], partial(self.weigh_board, choice, bound))
+        for choice, bound, drawn in self.boards() if lightest is not None else ():
+            assert lightest is not None
+            self.left[choice.part.id] = drawn
+            self.entered += 1
+            step = partial(self.weigh_board, choice, bound)
+            self.queue.append((choice.cost + bound + lightest[0], self.entered, step))
+        heapify(self.queue)
+
+    def boards(self) -> list[tuple[Choice, float, tuple[float, bool]]]:
+        """Boards that have a host, with the least that one costs, the least W of one, and whether it is a server's."""
+        key = ("boards", self.gigabytes)
+        if key not in self.bench.lists:
+            found = []
+            for choice in self.bench.boards():
+                board = choice.part
+                assert isinstance(board, Mainboard)
+                bound = bound_of(self.bench, board, self.gigabytes)
+                if bound is not None:
+                    drawn = (self.bench.least_watts(board.socket), self.bench.for_server(choice))
+                    found.append((choice, bound, drawn))
+            self.bench.lists[key] = found
+        boards: list[tuple[Choice, float, tuple[float, bool]]] = self.bench.lists[key]
+        return boards
 
     def get(self, rank: int, limit: float) -> Frame | None:
         """The frame of this rank from 0; None where no further one weighs less than ``limit``."""

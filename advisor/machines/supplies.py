@@ -17,12 +17,15 @@ from advisor.machines.scales import Scale
 from catalog.records.hosts import Psu
 from catalog.rules import Efficiency
 
+LEAST_EFFICIENT = 0.8  # below that no efficiency is worth looking up
 MOST_EFFICIENT = 0.5  # of its label: at more a supply only loses
 ROUNDING = 0.2  # W by which a load may be off where it is added up in another order
 LOADED = tuple(entry for entry in RULES_OF["psu"] if entry[1].load)
 PLUGS = tuple(entry for entry in RULES_OF["psu"] if not entry[1].load and entry not in (*EPS, *ROOM))
 
 Stocked = tuple[bool, float, Efficiency | None, Choice]  # rides through peaks, label in W, its class, supply
+
+Bounded = tuple[Choice, float]  # a supply with the least that its watts weigh
 
 
 class Supplies:
@@ -41,7 +44,7 @@ class Supplies:
         self.room = Scale(bench, ROOM, ("psu", "case"), sights)
         self.chosen: dict[Hashable, tuple[Choice | None, float]] = {}
         self.lowest: dict[float, float] = {}
-        self.ranked: dict[Hashable, Lightest[Choice]] = {}
+        self.ranked: dict[Hashable, Lightest[Bounded]] = {}
 
     def best(self, frame: Frame, load: float) -> tuple[Choice | None, float]:
         """The best supply in a frame for a load in W, with what it costs and weighs beyond the frame's own part."""
@@ -51,7 +54,7 @@ class Supplies:
             ranked = self.by_weight(frame, load)
             rank = 0
             while (found := ranked.get(rank, best[1])) is not None:
-                weight, choice = found
+                weight, (choice, _) = found
                 build = partial(self.built, frame, choice)
                 weight += self.eps.weigh(build, choice, frame.board) + self.room.weigh(build, choice, frame.case)
                 weight -= frame.part
@@ -70,7 +73,7 @@ class Supplies:
         """What decides the load."""
         return frame.host.cpu.part.id, frame.host.memory.key, frame.faced[2], self.drives
 
-    def by_weight(self, frame: Frame, load: float) -> Lightest[Choice]:
+    def by_weight(self, frame: Frame, load: float) -> Lightest[Bounded]:
         """Supplies with their price and all rules but those that read the board or the case."""
         host = self.host_of(frame)
         if host not in self.ranked:
@@ -86,40 +89,44 @@ class Supplies:
             self.lowest[load] = float("inf") if found is None else found[0]
         return self.lowest[load]
 
-    def weighed(self, load: float, host: Hashable, built: Callable[[Choice], Build]) -> Lightest[Choice]:
+    def weighed(self, load: float, host: Hashable, built: Callable[[Choice], Build]) -> Lightest[Bounded]:
         """Supplies for a load in W that comes from ``host``: first by their plugs, then by what the load says."""
-        bounds = self.bounds(load)
-        beside = {choice.key: bound - choice.cost for bound, choice in bounds}
 
         def price_and_plugs(choice: Choice) -> float:
             return choice.cost + self.plugs.weigh(lambda: with_choice(self.base, "psu", choice), choice)
 
-        def all_but_frame(choice: Choice) -> float:
+        def with_watts(bounded: Bounded) -> float:
+            return price_and_plugs(bounded[0]) + bounded[1]
+
+        def all_but_frame(bounded: Bounded) -> float:
+            choice, watts = bounded
             weight = price_and_plugs(choice)
-            if weight + beside[choice.key] >= CONFLICT:
-                return weight + beside[choice.key]
+            if weight + watts >= CONFLICT:
+                return weight + watts
             return weight + self.loaded.weigh(lambda: built(choice), choice, extra=host)
 
-        return Lightest(bounds, lambda choice: price_and_plugs(choice) + beside[choice.key], all_but_frame)
+        bounds = ((choice.cost + watts, (choice, watts)) for choice, watts in self.bounds(load))
+        return Lightest(bounds, with_watts, all_but_frame)
 
-    def bounds(self, load: float) -> list[tuple[float, Choice]]:
-        """Every supply with its price and the least that its watts weigh."""
+    def bounds(self, load: float) -> list[Bounded]:
+        """Every supply with the least that its watts weigh."""
         known = self.bench.known
-        margin = known.likely("psu_margin")
+        margin, older = known.likely("psu_margin"), known.likely("atx2_excursion")
         load -= ROUNDING
         circuit, peak = self.circuit_bound(load), self.peak(load)
+        open_question = min(self.bench.question, self.bench.warning)
         found = []
         for rides, label, _, choice in stock(self.bench, load):
-            bound = choice.cost + circuit
+            bound = circuit
             if not self.power_known:
                 bound += OPEN
             elif label * FULL < load:
                 bound += CONFLICT
             elif label < load * margin:
                 bound += self.short
-            if not rides and peak > label * known.likely("atx2_excursion"):
-                bound += min(self.bench.question, self.bench.warning)
-            found.append((bound, choice))
+            if not rides and peak > label * older:
+                bound += open_question
+            found.append((choice, bound))
         return found
 
     def peak(self, load: float) -> float:
@@ -135,17 +142,23 @@ class Supplies:
         place, known = self.bench.place, self.bench.known
         if place.volts is None or place.breaker_amps is None or not self.power_known:
             return 0.0
+        if load * known.likely("circuit_margin") <= self.allowed() * LEAST_EFFICIENT:
+            return 0.0
         most = self.most_load(load)
         if load > most:
             return CONFLICT if self.stated else self.bench.warning
         return self.bench.warning if load * known.likely("circuit_margin") > most else 0.0
 
-    def most_load(self, load: float) -> float:
-        """W that the most efficient supply for so many W and more may give on the site's circuits."""
+    def allowed(self) -> float:
+        """W at the wall that the site's circuits give continuously."""
         place, known = self.bench.place, self.bench.known
         if place.volts is None or place.breaker_amps is None:
             return float("inf")
-        allowed = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps) * place.circuits
+        return circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps) * place.circuits
+
+    def most_load(self, load: float) -> float:
+        """W that the most efficient supply for so many W and more may give on the site's circuits."""
+        known, allowed = self.bench.known, self.allowed()
         rough = known.likely("psu_unknown_efficiency")
         best = 0.0
         for _, label, row, _ in stock(self.bench, load):

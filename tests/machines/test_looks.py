@@ -129,7 +129,8 @@ def test_no_supply_weighs_less_than_its_bound(catalog: Catalog, country: str) ->
         base = replace(build, place=bench.place)
         supplies = Supplies(bench, base, sights_of(base, bench))
         load = load_watts(base, bench.known)
-        for bound, choice in supplies.bounds(load):
+        for choice, watts in supplies.bounds(load):
+            bound = choice.cost + watts
             full = with_choice(base, "psu", choice)
             rules = [rule for _, rule in (*LOADED, *PLUGS)]
             own = choice.cost + sum(weight(rule, full, bench) for rule in rules)
