@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from advisor.formulas import formula
@@ -53,8 +54,11 @@ def cpu_watts(build: Build, known: Known) -> Quantity:
     cpu = build.cpu
     if cpu is None and build.cpu_limit_w is not None:
         limit = build.cpu_limit_w * build.cpus
-        low = limit if build.cpu_limit_stated else limit * known.low("cpu_family_share")
-        return watts(limit, low, limit, "CPU families", evidence=Evidence.ASSUMED)
+        if build.cpu_limit_stated:
+            return watts(limit, None, None, "CPU families", evidence=Evidence.ASSUMED)
+        share = "cpu_small_share" if small_cpu(build) else "cpu_family_share"
+        low, likely, high = (limit * factor for factor in known.range(share))
+        return watts(likely, low, high, "CPU families", evidence=Evidence.ASSUMED)
     if cpu is None:
         low, likely, high = (value * build.cpus for value in known.range("cpu_unknown"))
         source = known.assumptions["machines.cpu_unknown"].source
@@ -78,6 +82,11 @@ def cpu_watts(build: Build, known: Known) -> Quantity:
         assumption.source,
         evidence=Evidence.ASSUMED,
     )
+
+
+def small_cpu(build: Build) -> bool:
+    """Whether the name of a CPU that the catalog has not is one of the small members of a desktop series."""
+    return bool(re.search(r"\b(i[35]|(ryzen|ultra) (pro )?[35])\b|^[1-9][3-6]00(x|g|f)?$", build.name("cpu").lower()))
 
 
 def _judged(known: Known, id: str, count: float) -> Quantity:
@@ -124,6 +133,7 @@ def _load_key(build: Build, server: bool) -> tuple[object, ...]:
         build.cpus,
         build.cpu_limit_w,
         build.cpu_limit_stated,
+        build.cpu is None and small_cpu(build),
         "limited" in build.traits,
         server,
         build.modules,

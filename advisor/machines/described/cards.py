@@ -26,6 +26,11 @@ from catalog.records.machines import WholeMachine
 POWER_KEYS = ("watts", "board_power_w", "power_w")
 OWN_POWER = 0.97  # of the record's power: a figure further below is not the card's own
 LEAST_CAP = 0.25  # of a card's power: a smaller figure in passing is no cap (SATA plugs, fans, idle)
+CAP_IN_NAME = re.compile(
+    r"(?i)[\s,;(]*\b(?:at|power[- ]?limit(?:ed)?|limit(?:ed)?|capped|cap|限功耗|限功率)\b"
+    r"(?: (?:to|at|of))?:? *\d{2,3} ?W\b\)?"
+    r"|[\s,;(]*@ ?\d{2,3} ?W\b\)?"
+)
 # words that make another product of a name: never left out
 DISTINGUISHING = {
     "ti", "super", "d", "s", "xt", "xtx", "gre", "pro", "max", "max-q", "ultra", "sxm", "nvl", "pcie", "ada",
@@ -139,7 +144,7 @@ def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, pla
     cap = None if limit is None else a_number(limit, f"{place}.power_limit_w")
     one_design = chip is not None and chip.segment != "consumer"
     return Cards(
-        name or "card",
+        CAP_IN_NAME.sub("", name).strip() or "card",
         count,
         chip,
         board,

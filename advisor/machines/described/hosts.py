@@ -54,8 +54,10 @@ def read_whole(description: Mapping[str, Any], reader: Reader) -> WholeMachine |
 
 
 MADE_SERVER = (
-    r"poweredge|proliant|thinksystem|primergy|fusionserver|dl[35]80|\b[rx]e?7[2-6]0\w*|supermicro (sys|as|ssg)-|"
-    r"inspur|nf5\d{3}|gigabyte g[24]\d\d|esc[48]000|浪潮|超聚变|\bhgx\b"
+    r"poweredge|proliant|thinksystem|primergy|fusionserver|dl[35]80|\b[rx]e?7[2-6]0\w*|\b(sys|as|ssg)-|"
+    r"\b[124]\d{2,3}g[a-z]{1,2}\b|"  # Supermicro's servers for accelerators: 4028GR, 4029GP, 421GE, 4124GS
+    r"inspur|nf5\d{3}|gigabyte g[24]\d\d|\bg[24]\d\d-|\besc[48]000|浪潮|超聚变|宝德|曙光|新华三|\bh3c\b|\bhgx\b|"
+    r"\bc4140\b|\bsr6[57]\d\b|apollo|xl(270|645|675)d|\bucs c|\b[34]u8g\b|thunder hx|\bac922\b|服务器"
 )
 MADE_WORKSTATION = (
     r"precision|\bt[357][68]\d0\b|\bt[57]9[12]0\b|\bz[2468]( ?(g\d|fury))?\b|\bz[468][24]0\b|thinkstation|"
@@ -73,10 +75,12 @@ def made_whole(description: Mapping[str, Any], psus: tuple[tuple[Psu, int], ...]
         server = re.search(MADE_SERVER, lower)
         if not server and not re.search(MADE_WORKSTATION, lower) and not (named and lower):
             continue
-        kind = "server" if server or re.search(r"\bserver\b|\brack\b|\b[1-8]u\b", lower) else "workstation"
+        rack = re.search(r"\bserver\b|\brack\b|\b[1-8]u\b", lower)
+        kind = "server" if server or rack else "workstation"
+        told = server or rack or re.search(rf"{MADE_WORKSTATION}|laptop|notebook|\bmini\b|\bpc\b|tower|desktop", lower)
         watts = {psu.watts for psu, _ in psus}
         return WholeMachine(
-            id=GIVEN_ID, name=name, source=GIVEN, confidence="B", kind=kind,
+            id=GIVEN_ID, name=name, source=GIVEN, confidence="B", kind=kind, unverified=() if told else ("kind",),
             psu_count=sum(count for _, count in psus) or None, psu_watts=watts.pop() if len(watts) == 1 else None,
         )  # fmt: skip
     return None
@@ -102,6 +106,8 @@ def read_cpu(value: object, reader: Reader) -> tuple[Cpu | None, int, str]:
     if found is None and re.search(r"(?i)\bepyc\b", plain):  # a P marks the same CPU for one socket only
         other = plain[:-1] if plain[-1:].upper() == "P" else f"{plain}P" if count == 1 else ""
         found = find(reader.catalog.cpus, other) if other else None
+    if found is None and re.search(r"(?i)\bi[3579]-\d{4,5}k?f?$|\bultra [3579] \d{3}k?f?$", plain):
+        found = find(reader.catalog.cpus, plain[:-1] if plain[-1:].upper() == "F" else f"{plain}F")  # F: no graphics
     return found, count, text
 
 

@@ -20,7 +20,7 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ),
     ("bifurcation", r"bifurcation|x16 split"),
     ("mcio", r"\bmcio\b|slimsas"),
-    ("duct", r"\bduct(?!ing not)|\bshroud\b|\bducted\b|server air"),
+    ("duct", r"\bduct(?!ing not)|\bshrouds?\b|\bducted\b|server air"),
     (
         "open frame",
         r"open[- ](air )?(frame|bench|case|cube|rig)|test bench|mining frame|\bframe\b|, open\b|open chassis",

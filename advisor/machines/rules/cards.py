@@ -61,7 +61,7 @@ def passive(build: Build, known: Known) -> Iterator[Finding]:
     certain = all(sure(group.board, "cooling") for group in cards)
     case = build.case
     rack = case is not None and "rack" in case.kind
-    maker = build.whole is not None and build.whole.id == GIVEN_ID
+    maker = build.whole is not None and build.whole.id == GIVEN_ID and build.whole.grade("kind") != "C"
     if build.open_frame:
         yield finding("cooling.passive", "warning", "passive_frame", known, cards[0].board, card=cards[0].name)
     elif case is None and "desktop" not in build.traits and not maker:

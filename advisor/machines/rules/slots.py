@@ -202,7 +202,7 @@ def lanes(build: Build, known: Known) -> Iterator[Finding]:
     stated = build.stated_lanes
     if build.count == 0 or (build.whole is not None and not (build.whole.id == GIVEN_ID and stated)):
         return
-    if "usb risers" in build.traits:
+    if "usb risers" in build.traits and not stated:
         stated = (1,)
     widths: tuple[int | None, ...]
     hosts: tuple[str | None, ...] = ()

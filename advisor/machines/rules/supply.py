@@ -16,6 +16,7 @@ IN_STEP = 3  # from so many cards in one job their peaks meet
 FULL = 0.95  # of the label: beyond that nothing is left for tolerances of the cards' own limits
 LOWEST_CAP = 0.5  # below half of its limit a card is the wrong card
 ATX3_SINCE = "2022-02"  # Intel published the ATX 3.0 guide in February 2022
+WITH_CAP = {"psu_over": "psu_over_cap", "psu_range": "psu_range_cap", "psu_tight_many": "psu_tight_cap"}
 GUARANTEED = 3.0  # ATX versions from here on have a table of excursions
 
 
@@ -82,15 +83,11 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     # set is what the refusal would advise
     refuse = in_step and (version is not None or before_atx3(build)) and not capped(build)
     narrow = known.low("psu_margin")
-    if least > label * FULL:
-        answer, code = "conflict", "psu_over_cap" if values["cap"] else "psu_over"
+    if least > label * (FULL if stated else 1.0):
+        answer, code = "conflict", "psu_over" if stated else "psu_range"
     elif refuse and least * narrow > label:
         over = load > label * FULL
-        answer = "conflict"
-        if values["cap"]:
-            code = "psu_over_cap" if over else "psu_tight_cap"
-        else:
-            code = "psu_over" if over else "psu_tight_many"
+        answer, code = "conflict", "psu_range" if not stated else "psu_over" if over else "psu_tight_many"
     elif load > label * FULL:
         answer, code = "warning", "psu_over_likely"
     elif refuse and load * narrow > label:
@@ -107,7 +104,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
         values["most"] = whole_watts(most)
     else:
         answer, code = ("ok", "psu_enough") if stated else ("ok", "psu_enough_likely")
-    yield finding("psu.capacity", answer, code, known, psu, **values)
+    yield finding("psu.capacity", answer, WITH_CAP.get(code, code) if values["cap"] else code, known, psu, **values)
 
 
 def _no_supply(build: Build, known: Known) -> Finding:

@@ -501,10 +501,10 @@ SENTENCES: dict[str, str] = {
     "machines.advice_case_plain": "Case: {case}. Ask how long a card it takes. Air from front to back, filters clean, cables out of the stream.",
     "machines.advice_rack_depth": "Rack: {units} units, {depth} mm deep; ask for the weight. The rack must be deeper than the machine.",
     "machines.advice_rack_weight": "Rack: {units} units, {weight} kg; ask for the depth, the rack must be deeper than the machine.",
-    "machines.psu_over_likely": "About {load} W at full load ({least} W at the least, depending on parts that are not given) on a supply of {label} W: probably too small. {wanted} W carry it.",
-    "machines.psu_over_high": "About {load} W at full load, but up to {most} W with the parts that are not given: {label} W may not be enough. {wanted} W leave a reserve.",
+    "machines.psu_over_likely": "About {load} W at full load ({least} W at the least, depending on parts that are not known) on a supply of {label} W: probably too small. {wanted} W carry it.",
+    "machines.psu_over_high": "About {load} W at full load, but up to {most} W with the parts that are not known: {label} W may not be enough. {wanted} W leave a reserve.",
     "machines.psu_tight_cap": "{load} W of {label} W ({share:%}): several cards in one job peak together, and this supply is not known to ride through it. Take {wanted} W, or cap each card at {cap} W.",
-    "machines.psu_tight_likely": "About {load} W of {label} W ({share:%}; {least} W at the least, depending on parts that are not given): several cards in one job peak together. {wanted} W leave a reserve.",
+    "machines.psu_tight_likely": "About {load} W of {label} W ({share:%}; {least} W at the least, depending on parts that are not known): several cards in one job peak together. {wanted} W leave a reserve.",
     "machines.psu_enough_likely": "About {load} W at full load, {share:%} of the supply's {label} W; parts that are not known change this little.",
     "machines.psu_and_cards": "Neither the power supply nor the power of the cards is known: give the board power of the cards.",
     "machines.psu_cards": "How much the cards draw is not known, so whether {label} W are enough stays open: give their board power.",
@@ -570,6 +570,8 @@ SENTENCES: dict[str, str] = {
     "machines.advice_nvlink_none": "{card} has NVLink, but no bridge fits the slots in which the cards sit: they talk over PCIe.",
     "machines.cables_angled": "Angled adapters on the 16-pin socket work loose, overheat and melt; CableMod recalled its own (90° and 180°). Take them off and use an angled cable or a straight lead.",
     "machines.lanes_four_one": "The card runs at {lanes}: models load and offload more slowly; one that lies wholly on the card loses little.",
+    "machines.psu_range": "About {load} W at full load ({least} W at the least, depending on parts that are not known) on a supply of {label} W: too small. Take {wanted} W.",
+    "machines.psu_range_cap": "About {load} W at full load ({least} W at the least, depending on parts that are not known) on a supply of {label} W: too small. Take {wanted} W, or cap each card at {cap} W.",
 }
 
 TERMS: dict[str, str] = {
