@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from functools import lru_cache
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from catalog.told import ToldError
 
@@ -22,10 +23,40 @@ class StudyError(ToldError):
     """What cannot be used in a study: ``place`` as in "jobs[0].model", ``text`` says what is wrong and expected."""
 
 
+NUMBERS = frozenset((int, float, Decimal))
+
+
+@lru_cache(maxsize=64)
+def _numbers(part: type[BaseModel]) -> frozenset[str]:
+    """The fields that are numbers, or lists of them, and neither true nor false."""
+    kinds = {name: _kinds(field.annotation) for name, field in part.model_fields.items()}
+    return frozenset(name for name, found in kinds.items() if NUMBERS & found and bool not in found)
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    """The plain types that an annotation names."""
+    parts = [part for part in get_args(annotation) if not isinstance(part, str)]
+    return {annotation} if not parts else {kind for part in parts for kind in _kinds(part)}
+
+
+def _not_yes(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return type(value)(_not_yes(each) for each in value)
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 class Part(BaseModel):
     """A frozen part of a study; unknown keys are refused, so that a typing error is never silently ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _yes_is_no_number(cls, data: Any) -> Any:
+        """True would be taken as 1; as a text it is refused at its own place."""
+        if not isinstance(data, dict):
+            return data
+        return {name: _not_yes(value) if name in _numbers(cls) else value for name, value in data.items()}
 
 
 class Serve(Part):
