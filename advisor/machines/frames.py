@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from advisor.machines.bench import BARRIER, Bench, Choice
 from advisor.machines.build import Build
@@ -72,34 +72,37 @@ class Frames:
         self.queue: list[tuple[float, int, Callable[[], None]]] = []  # what is to be weighed next, by the least weight
         self.entered = 0
         self.limit = 0.0
-        self.left: dict[str, tuple[float, bool]] = {}  # boards without a conflict so far: least W of a host, a server's
         self.cases = self.cases_by_weight()
         self.thick = thicknesses(base)
         self.brackets = self.cases_by_brackets()
         self.least_seats: dict[str, float] = {}
-        lightest = self.cases.get(0)
-        for choice, bound, drawn in self.boards() if lightest is not None else ():
-            assert lightest is not None
-            self.left[choice.part.id] = drawn
-            self.entered += 1
-            step = partial(self.weigh_board, choice, bound)
-            self.queue.append((choice.cost + bound + lightest[0], self.entered, step))
-        heapify(self.queue)
+        self.boards, drawn = self.boards_by_price()
+        self.left = dict(drawn)  # boards without a conflict so far: least W of a host, whether it is a server's
+        if self.cases.get(0) is not None:
+            self.next_board(0)
 
-    def boards(self) -> list[tuple[Choice, float, tuple[float, bool]]]:
-        """Boards that have a host, with the least that one costs, the least W of one, and whether it is a server's."""
+    def next_board(self, rank: int) -> None:
+        """The board of this rank by price may come next."""
+        if rank < len(self.boards):
+            choice, bound = self.boards[rank]
+            least = choice.cost + bound + self.cases.made[0][0]
+            self.enter(least, partial(self.weigh_board, choice, bound, rank))
+
+    def boards_by_price(self) -> tuple[list[tuple[Choice, float]], dict[str, tuple[float, bool]]]:
+        """Boards that have a host, with the least that one costs; and by id the least W of one, whether a server's."""
         key = ("boards", self.gigabytes)
         if key not in self.bench.lists:
-            found = []
+            found, drawn = [], {}
             for choice in self.bench.boards():
                 board = choice.part
                 assert isinstance(board, Mainboard)
                 bound = bound_of(self.bench, board, self.gigabytes)
                 if bound is not None:
-                    drawn = (self.bench.least_watts(board.socket), self.bench.for_server(choice))
-                    found.append((choice, bound, drawn))
-            self.bench.lists[key] = found
-        boards: list[tuple[Choice, float, tuple[float, bool]]] = self.bench.lists[key]
+                    found.append((choice, bound))
+                    drawn[board.id] = (self.bench.least_watts(board.socket), self.bench.for_server(choice))
+            found.sort(key=lambda entry: entry[0].cost + entry[1])
+            self.bench.lists[key] = found, drawn
+        boards: tuple[list[tuple[Choice, float]], dict[str, tuple[float, bool]]] = self.bench.lists[key]
         return boards
 
     def get(self, rank: int, limit: float) -> Frame | None:
@@ -116,8 +119,9 @@ class Frames:
         self.entered += 1
         heappush(self.queue, (bound, self.entered, step))
 
-    def weigh_board(self, choice: Choice, bound: float) -> None:
+    def weigh_board(self, choice: Choice, bound: float, rank: int) -> None:
         """The board by its own rules, and by those that a case can only make worse."""
+        self.next_board(rank + 1)
         build = partial(self.built, choice, None)
         own = choice.cost + self.least_eps(choice)
         floor = self.rising.weigh(build, choice, None) + self.least_fit(self.still, choice)
