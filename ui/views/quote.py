@@ -37,6 +37,9 @@ def rendered(advice: Advice, language: str, catalog: Catalog | None) -> Callable
     return work
 
 
+SCROLL_BAR = 14  # pixels
+
+
 class Quote(View):
     """The fields on the left, the pages on the right; export writes what is shown."""
 
@@ -84,8 +87,10 @@ class Quote(View):
         right.addLayout(tools)
         right.addWidget(self.pdf, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(scrolled(left))
+        self.left, self.fields = left, scrolled(left)
+        split.addWidget(self.fields)
         split.addWidget(boxed(right))
+        split.setStretchFactor(1, 1)
         split.setSizes([360, 640])
         split.setChildrenCollapsible(False)
         self.page.addWidget(split)
@@ -97,6 +102,7 @@ class Quote(View):
     def fill(self, advice: Advice) -> None:
         self.advice = advice
         self.form.show_study(advice.study, 0)
+        self.fields.setMinimumWidth(self.left.minimumSizeHint().width() + SCROLL_BAR)  # no field is cut
         around = self.pdf.palette()
         around.setColor(around.ColorRole.Dark, QColor(colours().line))
         self.pdf.setPalette(around)

@@ -55,7 +55,6 @@ class Speed(View):
         option = advice.recommended
         if option is None:
             return
-        self.title.setText(self._finding(advice))
         fits = {fit.job_index: fit for fit in option.fits}
         while len(self.cards) < len(advice.needs):
             made = SpeedCard(self.words)
@@ -66,6 +65,7 @@ class Speed(View):
             made.setVisible(index < len(advice.needs))
             if index < len(advice.needs):
                 made.show_job(advice, index, fits.get(index))
+        self.title.setText(self._finding(advice))
         self._power(advice)
 
     def _why(self, quantity: object) -> None:
@@ -80,6 +80,8 @@ class Speed(View):
         answers = {fit.enough for fit in option.fits}
         if False in answers:
             return say("{name} is slower than asked", name=name)
+        if True in answers and any(made.only_probably for made in self.cards[: len(advice.needs)]):
+            return say("{name} is probably as fast as asked", name=name)
         if True in answers:
             return say("{name} is as fast as asked", name=name)
         if any(fit.speed is None for fit in option.fits):
@@ -119,6 +121,7 @@ class SpeedCard(QWidget):
         self.load_title = said(words, "In the busiest hour", "strong")
         self.load_unknown = label("", "muted")
         self.notes = Notes(words)
+        self.only_probably = False  # the range goes below what was asked
         self.unknown = label("", "muted")
         head = QHBoxLayout()
         head.addWidget(self.name, 1)
@@ -169,7 +172,8 @@ class SpeedCard(QWidget):
     def _badge(self, fit: JobFit | None) -> None:
         answer = fit.enough if fit else None
         self.badge.setVisible(answer is not None)
-        if answer and any(one.verdict == "tight" for one in self.bars.measures):
+        self.only_probably = bool(answer) and any(one.verdict == "tight" for one in self.bars.measures)
+        if self.only_probably:
             self.badge.show_words(self.words, "warning", mark("probably fast enough"))
         elif answer is not None:
             words = mark("fast enough") if answer else mark("slower than asked")

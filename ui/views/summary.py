@@ -66,6 +66,7 @@ class Summary(QWidget):
                 self.choice.addItem(option_name(option, language), option.id)
             best = advice.recommended if advice else None
             self.choice.setCurrentIndex(self.choice.findData(best.id) if best else -1)
+            self.choice.setToolTip(self.choice.currentText())
         self.choice.setEnabled(bool(options))
         if advice is None or best is None:
             self.badge.clear()
