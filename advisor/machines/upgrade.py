@@ -32,7 +32,7 @@ class Step:
     """One thing to do with a machine that is owned.
 
     ``kind`` is "more cards" (further ones of the same kind) or "other cards"; ``buy`` are new parts with their prices,
-    ``keep`` and ``sell`` names of the old ones, ``brings`` what the sold ones may bring (as a range; None = nobody
+    ``keep`` and ``sell`` names of the old ones ("term:role.memory" where only the role is known), ``brings`` what the sold ones may bring (as a range; None = nobody
     knows, and a note names what is not counted). ``findings`` judge the machine after the step, ``after`` is that one.
     """
 
@@ -130,7 +130,7 @@ def _step(build: Build, chip: Chip, count: int, bench: Bench, used: Bench, limit
         chip,
         count,
         buy,
-        tuple(build.name(role) or role for role in stays if build.name(role) or role in RENEWED),
+        tuple(build.name(role) or f"term:role.{role}" for role in stays if build.name(role) or role in RENEWED),
         tuple(name for name, _ in sold),
         brings,
         all_findings(after, bench.loud),

@@ -9,7 +9,6 @@ from typing import Any
 from advisor.advice import advise
 from advisor.answer import JobFit
 from advisor.machines.machine import Line
-from advisor.machines.renewal import RENEWED
 from advisor.machines.upgrade import Owned, Step, owned_machine
 from advisor.owned import Run, jobs_on, what_it_runs, worthwhile
 from advisor.quantity import Amount, Note, Price, Quantity, note
@@ -108,7 +107,7 @@ def _step(step: Step, currency: str, encoder: Encoder) -> dict[str, Any]:
             {"role": line.role, "part": line.part.id, "quantity": line.quantity, "price": encoder.plain(line.price)}
             for line in step.buy
         ],
-        "keep": list(step.keep),
+        "keep": [encoder.words.term(name) for name in step.keep],
         "sell": list(step.sell),
         "brings": encoder.plain(step.brings),
         "notes": encoder.plain(step.notes),
@@ -170,7 +169,7 @@ def _told(step: Step, currency: str, words: Language) -> list[str]:
         _cost(step, currency, words),
     ]
     if step.keep:
-        kept = tuple(words.term(f"role.{name}") if name in RENEWED else name for name in step.keep)
+        kept = tuple(words.term(name) for name in step.keep)
         lines.append(words.note(note("upgrade.keep", parts=words.join(kept))))
     if step.brings is not None:
         lines.append(words.note(note("upgrade.brings", price=step.brings)))
