@@ -162,6 +162,8 @@ class Screen:
         for count in sorted(set(self.study.choices.gpu_counts)):
             if count > 1 and chip.unified:
                 break
+            if hosting and hosting.enough and any(offloads(each.memory) for each in self.places(chip, count)[0]):
+                continue  # fewer cards do the same
             fits, why_not = self.fits(usual_hardware(chip, count, self.capacity(chip).value))
             if not fits:
                 reasons = why_not
