@@ -13,7 +13,7 @@ from reports.pdf.styles import colour
 from reports.pdf.words import Text
 
 GUTTER = 18.0
-ABOVE, BELOW, BESIDE = 1.2, 1.6, 5.0
+ABOVE, BELOW, BESIDE = 1.0, 1.4, 5.0
 TALLEST = 180.0  # a taller row is for an ordinary table, which can part it
 LEAST_ROWS = 2  # of a column at the foot of a page
 

@@ -16,10 +16,11 @@ from reports.pdf.styles import FINE, SMALL, colour, styles
 from reports.pdf.text import Inks
 from reports.pdf.words import Text
 
-KEEP_ROWS = 12  # shorter tables stay on one page
+KEEP_ROWS = 14  # shorter tables stay on one page
 WORD = re.compile(r"[^\s\u2e80-\uffff/–-]+")
 BESIDE = 6.0  # points beside a cell's text
 AFTER_NUMBERS = 10.0  # points between a column of numbers and the text after it
+LONG_TEXT = 110  # characters that one line holds, about
 BREAKABLE = 0.3  # of the page: a longer text is no number and may be broken
 
 
@@ -94,6 +95,15 @@ def longest_piece(block: Table, place: int, width: float) -> float:
     return widest + beside if widest else 0.0
 
 
+def lines_of(block: Table) -> int:
+    """How many lines the table takes, roughly: a row with a long text counts for several."""
+    total = 0
+    for row in block.rows:
+        lengths = [len(cell) if isinstance(cell, str) else len(cell.text) + len(cell.small) for cell in row.cells]
+        total += 1 + max(lengths, default=0) // LONG_TEXT
+    return total
+
+
 def size_of(block: Table) -> float:
     """The size of the table's letters."""
     return FINE if block.abreast > 1 and block.small else SMALL if block.small else 8.5
@@ -165,6 +175,6 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
         spaceAfter=4,
     )
     after: list[Flowable] = [*notes, Spacer(1, 5)]
-    if len(block.rows) <= KEEP_ROWS:
+    if lines_of(block) <= KEEP_ROWS:
         return [KeepTogether([*title, grid, *notes]), Spacer(1, 5)]
     return [CondPageBreak(36 * mm), *title, grid, *after]

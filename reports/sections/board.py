@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from advisor.machines.bays import Bays, bays_of
 from advisor.machines.layout import CardBox, Layout, SlotBox, layout_of
 from advisor.machines.machine import Machine
 from reports.document import Block, BoardPicture, Card, Facts, Paragraph, SlotMark
 from reports.sections.context import Context
+
+POSITION = re.compile(r"position (\d+)")
 
 
 def pictures(c: Context, machine: Machine) -> list[Block]:
@@ -47,7 +51,8 @@ def title(c: Context, layout: Layout) -> str:
     lengths = [card.length_mm for card in layout.cards if card.length_mm]
     said = [c.say("{count} {count:card|cards} on {board}", count=len(layout.cards), board=layout.board)]
     if lanes:
-        said.append(c.say("each at x{lanes} or more", lanes=min(lanes)))
+        each = c.say("each at x{lanes} or more", lanes=min(lanes)) if len(lanes) > 1 else f"x{lanes[0]}"
+        said.append(each)
     if lengths and layout.clearance_mm:
         free = layout.clearance_mm - max(lengths)
         said.append(
@@ -65,7 +70,7 @@ def slot_mark(c: Context, slot: SlotBox) -> SlotMark:
         lanes = c.say("x{now} (alone x{alone})", now=slot.lanes, alone=slot.lanes_alone)
     generation = f"PCIe {slot.pcie_gen}.0" if slot.pcie_gen else ""
     host = {"chipset": c.say("chipset")}.get(slot.host, slot.host)
-    shared = c.say("shared with {other}", other=slot.shares_with) if slot.shares_with else ""
+    shared = c.say("shared with {other}", other=other_slot(c, slot.shares_with)) if slot.shares_with else ""
     words = tuple(word for word in (lanes, generation, host, shared) if word)
     return SlotMark(
         c.say("slot {name}", name=slot.name),
@@ -75,6 +80,12 @@ def slot_mark(c: Context, slot: SlotBox) -> SlotMark:
         slot.taken,
         slot.length_mm,
     )
+
+
+def other_slot(c: Context, text: str) -> str:
+    """The record's "position 5" in the reader's words; anything else as it stands there."""
+    found = POSITION.fullmatch(text.strip())
+    return c.say("slot {name}", name=found[1]) if found else text
 
 
 def card_box(c: Context, card: CardBox) -> Card:

@@ -27,7 +27,7 @@ from tests.reports.sample import advice as sample_advice
 TODAY = date(2026, 11, 21)
 EXAMPLES = Path(__file__).parents[2] / "examples"
 STUDIES = ("lab-two-3090", "full-fine-tune-13b", "serve-32b-30-users")
-MOST_PAGES = 17
+MOST_PAGES = 16
 LEAST_FILLED = 1 / 3
 
 

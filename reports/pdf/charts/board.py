@@ -60,12 +60,14 @@ def board_picture(block: BoardPicture, wide: float, inks: Inks, language: str) -
         box(drawing, start, y - 2.5, long, 5, LIGHT.accent if slot.used else LIGHT.muted)
         rule(drawing, start + long, y, right + 4, y, ink=LIGHT.line, thick=0.3)
         label(drawing, right + 8, y - 2.5, shortened(text, LABEL, beside - 10))
-    for text, start, end, y in names:
+    for whole, start, end, y in names:
         # on the card where it fits there, else behind it where it fits there
-        wanted = width(text, LABEL, True)
+        wanted = width(whole, LABEL, True)
         outside = wanted > end - start - 3 and wanted < right - end - 10
         at = end + 6 if outside else start
-        shown = shortened(text, LABEL, (right if outside else end) - at - 2, True)
+        room = (right if outside else end) - at - 2
+        text = whole if wanted <= room else whole.rsplit(", ", 1)[0]  # the name rather than half of name and length
+        shown = shortened(text, LABEL, room, True)
         box(drawing, at - 2, y - 2, width(shown, LABEL, True) + 4, LABEL + 2, LIGHT.paper if outside else LIGHT.fill)
         label(drawing, at, y, shown, bold=True)
     if block.clearance_mm:
