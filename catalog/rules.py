@@ -94,7 +94,7 @@ class RuleBook:
         """The series that a CPU's name belongs to; None where it is none of the known ones."""
         if cpu not in self._families:
             plain = " ".join(re.sub(r"\(.*?\)|amd|intel|\d+-core", " ", cpu.lower()).split())
-            plain = _with_series(plain)
+            plain = with_series(plain)
             fitting = (family for family in self.cpu_families.values() if re.search(family.pattern, plain))
             self._families[cpu] = next(fitting, None)
         return self._families[cpu]
@@ -139,10 +139,14 @@ def load_rules(folder: Path = FOLDER) -> RuleBook:
     )
 
 
-def _with_series(name: str) -> str:
-    """ "ryzen 5 5600x" for "5600x": a Ryzen is often called by its number alone."""
-    bare = re.fullmatch(r"[1-9]([3-9])[05]0(x3d|xt|x|ge|g|f)?", name)
-    if bare is None:
-        return name
-    size = int(bare.group(1))
-    return f"ryzen {5 if size < 7 else 7 if size < 9 else 9} {name}"
+def with_series(name: str) -> str:
+    """ "ryzen 5 5600x" for "5600x", "i9-14900k" for "14900k": desktop CPUs are often called by their number alone."""
+    ryzen = re.fullmatch(r"[1-9]([3-9])[05]0(x3d|xt|x|ge|g|f)?", name)
+    if ryzen is not None:
+        size = int(ryzen.group(1))
+        return f"ryzen {5 if size < 7 else 7 if size < 9 else 9} {name}"
+    core = re.fullmatch(r"1[0-4]([1-9])00(k|f|kf|ks|t)?", name)
+    if core is not None:
+        size = int(core.group(1))
+        return f"i{3 if size < 4 else 5 if size < 7 else 7 if size < 9 else 9}-{name}"
+    return name

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from advisor.machines.build import Known
 from advisor.machines.check import check_machine, verdict
 from advisor.machines.described.cards import split_cards
 from advisor.machines.described.place import circuit_in, lanes_in
@@ -11,7 +12,9 @@ from advisor.machines.described.traits import traits_in
 from advisor.machines.described.values import MachineError, caps_in
 from advisor.machines.description import read_description
 from advisor.machines.machine import Finding
+from advisor.machines.power import cpu_watts
 from catalog.catalog import Catalog
+from catalog.rules import load_rules
 
 S0: dict[str, Any] = {
     "gpus": [{"name": "RTX 3090", "count": 2, "cooling": "blower"}],
@@ -242,7 +245,56 @@ def test_an_empty_machine_is_no_crash(catalog: Catalog) -> None:
         ({"gpus": [{"name": "RTX 3090", "count": 4}], "mainboard": "ASRock H510 Pro BTC+"}, "slots.lanes", "warning",
          "lanes_one"),
         ({"gpus": [{"name": "RTX 3090"}], "machine": "mini PC", "notes": "OCuLink dock"}, "slots.lanes", "warning",
+         "lanes_four_one"),
+        ({"gpus": [{"name": "RTX 3090"}], "machine": "laptop", "notes": "eGPU over Thunderbolt 4"}, "slots.lanes",
+         "warning", "lanes_four_one"),
+        ({"gpus": [{"name": "RTX 4060 Ti 16GB", "count": 4}], "notes": "x4/x4/x4/x4"}, "slots.lanes", "warning",
          "lanes_four"),
+        # an angled adapter at the 16-pin socket (recalled: cablemod.com/adapterrecall); an angled cable is fine
+        ({"gpus": [{"name": "RTX 4090"}], "notes": "CableMod 90 degree 12VHPWR adapter"}, "psu.cables", "warning",
+         "cables_angled"),
+        ({"gpus": [{"name": "RTX 4090"}], "notes": "使用 90 度弯头转接器"}, "psu.cables", "warning", "cables_angled"),
+        ({"gpus": [{"name": "RTX 4090"}], "notes": "CableMod 12VHPWR cable, 90 degree"}, "psu.cables", None, ""),
+        # a desktop platform takes one kind of module: "DDR5" needs no further word
+        ({"gpus": [{"name": "RTX 4090"}], "mainboard": "ASUS ProArt X670E-CREATOR WIFI", "memory": "2x48GB DDR5-6000"},
+         "memory.type", "ok", "memory_type_ok"),
+        ({"gpus": [{"name": "RTX 4090"}], "mainboard": "ASRock Rack ROMED8-2T", "memory": "8x32GB DDR4"},
+         "memory.type", "unknown", "memory_type_unknown"),
+        ({"gpus": [{"name": "RTX 4090"}], "mainboard": "超微 H12SSL-i", "memory": "8x32G DDR4 RECC"}, "memory.type",
+         "ok", "memory_type_ok"),
+        # what is not known makes the load a range, and the sentence says so
+        ({"gpus": [{"name": "RTX 3090", "count": 4}], "cpu": "Foo 9000", "psus": [{"watts": 1600}]}, "psu.capacity",
+         "conflict", "psu_range_cap"),
+        ({"gpus": [{"name": "RTX 4000 SFF Ada"}], "machine": "Dell OptiPlex 7090 SFF", "psus": ["200W"]},
+         "psu.capacity", "warning", "psu_over_likely"),
+        # servers are known by their makers' names: passive cards are at home there, in an unknown box nobody knows
+        ({"gpus": "6x Tesla P40", "machine": "Supermicro 4028GR-TRT"}, "cooling.passive", None, ""),
+        ({"gpus": "6x Tesla P40", "machine": "ESC4000A-E12"}, "cooling.passive", None, ""),
+        ({"gpus": "2x Tesla P40", "machine": "Acme Thinkbox"}, "cooling.passive", "warning", "passive_unknown"),
+        ({"gpus": "2x Tesla P40", "machine": "Acme gaming PC"}, "cooling.passive", "conflict", "passive_conflict"),
+        ({"gpus": "8x MI50 32GB", "case": "mining frame", "notes": "fans with printed shrouds"},
+         "cooling.passive", "ok", "passive_duct"),
+        ({"gpus": "8x MI50 32GB", "mainboard": "BTC-S37", "notes": "PCIe x8 each"}, "slots.lanes", "ok", "lanes_eight"),
+        # a cooler that nobody knows on a large socket; one that says its socket is believed; desktop sockets are usual
+        ({"gpus": ["RTX 4090"], "cpu": "EPYC 9354", "cooler": "Acme Liquid 360"}, "cooler.socket", "unknown",
+         "cooler_unnamed"),
+        ({"gpus": ["RTX 4090"], "cpu": "EPYC 9354", "cooler": "Acme 4U SP5"}, "cooler.socket", None, ""),
+        ({"gpus": ["RTX 4090"], "cpu": "Ryzen 9 7950X", "cooler": "Acme Liquid 360"}, "cooler.socket", None, ""),
+        # plugs that are not made for cards
+        ({"gpus": ["RTX 3090"], "notes": "8-pin fed by a SATA to PCIe 8-pin adapter"}, "psu.cables", "conflict",
+         "cables_sata"),
+        ({"gpus": ["RTX 3090"], "notes": "two molex to 8 pin adapters"}, "psu.cables", "warning", "cables_molex"),
+        ({"gpus": ["RTX 3090"], "notes": "two SATA SSDs"}, "psu.cables", None, ""),
+        # engines that run on several cards under Linux only
+        ({"gpus": "2x RTX 4090", "os": "Windows 11", "notes": "vLLM"}, "site.system", "conflict",
+         "system_windows_engine"),
+        ({"gpus": "2x RTX 4090", "os": "Windows 11, WSL2", "notes": "vLLM"}, "site.system", None, ""),
+        ({"gpus": "1x RTX 4090", "os": "Windows 11", "notes": "vLLM"}, "site.system", None, ""),
+        # partners' boxes around the board of the DGX Spark
+        ({"machine": "ASUS Ascent GX10", "notes": "fed by a USB-C charger"}, "cards.power", "warning", "unified_pd"),
+        # the end of a board's name is its name where only one has it
+        ({"gpus": [{"name": "RTX 4090"}], "mainboard": "WRX90E-SAGE SE", "cpu": "Threadripper 7960X"}, "cpu.family",
+         "conflict", "family_pro"),
         (S0 | {"notes": "x8/x8, second card via the chipset"}, "slots.lanes", "warning", "lanes_chipset"),
         # cases
         (S0 | {"mainboard": "ASUS Pro WS WRX80E-SAGE SE WIFI", "case": "ASUS ROG GR701"}, "case.board", "warning",
@@ -326,6 +378,10 @@ def test_caps_in_passing(text: str, caps: list[float]) -> None:
         ("two different 120 V circuits, or one 120 V 30 A, or one 220 V 15 A", (2, 120.0, None)),
         ("120 V 15 A or 230 V 16 A", (1, 230.0, 16.0)),
         ("two dedicated 120 V 20 A circuits", (2, 120.0, 20.0)),
+        ("US 15A", (1, 120.0, 15.0)),
+        ("16 A Schuko", (1, 230.0, 16.0)),
+        ("10A 三孔插座", (1, 220.0, 10.0)),
+        ("German wall outlet", (1, None, None)),
         ("a socket", (1, None, None)),
     ],
 )
@@ -409,3 +465,28 @@ def test_a_description_in_chinese_is_read(catalog: Catalog) -> None:
 )
 def test_lanes_as_people_write_them(text: str, count: int, lanes: tuple[int, ...]) -> None:
     assert lanes_in(text, count) == lanes
+
+
+@pytest.mark.parametrize(
+    ("cpu", "likely"),
+    [
+        ("i5-12400", 117.0),  # the F of the catalog's i5-12400F only says that it has no graphics
+        ("i9-13900KF", 253.0),
+        ("Ryzen 5 5600X", 0.55 * 142),
+        ("5600X", 0.55 * 142),
+        ("14900K", 253.0),
+        ("Ryzen 7 5800X3D", 142.0),
+    ],
+)
+def test_processors_beside_the_catalog(cpu: str, likely: float, catalog: Catalog) -> None:
+    build = read_description({"gpus": ["RTX 4090"], "cpu": cpu}, catalog)
+    watts = cpu_watts(build, Known(catalog.assumptions, load_rules()))
+    assert watts.value == pytest.approx(likely)
+
+
+@pytest.mark.parametrize(
+    "text", ["4x RTX 5090 power limit 400W", "4x RTX 5090 (limited to 400 W)", "4x RTX 5090 @ 400W"]
+)
+def test_a_cap_is_no_part_of_a_cards_name(text: str, catalog: Catalog) -> None:
+    (cards,) = read_description({"gpus": text}, catalog).cards
+    assert (cards.name, cards.count, cards.limit_w) == ("RTX 5090", 4, 400.0)

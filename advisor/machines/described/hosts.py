@@ -22,7 +22,7 @@ from catalog.find import find
 from catalog.names import part_key
 from catalog.records.hosts import Case, Cooler, Cpu, Drive, Mainboard, Psu
 from catalog.records.machines import WholeMachine
-from catalog.rules import RuleBook
+from catalog.rules import RuleBook, with_series
 
 SUPPLY_FIGURES = (
     "native_16pin", "cables_16pin", "pcie_8pin", "eps_8pin", "length_mm", "atx_version", "efficiency", "inlet",
@@ -50,9 +50,15 @@ def read_whole(description: Mapping[str, Any], reader: Reader) -> WholeMachine |
             found = find(machines, attempt) if attempt else None
             if found is not None:
                 return found
+    named = a_text(description.get("machine"), "machine")
+    if re.search(GB10, named.lower()):
+        spark = next((one for one in machines.values() if one.chip_id.startswith("gb10")), None)
+        return None if spark is None else spark.model_copy(update={"name": named})
     return None
 
 
+# the partners' boxes around the board of the DGX Spark (storagereview on the AI TOP ATOM, servethehome on the PGX)
+GB10 = r"\bgb10\b|\bgx10\b|ai top atom|thinkstation pgx|\bdgx spark\b"
 MADE_SERVER = (
     r"poweredge|proliant|thinksystem|primergy|fusionserver|dl[35]80|\b[rx]e?7[2-6]0\w*|\b(sys|as|ssg)-|"
     r"\b[124]\d{2,3}g[a-z]{1,2}\b|"  # Supermicro's servers for accelerators: 4028GR, 4029GP, 421GE, 4124GS
@@ -106,6 +112,9 @@ def read_cpu(value: object, reader: Reader) -> tuple[Cpu | None, int, str]:
     if found is None and re.search(r"(?i)\bepyc\b", plain):  # a P marks the same CPU for one socket only
         other = plain[:-1] if plain[-1:].upper() == "P" else f"{plain}P" if count == 1 else ""
         found = find(reader.catalog.cpus, other) if other else None
+    series = with_series(plain.lower())
+    if found is None and series != plain.lower():
+        found, plain = find(reader.catalog.cpus, series), series
     if found is None and re.search(r"(?i)\bi[3579]-\d{4,5}k?f?$|\bultra [3579] \d{3}k?f?$", plain):
         found = find(reader.catalog.cpus, plain[:-1] if plain[-1:].upper() == "F" else f"{plain}F")  # F: no graphics
     return found, count, text

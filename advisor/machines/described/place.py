@@ -48,19 +48,29 @@ NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
 USUAL_AMPS = 20.0  # of a circuit whose breaker is not said, to compare it with others that are
 
 
+MAINS = (  # volts of an outlet where only its country is said
+    (r"\bus\b|\busa\b|\bamerican?\b|\bcanad|\bnema ?5", 120.0),
+    (r"\bjapan", 100.0),
+    (r"\bchina|\bchinese|中国|国标|三孔|插座|空开", 220.0),
+    (r"\beu\b|\beurop|\bgerman|\bschuko\b|\buk\b|\bfrance|\bfrench|\baustrali", 230.0),
+)
+
+
 def circuit_in(text: str) -> tuple[int, float | None, float | None]:
     """(circuits, volts, amps) from "15 A 120 V"; of several that are offered ("A, or B") the one that gives most."""
-    offered = []
+    offered: list[tuple[int, float | None, float | None]] = []
     for part in re.split(r";|\bor\b|/", text.lower()):
         volts = re.search(r"\b(100|110|115|120|127|200|208|220|230|240|277|380|400)[ -]?v(?:ac|olts?)?\b", part)
         amps = re.search(r"\b(10|13|15|16|20|25|30|32|40|50|60|63)[ -]?a(?:mps?)?\b(?!\w)", part)
-        if volts is None:
+        usual = next((usual for words, usual in MAINS if re.search(words, part)), None) if amps else None
+        if volts is None and usual is None:
             continue
         several = re.search(r"\b(two|three|four|[234])\b ?x?(?: (?:different|separate|dedicated|own))? [^;]{0,24}?"
                             r"(?:circuits|outlets|breakers)", part)  # fmt: skip
         count = NUMBERS[several.group(1)] if several else 1
-        offered.append((count, float(volts.group(1)), float(amps.group(1)) if amps else None))
-    return max(offered, key=lambda one: one[0] * one[1] * (one[2] or USUAL_AMPS), default=(1, None, None))
+        given = float(volts.group(1)) if volts else usual
+        offered.append((count, given, float(amps.group(1)) if amps else None))
+    return max(offered, key=lambda one: one[0] * (one[1] or 0.0) * (one[2] or USUAL_AMPS), default=(1, None, None))
 
 
 def read_ups(value: object, text: str) -> tuple[float | None, float | None]:

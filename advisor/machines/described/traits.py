@@ -51,6 +51,9 @@ TRAITS: tuple[tuple[str, str], ...] = (
         r"home-?made .{0,20}cable|mixed cables",
     ),
     ("adapter", r"adapter (reused|worn|re-?used)|reused adapter|adapter on \d|old adapter"),
+    ("sata card power", r"sata[^;]{0,16}(?:to|into|auf) (?:(?:a |the )?pcie )?(?:6|8|6\+2|12|16)[- ]?pin"),
+    ("molex card power", r"molex[^;]{0,16}(?:to|into|auf) (?:(?:a |the )?pcie )?(?:6|8|6\+2|12|16)[- ]?pin"),
+    ("linux engine", r"\bvllm\b|\bsglang\b|tensorrt-?llm|\blmdeploy\b|\bnccl (?:all-?reduce|backend|tests?)\b"),
     (
         "angled adapter",
         r"angled? (?:12vhpwr |16-?pin |12v-2x6 )?adapter|cablemod[^;]{0,30}adapter|"
@@ -99,6 +102,8 @@ CHINESE: tuple[tuple[str, str], ...] = (
     ("breakout board", r"服务器电源转接板|转接板"),
     ("no-name board", r"寨板|华南金牌|精粤|洋垃圾主板"),
     ("splitter", r"一分二|分线器|串接|一线双头|一拖二"),
+    ("sata card power", r"sata[^;]{0,6}转[^;]{0,6}(?:6|8|6\+2|12|16) ?(?:针|pin)"),
+    ("molex card power", r"(?:大 ?4 ?(?:针|pin|d)|d型)[^;]{0,6}转[^;]{0,6}(?:6|8|6\+2|12|16) ?(?:针|pin)"),
     ("angled adapter", r"弯头[^;]{0,6}转接(?!线)|(?:90|180) ?[°度][^;]{0,8}转接(?!线)"),
     ("foreign cables", r"(混用|其他|别的|不同)[^;]{0,4}(模组线|电源线)|自制[^;]{0,4}线"),
     ("pcie lead on eps card", r"(pcie|显卡) ?(8 ?针|8 ?pin)?(供电)?线"),

@@ -168,10 +168,30 @@ def cpu_cooler(build: Build, known: Known) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+LARGE_MOUNTS = (
+    r"\btr[45x]|\bs?tr[45]\b|\bsp[356]\b|4677|4189|3647|threadripper|epyc|xeon|\b[1-4]u\b|stock|maker|loop|custom"
+)
+
+
 @rule("cooler", "cpu", of=nothing)
 def cooler_socket(build: Build, known: Known) -> Iterator[Finding]:
     """The cooler lists the CPU's socket."""
     cpu, cooler = build.cpu, build.cooler
+    if cooler is None and build.whole is None and build.name("cooler"):
+        socket = cpu.socket if cpu is not None else build.cpu_socket
+        platform = known.book.platforms.get(socket.lower())
+        large = platform is not None and platform.segment != "consumer"
+        if large and not re.search(LARGE_MOUNTS, build.name("cooler").lower()):
+            yield finding(
+                "cooler.socket",
+                "unknown",
+                "cooler_unnamed",
+                known,
+                platform,
+                cooler=build.name("cooler"),
+                socket=socket,
+            )
+        return
     if cpu is None or cooler is None or build.whole is not None:
         return
     if not cooler.sockets:

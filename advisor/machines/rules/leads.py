@@ -15,6 +15,8 @@ SLOT_W = 75.0
 EIGHT_PIN_W = 150.0
 SIXTEEN_PIN_W = 600.0
 USUAL_EPS = 2  # EPS leads of an ordinary supply
+SATA_W = 54.0  # of a SATA power plug at 12 V: three pins of 1.5 A
+MOLEX_W = 78.0  # of a four-pin Molex plug at 12 V: one pin of 6.5 A
 ADAPTER_W = 450.0  # what an adapter from 8-pin leads should carry at most
 
 
@@ -221,6 +223,9 @@ def cables(build: Build, known: Known) -> Iterator[Finding]:
         )
     if "adapter" in build.traits:
         yield finding("psu.cables", "warning", "cables_adapter", known)
+    for plug, answer, carries in (("sata", "conflict", SATA_W), ("molex", "warning", MOLEX_W)):
+        if f"{plug} card power" in build.traits:
+            yield finding("psu.cables", answer, f"cables_{plug}", known, watts=carries, socket=EIGHT_PIN_W)
     if "angled adapter" in build.traits:
         yield finding("psu.cables", "warning", "cables_angled", known)
     if "too few leads" in build.traits:

@@ -212,6 +212,8 @@ def system(build: Build, known: Known) -> Iterator[Finding]:
     elif "windows" in name and "wsl" not in name and build.count > 1:
         if build.training:
             yield finding("site.system", "conflict", "system_windows_training", known)
+        elif "linux engine" in build.traits:
+            yield finding("site.system", "conflict", "system_windows_engine", known)
         else:
             yield finding("site.system", "warning", "system_windows", known)
 
