@@ -9,7 +9,8 @@ from datetime import date
 from advisor.answer import JobFit
 from advisor.fitting import FITS, VERDICTS
 from advisor.jobs import works_of
-from advisor.machines.bench import Bench, bench_for
+from advisor.machines.bench import Bench
+from advisor.machines.benches import bench_for
 from advisor.machines.build import Build
 from advisor.machines.explain import interconnect, narrowest_lanes
 from advisor.machines.hardware import Hardware

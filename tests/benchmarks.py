@@ -197,7 +197,7 @@ def engine_lines(loop: float) -> list[Line]:
 
     from advisor.advice import advise
     from advisor.architecture import read_config
-    from advisor.machines import bench
+    from advisor.machines import benches
     from advisor.machines.compose import candidate_machines
     from advisor.machines.requirements import Requirements
     from advisor.memory.capacity import usable_memory
@@ -224,7 +224,7 @@ def engine_lines(loop: float) -> list[Line]:
     rates = load_rates()
 
     def machines() -> object:
-        bench._BENCHES.clear()
+        benches._BENCHES.clear()
         return list(candidate_machines(need, catalog, three, rates, TODAY))
 
     against = "a million additions"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from math import ceil, log2
 from operator import attrgetter
 from threading import RLock
@@ -13,36 +12,20 @@ from typing import Any
 
 from advisor.machines.build import Build, Known, Place
 from advisor.machines.machine import Finding, Machine
-from advisor.machines.power import LOW_VOLTAGE, consumers, cpu_watts, server_class
+from advisor.machines.measure import Measure
+from advisor.machines.power import consumers, cpu_watts, server_class
 from advisor.machines.rules import RULES
 from advisor.machines.rules.platform import cpu_socket_sure
 from advisor.quantity import Price
-from advisor.workload import Study
 from catalog.catalog import Catalog
 from catalog.exchange import Rates
 from catalog.pricing import price_of
 from catalog.records.accelerators import Board
-from catalog.records.hosts import Cpu, Drive, Mainboard, MemoryKit
+from catalog.records.hosts import Cpu, Mainboard
 from catalog.records.machines import WholeMachine
 from catalog.records.record import Record
-from catalog.rules import load_rules
 
-CONFLICT = 1e9  # USD; weighs more than any price: a machine without conflict always stands before one with
-BARRIER = 1e7  # what unchecked facts speak against; a machine from here on is not proposed
-OPEN = 1e6  # a deciding question that nobody has answered: more than any price
-# no machine is proposed against one of these, and one that leaves them open only where there is no other
-DECISIVE = {"slots.count", "case.length", "psu.capacity", "psu.connectors_16pin", "psu.connectors_8pin"}
-LIMITS = {"platform.cards"}  # rules that only warn a builder, but that this program does not go against
-# a machine that is composed needs no hope that its supply is larger than it seems
-OVERLOADED = {"machines.psu_over_likely", "machines.psu_tight_likely", "machines.psu_tight_step"}
-IMPORTANT = {"cpu.socket", "memory.type", "slots.lanes", "case.slots", "case.board", "cooler.socket", "server.card"}
-STARVED = {"machines.memory_few", "machines.memory_uneven"}  # channels that no technician would leave so
-STRONG = {"slots.lanes", "memory.channels", "psu.capacity"}  # warnings that cost speed or sleep every day
-FELT = {"memory.channels", "cpu.cores"}  # they starve the cards: they weigh more, the dearer the cards are
-MEASURED_IN = "USD"  # one currency for all studies, so that a price never reaches the weights below
-KEPT_BENCHES = 4
 PLACES = 4
-MOST_MODULES = 24  # on one board
 NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of the catalog that no shop sells
 
 
@@ -74,11 +57,9 @@ class Bench:
     today: date
     rates: Rates
     rate: float  # of the study's currency to that of the measure
-    question: float  # what an open question weighs
-    decisive: float  # what a warning weighs that is felt every day
-    warning: float
+    measure: Measure  # what questions and warnings weigh
     _prices: dict[str, Price | None] = field(default_factory=dict)
-    _choices: dict[Hashable, tuple[Choice, ...]] = field(default_factory=dict)
+    selections: dict[Hashable, tuple[Choice, ...]] = field(default_factory=dict)
     answers: dict[Hashable, float] = field(default_factory=dict)  # weights of rules by what the answer depends on
     totals: dict[Hashable, float] = field(default_factory=dict)  # and of several together
     numbers: dict[Hashable, int] = field(default_factory=dict)  # short names for facts
@@ -125,34 +106,11 @@ class Bench:
 
         In powers of two, so that machines with cards of about one price share their tables.
         """
-        return float(2 ** max(0, ceil(log2(max(1.0, cards * self.known.likely("felt_share") / self.decisive)))))
+        return float(2 ** max(0, ceil(log2(max(1.0, cards * self.known.likely("felt_share") / self.measure.decisive)))))
 
     def weigh(self, findings: Iterable[Finding], felt: float = 1.0) -> float:
-        """What findings cost when machines are compared."""
-        total = 0.0
-        for one in findings:
-            if one.answer == "ok":
-                continue
-            doubt = one.answer == "unknown" and one.note.level == "warning"
-            limit = one.rule in LIMITS or one.note.code in OVERLOADED
-            if one.answer == "conflict" or limit or (doubt and one.rule in DECISIVE):
-                total += CONFLICT
-            elif doubt:
-                total += BARRIER
-            elif one.answer == "warning":
-                if one.note.code in STARVED:
-                    total += 2 * CONFLICT
-                    continue
-                strong = (self.decisive if one.rule in STRONG else self.warning) * (felt if one.rule in FELT else 1.0)
-                total += strong
-            elif one.rule in DECISIVE and not one.note.code.endswith(("_likely", "_unchecked")):
-                total += OPEN
-            elif one.rule in DECISIVE:
-                total += self.decisive
-            else:
-                known = one.note.code.endswith(("_likely", "_unchecked"))
-                total += self.decisive if one.rule in IMPORTANT and not known else self.question
-        return total
+        """What findings cost; ``felt`` is how many times a warning weighs that starves the cards."""
+        return self.measure.weigh(findings, felt)
 
     def constant(self, build: Build) -> float:
         """What the rules weigh that no choice of host parts can change."""
@@ -165,20 +123,13 @@ class Bench:
 
     def kept(self, key: Hashable, make: Callable[[], Iterable[Choice]]) -> tuple[Choice, ...]:
         """A selection of choices that is made once."""
-        if key not in self._choices:
-            self._choices[key] = tuple(make())
-        return self._choices[key]
+        if key not in self.selections:
+            self.selections[key] = tuple(make())
+        return self.selections[key]
 
     def number(self, facts: Hashable) -> int:
         """A short name for facts: equal facts have the same."""
         return self.numbers.setdefault(facts, len(self.numbers))
-
-    def number_of(self, part: Record, what: str, facts: Callable[[], Hashable]) -> int:
-        """The number of what somebody sees of a part."""
-        key = (what, part.id)
-        if key not in self.numbers:
-            self.numbers[key] = self.number((what, facts()))
-        return self.numbers[key]
 
     def host_watts(self, cpu: Cpu, modules: int) -> float:
         """W of CPU and memory together."""
@@ -258,10 +209,10 @@ class Bench:
 
     def choices(self, role: str) -> tuple[Choice, ...]:
         """All parts of a role by price; parts without a price only where no part of the role has one."""
-        if role not in self._choices:
+        if role not in self.selections:
             records = getattr(self.catalog, f"{role}s")
-            self._choices[role] = self.priced(part for part in records.values() if is_sold(part))
-        return self._choices[role]
+            self.selections[role] = self.priced(part for part in records.values() if is_sold(part))
+        return self.selections[role]
 
     def priced(self, parts: Iterable[Record], quantity: int = 1) -> tuple[Choice, ...]:
         found = []
@@ -271,77 +222,11 @@ class Bench:
         with_price = [choice for choice in found if choice.price is not None]
         return tuple(sorted(with_price or found, key=lambda choice: (choice.cost, choice.part.id)))
 
-    def storage(self, gigabytes: float) -> Choice | None:
-        """The cheapest M.2 drives that hold at least so many GB, at most four of one kind."""
-        gigabytes = max(gigabytes, self.known.likely("least_storage"))
-        found = self.kept(("storage", gigabytes), lambda: self._storage(gigabytes))
-        return found[0] if found else None
-
-    def _storage(self, gigabytes: float) -> Iterator[Choice]:
-        best: Choice | None = None
-        for choice in self.choices("drive"):
-            drive = choice.part
-            assert isinstance(drive, Drive)
-            if not drive.form_factor.upper().startswith("M.2"):
-                continue
-            quantity = max(1, ceil(gigabytes / drive.capacity_gb))
-            cost = choice.cost * quantity
-            if quantity <= 4 and (best is None or cost < best.cost):
-                best = Choice(drive, quantity, cost, choice.price)
-        if best is not None:
-            yield best
-
-    def filled_memory(self, channels: int, gigabytes: float, kinds: list[tuple[str, str]]) -> Choice | None:
-        """Kits of one module size that fill ``channels`` with one module each and hold so many GB.
-
-        Prices of memory move fast and some are old: the kit with the least mean over its price's range is taken.
-        """
-        found: list[tuple[float, int, str, Choice]] = []
-        for kit in self.catalog.memory_kits.values():
-            price = self.price(kit)
-            if price is None or channels % kit.modules or (kit.generation, kit.module_type) not in kinds:
-                continue
-            quantity = channels // kit.modules
-            if kit.total_gb * quantity >= gigabytes:
-                mean = round(float(price.low + price.likely + price.high) / 3 * quantity * self.rate, PLACES)
-                found.append((mean, quantity, kit.id, Choice(kit, quantity, self.cost(price, quantity), price)))
-        return min(found, key=lambda entry: entry[:3])[3] if found else None
-
-    def memory(self, gigabytes: float) -> dict[tuple[str, str], tuple[Choice, ...]]:
-        """Kits that give at least so many GB, by (generation, module type): the cheapest of each number of modules."""
-        key = ("memory", gigabytes)
-        if key not in self._choices:
-            best: dict[tuple[str, str, int, float], Choice] = {}
-            for kit in self.catalog.memory_kits.values():
-                price = self.price(kit)
-                if price is None:
-                    continue
-                for quantity in (1, 2, 3, 4, 6, 8, 12, 16, 24):
-                    total = kit.total_gb * quantity
-                    if total < gigabytes or kit.modules * quantity > MOST_MODULES:
-                        continue
-                    slot = (kit.generation, kit.module_type, kit.modules * quantity, total)
-                    cost = self.cost(price, quantity)
-                    if slot not in best or (cost, kit.id) < (best[slot].cost, best[slot].part.id):
-                        best[slot] = Choice(kit, quantity, cost, price)
-                    if total >= 2 * gigabytes:
-                        break
-            self._choices[key] = tuple(sorted(best.values(), key=lambda choice: (choice.cost, choice.part.id)))
-        groups: dict[tuple[str, str], list[Choice]] = {}
-        for choice in self._choices[key]:
-            part = choice.part
-            assert isinstance(part, MemoryKit)
-            groups.setdefault((part.generation, part.module_type), []).append(choice)
-        return {group: tuple(choices) for group, choices in groups.items()}
-
 
 def is_sold(part: Record) -> bool:
     """Whether a shop sells exactly this; open mining frames are no home for a machine that a lab signs for."""
     name = part.name.lower()
     return not any(word in name for word in NOT_BOUGHT) and getattr(part, "kind", "") != "open frame"
-
-
-_BENCHES: dict[Hashable, Bench] = {}  # a bench holds its catalog, so that an id stays that catalog's
 
 
 def as_price(fact: object) -> Price:
@@ -350,65 +235,6 @@ def as_price(fact: object) -> Price:
 
 
 _AS_PRICE = attrgetter(*Price.__dataclass_fields__)
-
-
-def place_of(study: Study, catalog: Catalog) -> Place:
-    """The site with its country's defaults."""
-    site = study.site
-    country = catalog.countries.get(site.country.lower())
-    volts = site.volts if site.volts is not None else country.volts if country is not None else None
-    amps = site.breaker_amps if site.breaker_amps is not None else country.breaker_amps if country is not None else None
-    circuits = site.circuits
-    if site.room == "server room" and site.breaker_amps is None:  # a rack has its own feed, not a wall socket
-        amps = catalog.assumptions["machines.rack_feed_amps"].likely
-        circuits = max(circuits, round(catalog.assumptions["machines.rack_feed_circuits"].likely))
-        if site.volts is None and volts is not None and volts < LOW_VOLTAGE:
-            volts = catalog.assumptions["machines.rack_feed_volts"].likely
-    return Place(
-        site.country,
-        site.room,
-        volts,
-        amps,
-        circuits,
-        site.operating_system,
-        barred=tuple((barred.item, barred.reason) for barred in site.barred),
-    )
-
-
-def bench_for(catalog: Catalog, study: Study, rates: Rates, today: date) -> Bench:
-    """A bench for this buyer; the last few are kept, because a study is edited more often than its site."""
-    key = (id(catalog), id(rates), today, study.site, study.money.currency, study.money.used_parts)
-    kept = _BENCHES.pop(key, None)
-    _BENCHES[key] = kept = kept or _bench(catalog, study, rates, today)
-    while len(_BENCHES) > KEPT_BENCHES:
-        _BENCHES.pop(next(iter(_BENCHES)))
-    return kept
-
-
-def _bench(catalog: Catalog, study: Study, rates: Rates, today: date) -> Bench:
-    currency = study.money.currency
-    known = Known(catalog.assumptions, load_rules(), quiet=True)
-    loud = Known(catalog.assumptions, load_rules())
-
-    def local(id: str) -> float:
-        record = catalog.assumptions[f"machines.{id}"]
-        return float(rates.convert(Decimal(str(record.likely)), record.unit, MEASURED_IN))
-
-    return Bench(
-        catalog,
-        known,
-        loud,
-        place_of(study, catalog),
-        currency,
-        study.site.country,
-        study.money.used_parts,
-        today,
-        rates,
-        float(rates.convert(Decimal(1), currency, MEASURED_IN)),
-        local("question_cost"),
-        local("strong_warning_cost"),
-        local("warning_cost"),
-    )
 
 
 def all_findings(build: Build, known: Known) -> tuple[Finding, ...]:

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from advisor.machines.bench import BARRIER, Bench, Choice, all_findings, bench_for
+from advisor.machines.amounts import storage_for
+from advisor.machines.bench import Bench, Choice, all_findings
+from advisor.machines.benches import bench_for
 from advisor.machines.boards import sensible, without_worse
 from advisor.machines.build import Build, Cards
 from advisor.machines.explain import Proposal, as_machine
 from advisor.machines.groups import with_choice
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Line, Machine
+from advisor.machines.measure import BARRIER
 from advisor.machines.requirements import Requirements
 from advisor.machines.search import Search
 from advisor.machines.whole import lightest, whole_drafts
@@ -141,7 +144,7 @@ def composed(
         return None
     cards = Cards(board.name, count, chip, board, limit)
     seated = replace(cards, count=more) if grow and more is not None else cards
-    drive = bench.storage(requirements.storage / GB)
+    drive = storage_for(bench, requirements.storage / GB)
     base = Build((seated,), place=bench.place, training=requirements.training)
     if drive is not None and isinstance(drive.part, Drive):
         base = replace(base, drives=((drive.part, drive.quantity),))

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from advisor.machines.advice import advice_for
-from advisor.machines.bench import BARRIER, Bench, all_findings
+from advisor.machines.bench import Bench, all_findings
 from advisor.machines.build import Build
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Line, Machine
+from advisor.machines.measure import BARRIER
 from advisor.machines.placement import Seat, lanes_of
 from advisor.machines.power import budget
 from advisor.machines.rules.slots import seats_of

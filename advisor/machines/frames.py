@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
 
-from advisor.machines.bench import BARRIER, Bench, Choice
+from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build
 from advisor.machines.groups import RULES_OF, with_choice
 from advisor.machines.hosts import Host, Pairs, bound_of, coolers_for
 from advisor.machines.lightest import Lightest
+from advisor.machines.measure import BARRIER
 from advisor.machines.placement import Placement, place
 from advisor.machines.rules.registry import nothing
 from advisor.machines.rules.slots import brackets_of, seats_of, thicknesses

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from advisor.machines.amounts import memory_for
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build, changed
 from advisor.machines.groups import RULES_OF
@@ -61,7 +62,7 @@ def memories_for(bench: Bench, board: Mainboard, gigabytes: float) -> tuple[Choi
     def make() -> Iterator[Choice]:
         found = [
             choice
-            for (generation, module), choices in bench.memory(gigabytes).items()
+            for (generation, module), choices in memory_for(bench, gigabytes).items()
             if (not generations or generation in generations) and (not modules or module in modules)
             for choice in choices
         ]
@@ -98,7 +99,7 @@ def offer_of(bench: Bench, build: Build, gigabytes: float) -> int:
     if key not in bench.numbers:
         weights: dict[float, float] = {}
         offered: list[Hashable] = []
-        for choices in bench.memory(gigabytes).values():
+        for choices in memory_for(bench, gigabytes).values():
             for choice in choices:
                 kit = choice.part
                 assert isinstance(kit, MemoryKit)

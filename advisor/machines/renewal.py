@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from advisor.machines.bench import CONFLICT, Bench, Choice
+from advisor.machines.amounts import memory_for
+from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build
 from advisor.machines.groups import with_choice
+from advisor.machines.measure import CONFLICT
 from advisor.machines.rules import RULES
 from advisor.machines.rules.platform import platform_of, wanted_modules
 
@@ -56,7 +58,7 @@ def offered(build: Build, role: str, bench: Bench) -> Iterator[Choice]:
     if build.mainboard is not None:
         modules, generations = wanted_modules(build.mainboard, platform_of(build.mainboard, bench.known))
     words = set(build.memory_type.upper().replace("-", " ").split())
-    for (generation, module), choices in bench.memory(vram * bench.known.likely("ram_per_vram")).items():
+    for (generation, module), choices in memory_for(bench, vram * bench.known.likely("ram_per_vram")).items():
         fits = generation in (generations or words) and (module in modules if modules else not words or module in words)
         if fits or not (generations or words):
             yield from choices

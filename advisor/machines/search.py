@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from advisor.machines.bench import BARRIER, Bench, Choice
+from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build, changed
 from advisor.machines.frames import SEATED, Frames
 from advisor.machines.groups import ROLES
 from advisor.machines.hosts import offer_of
+from advisor.machines.measure import BARRIER
 from advisor.machines.power import consumers
 from advisor.machines.scales import everything, sights_of
 from advisor.machines.supplies import Supplies

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from advisor.machines.amounts import filled_memory, memory_for, storage_for
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build, Cards
 from advisor.machines.draft import Draft
@@ -77,14 +78,14 @@ def with_cards(
     else:
         missing.append("cpu")
     factor = bench.known.likely("ram_per_vram_training" if requirements.training else "ram_per_vram")
-    kit = memory_for(machine, max(requirements.host_memory / GB, chip.memory_gb * count * factor), bench)
+    kit = memory_in(machine, max(requirements.host_memory / GB, chip.memory_gb * count * factor), bench)
     kit_record: MemoryKit | None = None
     if kit is not None and isinstance(kit.part, MemoryKit):
         kit_record = kit.part
         lines.append(Line("memory", kit.part, kit.quantity, kit.price))
     elif machine.memory_gb is None:
         missing.append("memory")
-    drive = bench.storage(requirements.storage / GB)
+    drive = storage_for(bench, requirements.storage / GB)
     drives: tuple[tuple[Drive, int], ...] = ()
     if drive is not None and isinstance(drive.part, Drive):
         drives = ((drive.part, drive.quantity),)
@@ -128,7 +129,7 @@ def cpu_for(machine: WholeMachine, requirements: Requirements, count: int, bench
     def weight(choice: Choice) -> tuple[float, str]:
         cpu = choice.part
         assert isinstance(cpu, Cpu)
-        return choice.cost * number + (0.0 if cpu.threads * number >= ample else bench.decisive), cpu.id
+        return choice.cost * number + (0.0 if cpu.threads * number >= ample else bench.measure.decisive), cpu.id
 
     best = min(able, key=weight)
     return Choice(best.part, number, best.cost * number, best.price)
@@ -155,7 +156,7 @@ def of_generation(cpu: Cpu, machine: WholeMachine) -> bool:
     return named is None or own is None or int(own.group(1)) <= int(named.group(1))
 
 
-def memory_for(machine: WholeMachine, gigabytes: float, bench: Bench) -> Choice | None:
+def memory_in(machine: WholeMachine, gigabytes: float, bench: Bench) -> Choice | None:
     """The cheapest memory of one module size that fills every channel; if none does, as many channels as it can."""
     host = socket_of_server(machine)
     platform = None if host is None else bench.known.book.platforms.get(host[0].lower())
@@ -169,10 +170,10 @@ def memory_for(machine: WholeMachine, gigabytes: float, bench: Bench) -> Choice 
 
 
 def _memory(channels: int, gigabytes: float, kinds: list[tuple[str, str]], bench: Bench) -> Choice | None:
-    filled = bench.filled_memory(channels, gigabytes, kinds)
+    filled = filled_memory(bench, channels, gigabytes, kinds)
     if filled is not None:
         return filled
-    offered = bench.memory(gigabytes)
+    offered = memory_for(bench, gigabytes)
     kits = [choice for kind in kinds for choice in offered.get(kind, ())]
 
     def weight(choice: Choice) -> tuple[bool, int, float, str]:

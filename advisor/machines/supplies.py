@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import partial
 
-from advisor.machines.bench import CONFLICT, OPEN, Bench, Choice
+from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build, changed
 from advisor.machines.frames import EPS, ROOM, Frame
 from advisor.machines.groups import RULES_OF, with_choice
 from advisor.machines.lightest import Lightest
+from advisor.machines.measure import CONFLICT, OPEN
 from advisor.machines.power import efficiency_at, efficiency_class
 from advisor.machines.rules.site import circuit_watts
 from advisor.machines.rules.supply import FULL, GUARANTEED, load_stated, peak_of, version_of
@@ -33,7 +34,9 @@ class Supplies:
 
     def __init__(self, bench: Bench, base: Build, sights: tuple[int, ...], reserve: bool = False) -> None:
         self.bench = bench
-        self.short = CONFLICT if reserve else bench.decisive  # what a supply weighs that does not keep its margin
+        self.short = (
+            CONFLICT if reserve else bench.measure.decisive
+        )  # what a supply weighs that does not keep its margin
         self.base = base
         self.power_known = all(group.watts is not None for group in base.cards)
         self.stated = load_stated(changed(base, cpu=bench.least_cpu()))
@@ -114,7 +117,7 @@ class Supplies:
         margin, older = known.likely("psu_margin"), known.likely("atx2_excursion")
         load -= ROUNDING
         circuit, peak = self.circuit_bound(load), self.peak(load)
-        open_question = min(self.bench.question, self.bench.warning)
+        open_question = min(self.bench.measure.question, self.bench.measure.warning)
         found = []
         for rides, label, _, choice in stock(self.bench, load):
             bound = circuit
@@ -146,8 +149,8 @@ class Supplies:
             return 0.0
         most = self.most_load(load)
         if load > most:
-            return CONFLICT if self.stated else self.bench.warning
-        return self.bench.warning if load * known.likely("circuit_margin") > most else 0.0
+            return CONFLICT if self.stated else self.bench.measure.warning
+        return self.bench.measure.warning if load * known.likely("circuit_margin") > most else 0.0
 
     def allowed(self) -> float:
         """W at the wall that the site's circuits give continuously."""

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from advisor.machines.bench import Bench, all_findings, bench_for
+from advisor.machines.bench import Bench, all_findings
+from advisor.machines.benches import bench_for
 from advisor.machines.boards import sensible, without_worse
 from advisor.machines.build import Build, Cards, Known
 from advisor.machines.check import verdict
@@ -32,8 +33,9 @@ class Step:
     """One thing to do with a machine that is owned.
 
     ``kind`` is "more cards" (further ones of the same kind) or "other cards"; ``buy`` are new parts with their prices,
-    ``keep`` and ``sell`` names of the old ones ("term:role.memory" where only the role is known), ``brings`` what the sold ones may bring (as a range; None = nobody
-    knows, and a note names what is not counted). ``findings`` judge the machine after the step, ``after`` is that one.
+    ``keep`` and ``sell`` names of the old ones ("term:role.memory" where only the role is known), ``brings`` what the
+    sold ones may bring (as a range; None = nobody knows, and a note names what is not counted). ``findings`` judge the
+    machine after the step, ``after`` is that one.
     """
 
     kind: str

@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 
-from advisor.machines.bench import CONFLICT, Bench, Choice, bench_for
+from advisor.machines.amounts import memory_for
+from advisor.machines.bench import Bench, Choice
+from advisor.machines.benches import bench_for
 from advisor.machines.build import Build, Cards, Place
 from advisor.machines.groups import ROLES, group_of, with_choice
 from advisor.machines.looks import LOOKS, SIGHTS, look_of, sight_of
+from advisor.machines.measure import CONFLICT
 from advisor.machines.power import load_watts
 from advisor.machines.rules import RULES, Rule
 from advisor.machines.scales import sights_of
@@ -45,7 +48,9 @@ def some_builds(catalog: Catalog, bench: Bench, number: int) -> list[Build]:
         build = Build((cards,), place=random.choice(PLACES), training=random.random() < 0.3)
         for role in ROLES:
             choices = (
-                bench.memory(64.0)[random.choice(list(bench.memory(64.0)))] if role == "memory" else bench.choices(role)
+                memory_for(bench, 64.0)[random.choice(list(memory_for(bench, 64.0)))]
+                if role == "memory"
+                else bench.choices(role)
             )
             build = with_choice(build, role, random.choice(choices))
         builds.append(build)
@@ -55,7 +60,7 @@ def some_builds(catalog: Catalog, bench: Bench, number: int) -> list[Build]:
 def choices_of(bench: Bench, role: str) -> tuple[Choice, ...]:
     if role != "memory":
         return bench.choices(role)
-    return tuple(choice for choices in bench.memory(64.0).values() for choice in choices if choice.quantity == 1)
+    return tuple(choice for choices in memory_for(bench, 64.0).values() for choice in choices if choice.quantity == 1)
 
 
 def weight(rule: Rule, build: Build, bench: Bench) -> float:

@@ -9,9 +9,12 @@ from typing import Any, TypeVar
 
 import pytest
 
-from advisor.machines.bench import BARRIER, CONFLICT, Bench, all_findings, bench_for
+from advisor.machines.amounts import memory_for
+from advisor.machines.bench import Bench, all_findings
+from advisor.machines.benches import bench_for
 from advisor.machines.build import Build, Cards
 from advisor.machines.groups import GROUPS, ROLES, group_of, with_choice
+from advisor.machines.measure import BARRIER, CONFLICT
 from advisor.machines.placement import card_slots
 from advisor.machines.rules import RULES
 from advisor.machines.search import Search
@@ -50,7 +53,7 @@ def small(catalog: Catalog, seed: int) -> Catalog:
 
 def every_machine(bench: Bench, base: Build, gigabytes: float, felt: float) -> float:
     """The least measure of all machines that can be put together, the slow way."""
-    kits = [choice for choices in bench.memory(gigabytes).values() for choice in choices]
+    kits = [choice for choices in memory_for(bench, gigabytes).values() for choice in choices]
     boards = [
         choice
         for choice in bench.choices("mainboard")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from advisor.machines.bench import bench_for
+from advisor.machines.benches import bench_for
 from advisor.machines.compose import candidate_machines
 from advisor.machines.description import read_description
 from advisor.machines.layout import PITCH_MM, layout_of
