@@ -52,6 +52,7 @@ class Case:
     tokens: float = 0.0
     devices: float = 1.0
     year: float | None = None
+    released: float | None = None  # the accelerator's year
     measured: float = 0.0
 
 
@@ -97,6 +98,14 @@ def answer(case: Case, c: Mapping[str, float]) -> float:
     return rate * case.replicas * (c["load_efficiency"] if case.batch is None else 1.0)
 
 
+def matured(year: float, released: float, gain: float, mature: float, reference: float) -> float:
+    """Speed of ``year``'s software over that of ``reference``: it gains every year until a chip is ``mature`` years
+    old.
+    """
+    aged, now = (min(max(one - released, 0.0), mature) for one in (year, reference))
+    return float((1.0 + gain) ** (aged - now))
+
+
 def _training(case: Case, c: Mapping[str, float]) -> float:
     assert case.layout is not None
     one = token_time(
@@ -109,8 +118,8 @@ def _training(case: Case, c: Mapping[str, float]) -> float:
         bandwidth=case.device.bandwidth,
         link=case.device.link,
     ).seconds
-    if case.year is not None:
-        one /= (1.0 + c["yearly_gain"]) ** (case.year - c["reference_year"])
+    if case.year is not None and case.released is not None:
+        one /= matured(case.year, case.released, c["yearly_gain"], c["mature_years"], c["reference_year"])
     if case.quantity == "tokens_per_second_per_gpu":
         return 1.0 / one
     if not case.tokens:

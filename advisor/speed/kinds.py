@@ -4,14 +4,18 @@ general.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from catalog.records.accelerators import Chip
 
 ANY = "any"
 
-GENERATIONS = ("pascal", "volta", "turing", "ampere", "ada", "hopper", "blackwell", "m1", "m2", "m3", "m4", "m5")
-"""First words of architectures that a class is split by."""
+GENERATIONS = (
+    "pascal", "volta", "turing", "ampere", "ada", "hopper", "blackwell", "m1", "m2", "m3", "m4", "m5",
+    "rdna2", "rdna3", "rdna4", "cdna2", "cdna3", "cdna4",
+)  # fmt: skip
+"""Architectures that a class is split by: the first word, AMD's with its number."""
 
 ENGINES = {
     "llama.cpp": ("llama-cpp",),
@@ -49,6 +53,10 @@ FRAMEWORKS = {
     "megatron-lm": ("megatron",),
     "megatron-bridge": ("megatron",),
     "megatron-deepspeed": ("megatron",),
+    "nemo": ("nemo", "megatron"),
+    "nemo automodel": ("nemo-automodel", "torchtitan"),
+    "llmq": ("llmq",),
+    "prime-rl": ("prime-rl",),
     "fsdp_qlora": ("fsdp-qlora", "transformers"),
     "llm-foundry": ("llm-foundry",),
     "published pretraining run": ("published-run",),
@@ -79,7 +87,7 @@ def _chain(vendor: str, segment: str, memory: str, form: str, architecture: str)
         family = f"{maker}-gddr"
     else:
         family = f"{maker}-{segment}"
-    generation = architecture.split(maxsplit=1)[0] if architecture else ""
+    generation = re.sub(r"^(rdna|cdna) (\d).*", r"\1\2", architecture).split(maxsplit=1)[0] if architecture else ""
     first = (f"{family}-{generation}",) if generation in GENERATIONS else ()
     return (*first, family, maker, ANY)
 

@@ -14,6 +14,7 @@ from advisor.speed.training_cases import training_case
 from advisor.speed.work import Bits, bits_of
 from catalog.catalog import Catalog
 from catalog.find import find
+from catalog.records.accelerators import Chip
 
 SERVED = ("decode", "prefill", "throughput", "ttft")
 GGUF = ("q", "iq")
@@ -29,10 +30,18 @@ def case_of(row: Mapping[str, str], shape: ModelShape, catalog: Catalog) -> Case
         raise UnknownError(f"no accelerator is called {row.get('gpu', '')!r}")
     if quantity in TRAINED:
         network, _ = table_of(catalog.assumptions).find("network_bytes", (ANY,), hardware_chain(chip))
-        return training_case(row, shape, chip, network)
+        return training_case(row, shape, chip, network, released(chip, catalog))
     if quantity not in SERVED:
         raise UnknownError(f"quantity {quantity!r}; expected one of {', '.join((*SERVED, *TRAINED))}")
     return serving_case(row, shape, chip, stored_bits(row.get("weight_format", ""), catalog))
+
+
+def released(chip: Chip, catalog: Catalog) -> float | None:
+    """The year a chip came out; where its record does not say, the first of its architecture."""
+    if year := chip.released[:4]:
+        return float(year)
+    kin = [one.released[:4] for one in catalog.chips.values() if one.architecture == chip.architecture and one.released]
+    return float(min(kin)) if kin and chip.architecture else None
 
 
 def stored_bits(format: str, catalog: Catalog) -> Bits:

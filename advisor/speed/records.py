@@ -24,7 +24,7 @@ UNITS = {
     "layer_time": "s", "mixture_layer_time": "s", "step_time": "s", "sequence_time": "s", "hop_time": "s",
     "host_layer_time": "s", "reduce_latency": "s", "prompt_time": "s", "first_token_time": "s",
     "half_speed_tokens": "tok", "chunk_tokens": "tok", "train_half_speed_expert_tokens": "tok", "optimizer_bytes": "B",
-    "reference_year": "a",
+    "reference_year": "a", "mature_years": "a",
 }  # fmt: skip
 
 TEXTS = {
@@ -172,6 +172,7 @@ TEXTS = {
     "pipeline_bubble": ("Idle part of a pipeline against plain 1F1B", "interleaved schedules shorten it"),
     "lost_time": ("Time a long run loses to restarts and failures", "published GPU-hours contain them"),
     "yearly_gain": ("What a year of software gains", "newer releases on the same hardware"),
+    "mature_years": ("Years after which a chip's software gains no more", "kernels for it are written by then"),
     "reference_year": ("The year the constants stand for", "the newest measurements"),
 }
 

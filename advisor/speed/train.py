@@ -71,7 +71,7 @@ def train_speed(
             network=constants["network_bytes"],
             distributed=plan.zero_stage >= 1,
             host_bandwidth=constants["host_bandwidth"],
-            drive_bytes=memory.storage.value if memory and memory.storage else 0.0,
+            drive_bytes=drive_traffic(memory),
             drive_bandwidth=constants["drive_bandwidth"],
         ),
         constants,
@@ -109,6 +109,13 @@ def train_speed(
         notes=tuple(notes),
         draws=draws(hardware, catalog.assumptions, ("training", "idle")),
     )
+
+
+def drive_traffic(memory: MemoryPlan | None) -> float:
+    """B that all devices together read from and write to drives in an optimizer step."""
+    if memory is None:
+        return 0.0
+    return sum(one.value for one in (memory.drive_reads, memory.drive_writes) if one is not None)
 
 
 def training_peak(chip: Chip, precision: str) -> tuple[str, float | None]:

@@ -42,7 +42,7 @@ class Layout:
     context: int = 1
     distributed: bool = False  # optimizer states lie once on all devices together (ZeRO 1 and 2)
     host_bandwidth: float = 0.0  # B/s of the main memory in which an offloaded optimizer works
-    drive_bytes: float = 0.0  # B on drives that every optimizer step reads and writes
+    drive_bytes: float = 0.0  # B that all devices together read from and write to drives in an optimizer step
     drive_bandwidth: float = inf
 
 
@@ -165,7 +165,7 @@ def token_time(
         passes = (
             (2.0 + trained) if not layout.quantised else 0.5
         )  # gathered forward and backward; gradients scattered where weights are trained
-        shards = passes * PARAMETER_BYTES * parameters / (layout.tensor * layout.pipeline)
+        shards = passes * PARAMETER_BYTES * parameters_held(work, layout, parameters)
         shards *= (layout.sharded - 1) / layout.sharded
         moving = shards / (near if layout.sharded * layout.tensor <= layout.domain else far) / here
         talking += max(0.0, moving - compute * constants["hidden_communication"])
@@ -173,7 +173,7 @@ def token_time(
     step = here * layout.micro_batches  # tokens a device answers for between two optimizer steps
     if trained:
         local = parameters_held(work, layout, parameters)
-        replicas = layout.devices / (layout.tensor * layout.pipeline * layout.context * layout.sharded)
+        replicas = layout.devices / (layout.tensor * layout.pipeline * layout.sharded)
         if replicas > 1:  # gradients are summed once a step, while the last micro-batch still runs backward
             moving = 2 * (replicas - 1) / replicas * local / layout.sharded * PARAMETER_BYTES / step
             moving /= near if layout.devices <= layout.domain else far
@@ -183,7 +183,7 @@ def token_time(
             held, bandwidth = held * min(layout.devices, layout.domain), layout.host_bandwidth
         if bandwidth:
             optimizer = held * constants["optimizer_bytes"] / bandwidth / step
-        optimizer += 2 * layout.drive_bytes / layout.drive_bandwidth / step
+        optimizer += layout.drive_bytes / layout.drive_bandwidth / step
     idle = 0.0
     if layout.pipeline > 1:
         idle = (compute + talking) * (layout.pipeline - 1) / layout.micro_batches * constants["pipeline_bubble"]

@@ -26,8 +26,11 @@ ROOM_FOR_THEM = 0.5  # of a device's memory; activations and the optimizer's sha
 MOST_TENSOR = 8  # tensor parallel stays inside one machine
 
 
-def training_case(row: Mapping[str, str], shape: ModelShape, chip: Chip, network: float) -> Case:
-    """A row of the training table; ``network`` (B/s a device, one way) counts where the row does not state it.
+def training_case(
+    row: Mapping[str, str], shape: ModelShape, chip: Chip, network: float, released: float | None
+) -> Case:
+    """A row of the training table; ``network`` (B/s a device, one way) counts where the row does not state it,
+    ``released`` is the chip's year.
 
     Raises UnknownError.
     """
@@ -44,7 +47,8 @@ def training_case(row: Mapping[str, str], shape: ModelShape, chip: Chip, network
     sharding = (row.get("sharding") or "").casefold()
     fully = sharding in ("fsdp", "zero3") or (not sharding and chain[0] in SHARDED_BY_DEFAULT)
     expert = min(EXPERT_PARALLEL, max(1, work.experts), gpus)
-    if chain[0] == "published-run" and tensor * pipeline == 1:
+    unstated = chain[0] == "published-run" or not (row.get("tensor_parallel") or fully)
+    if unstated and tensor * pipeline == 1 and row["method"] == "full":
         tensor, pipeline, expert = least_layout(work, float(shape.parameters), chip.memory_gb * GIB, gpus)
     stated = re.search(r"expert parallel (\d+)", row.get("note") or "")
     data = max(1, gpus // (tensor * pipeline))
@@ -83,6 +87,7 @@ def training_case(row: Mapping[str, str], shape: ModelShape, chip: Chip, network
         tokens=number(row, "tokens") or 0.0,
         devices=float(gpus),
         year=year_of(row),
+        released=released,
         measured=float(row["measured"]),
     )
 

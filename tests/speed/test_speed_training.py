@@ -6,11 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from advisor.memory.plan import Plan
+from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan
+from advisor.quantity import Quantity
 from advisor.speed import speed_of
+from advisor.speed.cases import matured
+from advisor.speed.links import Link
+from advisor.speed.priors import TRAINING
+from advisor.speed.training import Layout, token_time
+from advisor.speed.training_cases import least_layout, network_stated
+from advisor.speed.work import HALF, work_of
 from advisor.workload import FineTune, Pretrain
 from catalog.catalog import Catalog
-from tests.speed.worlds import LLAMA_8B, LLAMA_65B, hardware, shape, world
+from tests.speed.worlds import LLAMA_8B, LLAMA_65B, MIXTRAL, hardware, shape, world
 
 DAY = 86400.0
 
@@ -128,3 +135,73 @@ def test_short_pieces_wait_for_keys_and_values_on_slow_links(catalog: Catalog) -
 
     assert rate(256, "pcie") < rate(256, "nvlink")
     assert rate(256, "pcie") / rate(256, "nvlink") <= rate(65_536, "pcie") / rate(65_536, "nvlink")
+
+
+def rate_of(catalog: Catalog, plan: Plan, memory: MemoryPlan | None = None, link: str = "pcie") -> float:
+    machine = hardware(catalog, "RTX 3090", plan.devices, interconnect=link)
+    found = speed_of(
+        tune(method="full", sequence_tokens=256), shape(LLAMA_8B), machine, plan, memory, catalog
+    ).training_rate
+    assert found is not None
+    return found.value
+
+
+def test_an_optimizer_that_is_shared_takes_less_of_a_step(catalog: Catalog) -> None:
+    plan = Plan(devices=4, data_parallel=4, engine="deepspeed")
+    assert rate_of(catalog, replace(plan, zero_stage=1)) > rate_of(catalog, plan)
+
+
+def test_copies_sum_their_gradients_once_a_step(catalog: Catalog) -> None:
+    plan = Plan(devices=2, data_parallel=2, zero_stage=1, engine="deepspeed")
+    slow, fast = (rate_of(catalog, plan, link=link) for link in ("pcie", "nvlink"))
+    assert slow < fast
+    often, seldom = (
+        rate_of(catalog, one) / rate_of(catalog, one, link="nvlink") for one in (plan, replace(plan, micro_batches=16))
+    )
+    assert often < seldom <= 1
+
+
+def test_states_in_main_memory_are_slower_and_on_a_drive_slower_still(catalog: Catalog) -> None:
+    plan = Plan(devices=1, engine="deepspeed", zero_stage=2)
+    device = DeviceMemory(0, (), Quantity(1.0, "B"))
+    drive = MemoryPlan(
+        plan, "exact", (device,), drive_reads=Quantity(8e9 * 16, "B"), drive_writes=Quantity(8e9 * 16, "B")
+    )
+    here = rate_of(catalog, plan)
+    host = rate_of(catalog, replace(plan, cpu_offload=True))
+    nvme = rate_of(catalog, replace(plan, cpu_offload=True, nvme_offload=True), drive)
+    assert nvme < host < here
+
+
+def test_the_network_counts_beyond_one_machine() -> None:
+    work = work_of(shape(LLAMA_65B), HALF)
+    constants = {name.removesuffix(".nvlink"): prior.value for name, prior in TRAINING.items()}
+
+    def seconds(devices: int, network: float) -> float:
+        layout = Layout(devices=devices, sharded=devices, network=network)
+        device = {"peak": 3e14, "half_peak": 3e14, "bandwidth": 2e12, "link": Link("nvlink", 3e11)}
+        return token_time(work, layout, constants, parameters=65e9, **device).seconds  # type: ignore[arg-type]
+
+    assert seconds(64, 1.25e9) > 2 * seconds(64, 50e9)
+    assert seconds(8, 1.25e9) == seconds(8, 50e9)
+
+
+def test_a_stated_network_is_read_per_device() -> None:
+    assert network_stated("NVLink + 400Gb/s RDMA") == 50e9
+    assert network_stated("NVLink + 1600 Gbps node-node interconnect (RoCE)") == 25e9
+    assert network_stated("NVLink + IB/RoCE") is None
+
+
+def test_a_run_that_does_not_say_is_laid_out_so_that_it_fits() -> None:
+    dense = work_of(shape(LLAMA_65B), HALF)
+    assert least_layout(dense, 65e9, 80 * 2**30, 2048) == (8, 1, 1)
+    assert least_layout(work_of(shape(LLAMA_8B), HALF), 8e9, 80 * 2**30, 8) == (1, 1, 1)
+    tensor, pipeline, expert = least_layout(work_of(shape(MIXTRAL), HALF), 46.7e9, 24 * 2**30, 64)
+    assert (tensor, expert) == (1, 8)
+    assert pipeline > 1
+
+
+def test_software_matures_with_its_chip() -> None:
+    early, later, old = (matured(year, 2020.0, 0.1, 3.0, 2026.0) for year in (2021.0, 2022.0, 2024.0))
+    assert early < later < old == 1.0
+    assert matured(2026.0, 2025.0, 0.1, 3.0, 2026.0) == 1.0
