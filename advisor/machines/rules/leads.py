@@ -223,9 +223,10 @@ def cables(build: Build, known: Known) -> Iterator[Finding]:
         )
     if "adapter" in build.traits:
         yield finding("psu.cables", "warning", "cables_adapter", known)
-    for plug, answer, carries in (("sata", "conflict", SATA_W), ("molex", "warning", MOLEX_W)):
-        if f"{plug} card power" in build.traits:
-            yield finding("psu.cables", answer, f"cables_{plug}", known, watts=carries, socket=EIGHT_PIN_W)
+    if "sata card power" in build.traits:
+        yield finding("psu.cables", "conflict", "cables_sata", known, watts=SATA_W, socket=EIGHT_PIN_W)
+    if "molex card power" in build.traits:
+        yield finding("psu.cables", "warning", "cables_molex", known, watts=MOLEX_W, socket=EIGHT_PIN_W)
     if "angled adapter" in build.traits:
         yield finding("psu.cables", "warning", "cables_angled", known)
     if "too few leads" in build.traits:
