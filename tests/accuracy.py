@@ -131,12 +131,9 @@ def held_out(language: str, least: int = 20) -> str:
 
 REMARKS = {
     "serving_memory": (
-        "What stands behind some of the lines:\n",
-        "- litgpt: all rows are of Falcon-7B. Half and single precision are met within 0.2 %; the three quantised",
-        "  ones (NF4, NF4 with double quantisation, INT8) each take 0.7 to 0.8 GiB more than we count. One model",
-        "  cannot say what keeps it: nothing was fitted, and the range of such runs does not hold them.",
-        "- AutoAWQ and GPTQ-for-LLaMa are predicted as their own benchmark scripts allocate: scores of the prompt",
-        "  written out, a cache for the answer alone and a warm-up product; one token at a time.\n",
+        "AutoAWQ, GPTQ-for-LLaMa and litgpt are predicted as their own scripts allocate: scores of the prompt",
+        "written out, a cache for the answer alone and a warm-up product; one token at a time; the largest quantised",
+        "matrix widened while it is used, or quantised while it is loaded.\n",
     ),
 }
 

@@ -25,6 +25,8 @@ class Run:
     fused into a new matrix beside the old ones.
     ``score_bytes``: bytes of each attention score of the prompt where attention writes them out.
     ``cache_of_answer``: the cache is made for the tokens to be generated, not for prompt and answer.
+    ``head_quantised``: the output head too. ``widened``: bytes that stand
+    beside the largest quantised matrix while it is quantised or used, for each of its weights.
     ``warm_up``: bytes of the products by which the measurement warms up the card before its first prompt.
     """
 
@@ -43,6 +45,8 @@ class Run:
     score_bytes: float = 0.0
     cache_of_answer: bool = False
     warm_up: float = 0.0
+    head_quantised: bool = False
+    widened: float = 0.0
 
     def weight_padding(self, shape: ModelShape, format: NumberFormat, tensor_parallel: int, native: bool) -> float:
         """Bytes as loaded over bytes as stored."""
@@ -95,7 +99,9 @@ RUNS = {
     # llama.py, benchmark(): one token at a time, and what is allocated after each
     "gptq-for-llama": Run("gptq-for-llama", "transformers", default_prompt=1),
     "exllama": Run("exllama", "transformers"),
-    "litgpt": Run("litgpt", "transformers", default_prompt=50, own_head=True),
+    # Fabric's BitsandbytesPrecision replaces every linear module. 4 bits: bitsandbytes widens a matrix to half
+    # precision and that to bfloat16; 8 bits: quantising one holds its half precision, the result and that transposed
+    "litgpt": Run("litgpt", "transformers", default_prompt=50, own_head=True, head_quantised=True, widened=4.0),
     "mlx": Run("mlx", "mlx"),
 }
 REMOTE_HEAD = ("mpt",)  # families whose own code multiplies with the embedding and has no head

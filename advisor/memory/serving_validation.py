@@ -71,6 +71,9 @@ class Case:
             format = format.model_copy(update={"bits": 4 + WHOLE_ROW / self.shape.hidden})
         if format.id == "nf4" and "double" in self.row.get("note", ""):
             format = self.catalog.formats["nf4-double"]
+        if self.run.head_quantised and format.kind != "float":
+            plain = tuple(part for part in format.plain_layers if part != "head")
+            format = format.model_copy(update={"plain_layers": plain})
         held = weights_of(self.shape, format, tensor)
         padding = self.run.weight_padding(self.shape, format, tensor, self.native)
         return held.total * padding * (1 if self.per_device else tensor)
@@ -192,7 +195,7 @@ def _peak(case: Case) -> float:
     logits = sequences * rows * shape.vocab * run.logit_bytes
     blocks = sequences * prompt * live_values(shape, 1) * 2 * run.block_share
     scores = _scores(case, sequences, prompt)
-    reading = max(logits, blocks, scores) + (cache if run.cache_of_answer else before)
+    reading = max(logits, blocks, scores, _widened(case)) + (cache if run.cache_of_answer else before)
     peak = case.weights + max(cache + run.warm_up, reading) + run.fixed
     if run.fused_copy:
         peak = max(peak, case.weights + _extra_weights(case) + cache)
@@ -204,6 +207,15 @@ def _peak(case: Case) -> float:
     if run.head_loaded and shape.tied:
         peak = max(peak, case.weights + shape.embedding_parameters * 2)
     return peak
+
+
+def _widened(case: Case) -> float:
+    """What stands beside the largest quantised matrix while it is made or used."""
+    if case.format("weight_format", "fp16").kind == "float":
+        return 0.0
+    shape = case.shape
+    largest = max(one.inputs * one.outputs for layer, _ in shape.groups for one in layer.linears)
+    return max(largest, shape.vocab * shape.hidden if case.run.head_quantised else 0) * case.run.widened
 
 
 def _scores(case: Case, sequences: float, prompt: float) -> float:
@@ -221,7 +233,8 @@ def _extra_weights(case: Case) -> float:
     extra = 0.0
     if run.own_head and shape.tied:
         format = case.format("weight_format", "fp16")
-        extra += shape.embedding_parameters * (format.bits if format.kind == "float" and format.bits > 16 else 16) / 8
+        as_stored = run.head_quantised or (format.kind == "float" and format.bits > 16)
+        extra += shape.embedding_parameters * (format.bits if as_stored else 16) / 8
     if run.fused_copy:
         bits = case.format("weight_format", "fp16").bits
         for layer, count in shape.groups:

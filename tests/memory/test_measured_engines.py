@@ -47,3 +47,14 @@ def test_mpt_has_no_head_of_its_own() -> None:
     sizes = {"d_model": 64, "n_layers": 2, "n_heads": 4, "vocab_size": 100, "expansion_ratio": 4}
     assert engine_run("AutoAWQ", "0.1.6", SHAPE).own_head
     assert not engine_run("AutoAWQ", "0.1.6", read_config({"model_type": "mpt", **sizes})).own_head
+
+
+def test_litgpt_quantises_the_head_and_widens_it_while_it_is_used(catalog: Catalog) -> None:
+    """All linear modules at 4.5 bits, the embedding at 16; beside them the head twice in half precision."""
+    found = peak(catalog, engine="litgpt", weight_format="nf4", context_tokens="300")
+    table = SHAPE.vocab * 4096
+    linear = SHAPE.parameters - table - 65 * 4096
+    expected = linear * 4.5 / 8 + (table + 65 * 4096) * 2 + table * 4
+    assert found == pytest.approx(expected + 50 * SHAPE.kv_bytes_per_token(), abs=0.05 * GIB)
+    half = peak(catalog, engine="litgpt", weight_format="bf16", context_tokens="300")
+    assert half == pytest.approx(SHAPE.parameters * 2 + 300 * SHAPE.kv_bytes_per_token(), abs=0.05 * GIB)
