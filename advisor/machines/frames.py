@@ -7,30 +7,17 @@ same to a supply only the lighter one is made, unless the other draws less: no r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from heapq import heappop, heappush
 
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build
-from advisor.machines.groups import RULES_OF, with_choice
 from advisor.machines.hosts import Host, Pairs, bound_of, coolers_for
-from advisor.machines.lightest import Lightest
+from advisor.machines.housing import Faced, Housing
 from advisor.machines.measure import BARRIER
-from advisor.machines.placement import Placement, place
-from advisor.machines.rules.registry import nothing
-from advisor.machines.rules.slots import brackets_of, seats_of, thicknesses
-from advisor.machines.scales import Scale
-from catalog.records.hosts import Cpu, Mainboard
-
-RISING = tuple(entry for entry in RULES_OF["fit"] if entry[1].rising)
-STILL = tuple(entry for entry in RULES_OF["fit"] if entry[1].of is nothing)  # the same for all cards
-EPS = tuple(entry for entry in RULES_OF["psu"] if not entry[1].load and "mainboard" in entry[1].reads)
-ROOM = tuple(entry for entry in RULES_OF["psu"] if not entry[1].load and "case" in entry[1].reads)
-SEATED = tuple(number for rules in (*map(RULES_OF.get, ("board", "case", "fit")), EPS) for number, _ in rules or ())
-
-Faced = tuple[tuple[object, ...], tuple[object, ...], bool]  # by a supply: EPS sockets, room, a server's board
+from catalog.records.hosts import Mainboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +33,6 @@ class Frame:
     faced: Faced
 
 
-def seating(seats: Placement | None) -> Hashable:
-    """Which slots the cards sit in, at which width."""
-    return seats and (seats.fits, seats.gap, tuple((seat.slot.order, seat.lanes) for seat in seats.seats))
-
-
 class Frames:
     """The frames for one way to seat cards and one least amount of memory (GB)."""
 
@@ -59,24 +41,13 @@ class Frames:
         self.base = base
         self.gigabytes = gigabytes
         self.pairs = Pairs(bench, sights, felt)
-        self.by_board = Scale(bench, RULES_OF["board"], ("mainboard",), sights)
-        self.by_case = Scale(bench, RULES_OF["case"], ("case",), sights)
-        self.by_fit = Scale(bench, RULES_OF["fit"], ("mainboard", "case"), sights)
-        self.rising = Scale(bench, RISING, ("mainboard", "case"), sights)
-        self.still = Scale(bench, STILL, ("mainboard", "case"), sights)
-        self.by_cooler = Scale(bench, RULES_OF["cooler"], ("case", "cooler"), sights)
-        self.eps = Scale(bench, EPS, ("psu", "mainboard"), sights)
-        self.room = Scale(bench, ROOM, ("psu", "case"), sights)
+        self.housing = Housing(bench, base, sights)
         self.made: list[Frame] = []
         self.lowest: dict[Faced, list[tuple[float, float]]] = {}  # (weight, W) of frames weighed
-        self.builds: dict[tuple[str, str], Build] = {}
         self.queue: list[tuple[float, int, Callable[[], None]]] = []  # what is to be weighed next, by the least weight
         self.entered = 0
         self.limit = 0.0
-        self.cases = self.cases_by_weight()
-        self.thick = thicknesses(base)
-        self.brackets = self.cases_by_brackets()
-        self.least_seats: dict[str, float] = {}
+        self.cases = self.housing.cases_by_weight()
         self.boards, drawn = self.boards_by_price()
         self.left = dict(drawn)  # boards without a conflict so far: least W of a host, whether it is a server's
         if self.cases.get(0) is not None:
@@ -123,16 +94,15 @@ class Frames:
     def weigh_board(self, choice: Choice, bound: float, rank: int) -> None:
         """The board by its own rules, and by those that a case can only make worse."""
         self.next_board(rank + 1)
-        build = partial(self.built, choice, None)
-        own = choice.cost + self.least_eps(choice)
-        floor = self.rising.weigh(build, choice, None) + self.least_fit(self.still, choice)
+        own = choice.cost + self.housing.least_eps(choice)
+        floor = self.housing.bare_weight(choice)
         least = own + floor + bound + self.cases.made[0][0]
         self.drop(choice, least)
         self.enter(least, partial(self.seat_cards, choice, own, floor, least))
 
     def seat_cards(self, choice: Choice, own: float, floor: float, bound: float) -> None:
         """The board by where the cards sit on it."""
-        seated = self.least_seated(choice)
+        seated = self.housing.least_seated(choice)
         self.drop(choice, bound + seated)
         self.enter(bound + seated, partial(self.find_hosts, choice, own + seated, floor))
 
@@ -148,11 +118,11 @@ class Frames:
 
     def find_hosts(self, choice: Choice, own: float, floor: float) -> None:
         """CPU and memory for a board."""
-        hosts = self.pairs.hosts(self.built(choice, None), choice, self.gigabytes)
+        hosts = self.pairs.hosts(self.housing.built(choice, None), choice, self.gigabytes)
         if hosts:
             board = choice.part
             assert isinstance(board, Mainboard)
-            fitting = self.least_fit(self.by_fit, choice, floor)
+            fitting = self.housing.least_fit(self.housing.by_fit, choice, floor)
             floor = fitting + coolers_for(self.bench, board.socket)[0].cost
             self.next_case(choice, hosts, own, floor, 0)
 
@@ -162,7 +132,7 @@ class Frames:
         least = min(host.watts for host in hosts)
         while (found := self.cases.get(rank)) is not None:
             bound = spent + found[0]
-            faced = self.faced(board, found[1])
+            faced = self.housing.faced(board, found[1])
             if bound >= self.limit or not self.is_beaten(faced, bound, least):
                 self.enter(bound, partial(self.try_case, board, hosts, own, floor, rank))
                 return
@@ -174,7 +144,7 @@ class Frames:
         weight, case = self.cases.made[rank]
         mainboard = board.part
         assert isinstance(mainboard, Mainboard)
-        cooled = min(self.cooler(board, host, case)[1] for host in hosts)
+        cooled = min(self.housing.cooler(board, host, case)[1] for host in hosts)
         bound = own + floor - coolers_for(self.bench, mainboard.socket)[0].cost + cooled + hosts[0].measure + weight
         self.enter(bound, partial(self.weigh_fit, board, hosts, own, weight, case, bound))
 
@@ -182,138 +152,20 @@ class Frames:
         self, board: Choice, hosts: tuple[Host, ...], own: float, inside: float, case: Choice, bound: float
     ) -> None:
         """The board in the case by the rules that read both, with every host that is worth it."""
-        faced = self.faced(board, case)
+        faced = self.housing.faced(board, case)
         if self.is_beaten(faced, bound, min(host.watts for host in hosts)):
             return
-        weight = own - self.least_seated(board) + self.seated_weight(board, case)
-        weight += inside + self.by_fit.weigh(partial(self.built, board, case), board, case)
-        part = self.least_eps(board) + self.least_room(case)
+        weight = own - self.housing.least_seated(board) + self.housing.seated_weight(board, case)
+        weight += inside + self.housing.fit_weight(board, case)
+        part = self.housing.least_eps(board) + self.housing.least_room(case)
         for host in hosts:
-            cooler, cost = self.cooler(board, host, case)
+            cooler, cost = self.housing.cooler(board, host, case)
             total = weight + host.measure + cost
             if cooler is not None and not self.is_beaten(faced, total, host.watts):
                 self.lowest.setdefault(faced, []).append((total, host.watts))
                 frame = Frame(total, part, board, host, cooler, case, faced)
                 self.enter(total, partial(self.made.append, frame))
 
-    def seated_weight(self, board: Choice, case: Choice) -> float:
-        """What the rules of the board weigh: a case decides with its brackets where the cards sit."""
-        build = self.built(board, case)
-        return self.by_board.weigh(lambda: build, board, extra=seating(seats_of(build)))
-
-    def least_seated(self, board: Choice) -> float:
-        """The least of these in any case."""
-        kept = self.least_seats.get(board.part.id)
-        if kept is None:
-            mainboard = board.part
-            assert isinstance(mainboard, Mainboard)
-            where = {seating(place(mainboard, self.thick, room)): case for room, case in self.brackets.items()}
-            kept = min(
-                self.by_board.weigh(partial(self.built, board, case), board, extra=seats)
-                for seats, case in where.items()
-            )
-            self.least_seats[board.part.id] = kept
-        return kept
-
     def is_beaten(self, faced: Faced, weight: float, watts: float) -> bool:
         """Whether a frame that serves every supply as well weighs and draws no more."""
         return any(one <= weight and other <= watts for one, other in self.lowest.get(faced, ()))
-
-    def faced(self, board: Choice, case: Choice) -> Faced:
-        """What a supply meets."""
-        return self.eps.looks("mainboard", board), self.room.looks("case", case), self.bench.for_server(board)
-
-    def cases_by_weight(self) -> Lightest[Choice]:
-        """The cases with what the rules weigh that read nothing else of the host but the supply."""
-        key = ("cases", self.by_case.key)
-        if key not in self.bench.lists:
-
-            def weigh(case: Choice) -> float:
-                own = self.by_case.weigh(partial(with_choice, self.base, "case", case), case)
-                return case.cost + own + self.least_room(case)
-
-            self.bench.lists[key] = Lightest(((case.cost, case) for case in self.bench.choices("case")), weigh)
-        found: Lightest[Choice] = self.bench.lists[key]
-        return found
-
-    def cases_by_brackets(self) -> dict[int | None, Choice]:
-        """One case for each number of brackets."""
-        if "brackets" not in self.bench.lists:
-            cases = self.bench.choices("case")
-            self.bench.lists["brackets"] = {brackets_of(with_choice(self.base, "case", case)): case for case in cases}
-        found: dict[int | None, Choice] = self.bench.lists["brackets"]
-        return found
-
-    def least_room(self, case: Choice) -> float:
-        """The least that the rules of supply and case weigh in this one."""
-        return self.least(self.room, "case", case)
-
-    def least_eps(self, board: Choice) -> float:
-        """The least that the rules of supply and board weigh on this one."""
-        return self.least(self.eps, "mainboard", board)
-
-    def least(self, scale: Scale, role: str, choice: Choice) -> float:
-        key = (scale.key, scale.looks(role, choice))
-        kept = self.bench.bounds.get(key)
-        if kept is None:
-            bare = with_choice(self.base, role, choice)
-            kept = float("inf")
-            for psu in self.bench.choices("psu"):
-                kept = min(kept, scale.weigh(partial(with_choice, bare, "psu", psu), psu, choice))
-                if kept <= 0.0:
-                    break
-            self.bench.bounds[key] = kept
-        return kept
-
-    def least_fit(self, scale: Scale, board: Choice, least: float = 0.0) -> float:
-        """The least that rules weigh that read board and case, in the case that they like best.
-
-        ``least`` is what is known to be no more than that.
-        """
-        key = (scale.key, scale.looks("mainboard", board))
-        kept = self.bench.bounds.get(key)
-        if kept is None:
-            kept = float("inf")
-            for case in self.different_cases(scale):
-                kept = min(kept, scale.weigh(partial(self.built, board, case), board, case))
-                if kept <= least:
-                    break
-            self.bench.bounds[key] = kept
-        return kept
-
-    def different_cases(self, scale: Scale) -> list[Choice]:
-        """One case for each way that cases look to these rules."""
-        key = ("different", scale.name)
-        if key not in self.bench.lists:
-            found = {scale.looks("case", case): case for case in reversed(self.bench.choices("case"))}
-            self.bench.lists[key] = list(reversed(found.values()))
-        cases: list[Choice] = self.bench.lists[key]
-        return cases
-
-    def cooler(self, board: Choice, host: Host, case: Choice) -> tuple[Choice | None, float]:
-        """The best cooler in a case for the host's CPU, with what its rules weigh."""
-        cpu = host.cpu.part
-        assert isinstance(cpu, Cpu)
-        of_cpu = (cpu.socket, self.bench.sure_socket(cpu))
-        key = (self.by_cooler.looks("case", case), of_cpu)
-        if key not in self.bench.coolers:
-            inside = with_choice(self.built(board, case), "cpu", host.cpu)
-            best: tuple[Choice | None, float] = (None, float("inf"))
-            for choice in coolers_for(self.bench, cpu.socket):
-                if choice.cost >= best[1]:
-                    break
-                build = partial(with_choice, inside, "cooler", choice)
-                cost = choice.cost + self.by_cooler.weigh(build, case, choice, extra=of_cpu)
-                if cost < best[1]:
-                    best = (choice, cost)
-            self.bench.coolers[key] = best
-        return self.bench.coolers[key]
-
-    def built(self, board: Choice, case: Choice | None) -> Build:
-        """The cards with a board, and a case around them."""
-        key = (board.part.id, case.part.id if case is not None else "")
-        if key not in self.builds:
-            bare = self.builds.get((board.part.id, "")) or with_choice(self.base, "mainboard", board)
-            self.builds[board.part.id, ""] = bare
-            self.builds[key] = bare if case is None else with_choice(bare, "case", case)
-        return self.builds[key]

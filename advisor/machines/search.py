@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build, changed
-from advisor.machines.frames import SEATED, Frames
+from advisor.machines.frames import Frames
 from advisor.machines.groups import ROLES
 from advisor.machines.hosts import offer_of
+from advisor.machines.housing import SEATED
 from advisor.machines.measure import BARRIER
 from advisor.machines.power import consumers
 from advisor.machines.scales import everything, sights_of

@@ -7,8 +7,9 @@ from functools import partial
 
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build, changed
-from advisor.machines.frames import EPS, ROOM, Frame
+from advisor.machines.frames import Frame
 from advisor.machines.groups import RULES_OF, with_choice
+from advisor.machines.housing import EPS, ROOM
 from advisor.machines.lightest import Lightest
 from advisor.machines.measure import CONFLICT, OPEN
 from advisor.machines.power import efficiency_at, efficiency_class
