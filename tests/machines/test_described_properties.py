@@ -25,6 +25,8 @@ NOTES = (
     "UPS CP1500", "household circuit", "power strip", "15 A 120 V", "220 V 10 A", "2-slot spacing", "front radiator",
     "server PSU with breakout board", "redundant supplies", "4x 2000 W on distribution board", "third card via chipset",
     "fine-tuning", "no power limit", "SSD in M2_2", "card in PCIEX4_3", "Chinese X99 board", "SXM2 to PCIe adapter",
+    "SATA to 8-pin adapter", "two molex to 8-pin adapters", "CableMod 90 degree adapter", "eGPU over Thunderbolt 4",
+    "vLLM under Windows, no WSL", "US 15A circuit", "16 A Schuko", "限功耗 300 W, 并排", "开放式矿架，延长线",
 )  # fmt: skip
 
 
