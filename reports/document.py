@@ -82,6 +82,7 @@ class Table:
     empty: str = ""  # what to say instead where there are no rows
     small: bool = False  # small print throughout
     abreast: int = 1  # in so many columns beside each other, for long lists of short rows
+    keep: bool = False  # on one page, however many rows (a page holds about 40)
 
 
 @dataclass(frozen=True, slots=True)

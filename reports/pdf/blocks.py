@@ -126,7 +126,7 @@ def callout(block: document.Callout, width: float, inks: Inks, language: str) ->
         ("TOPPADDING", (0, 0), (-1, 0), 8),
         ("BOTTOMPADDING", (0, -1), (-1, -1), 9),
     ]
-    return [Spacer(1, 4), Grid(rows, colWidths=[width], style=commands, hAlign="LEFT"), Spacer(1, 10)]
+    return [Spacer(1, 4), Grid(rows, colWidths=[width], style=commands, hAlign="LEFT"), Spacer(1, 6)]
 
 
 def remarks(block: document.Remarks, width: float, inks: Inks, language: str) -> list[Flowable]:

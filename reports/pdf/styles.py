@@ -73,7 +73,7 @@ def styles(language: str) -> dict[str, ParagraphStyle]:
         style("figure", 14, bold=True, spaceAfter=0, leading=18),
         style("callout", 12.5, bold=True, spaceAfter=2, leading=17),
         style("callout text", TEXT, spaceAfter=1),
-        style("contents", 8, spaceAfter=0, leading=10.4),
-        style("contents right", 8, alignment=TA_RIGHT, spaceAfter=0, leading=10.4),
+        style("contents", SMALL, spaceAfter=0, leading=9.6),
+        style("contents right", SMALL, alignment=TA_RIGHT, spaceAfter=0, leading=9.6),
     )
     return {one.name: one for one in made}

@@ -175,6 +175,6 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
         spaceAfter=4,
     )
     after: list[Flowable] = [*notes, Spacer(1, 5)]
-    if lines_of(block) <= KEEP_ROWS:
+    if block.keep or lines_of(block) <= KEEP_ROWS:
         return [KeepTogether([*title, grid, *notes]), Spacer(1, 5)]
     return [CondPageBreak(36 * mm), *title, grid, *after]

@@ -26,7 +26,7 @@ def break_places(signs: list[Any]) -> list[bool]:
         if sign.isspace():  # a space stays at the end of its line
             continue
         joined = not chinese(before) and not chinese(sign) and not before.isspace()
-        places[number] = not joined or (before in "-/_" and sign.isalnum())
+        places[number] = not joined or (before in "-/_" and sign.isalnum() and not per_second(signs, number))
     # a no-break space keeps its neighbours
     for number, sign in enumerate(signs):
         if sign == "\u00a0":
@@ -34,6 +34,14 @@ def break_places(signs: list[Any]) -> list[bool]:
             if number + 1 < len(signs):
                 places[number + 1] = False
     return places
+
+
+def per_second(signs: list[Any], number: int) -> bool:
+    """Is this the s of "tok/s"? A unit is never parted."""
+    after = signs[number + 1] if number + 1 < len(signs) else ""
+    return bool(
+        signs[number - 1] == "/" and signs[number] == "s" and not (after and after.isalnum() and not chinese(after))
+    )
 
 
 class Text(Paragraph):  # type: ignore[misc]

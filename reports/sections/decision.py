@@ -281,10 +281,10 @@ def glance(c: Context) -> Table:
     return Table(
         c.head(c.say("Buying against renting and paying by the token")),
         (
-            Column(c.say("Option"), weight=3.8),
+            Column(c.say("Option"), weight=3.6),
             Column(c.say("Card memory"), weight=1.1),
             Column(c.say("On the first day"), "right", 1.4),
-            Column(c.say("{months} months, discounted", months=months), "right", 1.2),
+            Column(c.say("{months} months, discounted", months=months), "right", 1.4),
             Column(c.say("Range"), "right", 1.4),
             Column(c.say("Against the first"), "right", 0.9),
         ),

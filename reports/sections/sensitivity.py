@@ -74,7 +74,9 @@ def finding(c: Context, option: Option, swings: tuple[Swing, ...]) -> str:
 
 def in_sentence(c: Context, names: tuple[str, ...]) -> str:
     """Names after the first begin small, as words in a sentence do."""
-    return c.language.join((names[0], *(text[:1].lower() + text[1:] for text in names[1:])))
+    if len(names) < 2:
+        return names[0]
+    return c.say("{one} and {other}", one=names[0], other=names[1][:1].lower() + names[1][1:])
 
 
 def nearest(c: Context) -> tuple[BreakEven | None, Option | None]:
