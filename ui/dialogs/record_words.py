@@ -40,5 +40,5 @@ def _in_words(words: Words, detail: ErrorDetails) -> str:
         return words.text("Choose one.")
     english = EXPECTED.get(detail["type"])
     if english is None:
-        return str(detail["msg"])
+        return f"{words.text('This cannot stand here.')} ({detail['msg']})"
     return words.text(english, least=context.get("gt", context.get("ge", "")))

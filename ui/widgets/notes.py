@@ -44,7 +44,7 @@ class Notes(QWidget):
             shape.setText(SHAPES.get(level, "·"))
             shape.setStyleSheet(f"color: {level_colour(level)}; font-weight: 600;")
             sentence.setText(text)
-            sentence.setToolTip(sources)
+            sentence.setToolTip(self.words.text("Source: {source}", source=sources) if sources else "")
             shape.show()
             sentence.show()
         for shape_widget, sentence_widget in self.lines[len(lines) :]:
