@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.answer import Option
 from reports.document import Block, KeyFigure, Section, Signatures
 from reports.sections import asked
 from reports.sections.context import Context
@@ -21,13 +22,21 @@ def section(c: Context) -> Section:
     figures: tuple[KeyFigure, ...] = ()
     if option is not None:
         statement = f"{c.say('To be approved: {option}.', option=c.option_name(option))} {statement}"
-        if option.machine is not None:
-            figures = (asked.figure(c, option), *budget(c))
+        first = asked.figure(c, option) if option.machine is not None else over_time(c, option)
+        figures = (first, *budget(c))
     labels = (c.say("Name"), c.say("Signature"), c.say("Date"))
     choices = (c.say("approved"), c.say("approved with changes"), c.say("declined"))
     signatures = Signatures(statement, signers(c), labels, choices, figures)
     blocks: tuple[Block, ...] = (*quotes(c), signatures)
     return Section("approval", c.say("Supplier quotes and approval"), blocks)
+
+
+def over_time(c: Context, option: Option) -> KeyFigure:
+    """What renting or tokens cost over the whole time: there is no sum on the first day."""
+    flow, months = option.cash_flow, c.advice.study.money.months
+    label = c.say("asked for, over {months} months, not discounted", months=months)
+    low, likely, high = flow.cumulative[-1]
+    return KeyFigure(c.span(low, high), label, c.say("likely {amount}", amount=c.money(likely)))
 
 
 def budget(c: Context) -> tuple[KeyFigure, ...]:

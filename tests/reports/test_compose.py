@@ -162,4 +162,6 @@ def test_renting_and_tokens_can_be_recommended(kind: str, language: str) -> None
     ids = [section.id for section in report.sections]
     assert "machine" in ids
     assert "power" not in ids
+    signed = next(block for part in report.sections for block in part.blocks if isinstance(block, d.Signatures))
+    assert signed.figures, "a sum stands beside the signatures whatever is recommended"
     assert [sheet.name for sheet in report.sheets[:2]] in (["Summary", "Options"], ["摘要", "方案比较"])
