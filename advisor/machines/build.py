@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from dataclasses import dataclass, field
 from typing import Any
 
 from advisor.machines.machine import Finding
@@ -74,7 +73,7 @@ class Place:
     barred: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: a dictionary is copied at once, and the search copies thousands
 class Build:
     """One machine by its parts; a part that is None is not known, a count of an unknown part is 0.
 
@@ -131,15 +130,9 @@ class Build:
 def changed(build: Build, **parts: Any) -> Build:
     """``dataclasses.replace`` for builds, many times as fast: the search makes thousands."""
     copy = object.__new__(Build)
-    for put, value in zip(_PUT.values(), _VALUES(build), strict=True):
-        put(copy, value)
-    for name, value in parts.items():
-        _PUT[name](copy, value)
+    copy.__dict__.update(build.__dict__)
+    copy.__dict__.update(parts)
     return copy
-
-
-_VALUES = attrgetter(*(one.name for one in fields(Build)))
-_PUT = {one.name: getattr(Build, one.name).__set__ for one in fields(Build)}
 
 
 @dataclass(frozen=True, slots=True)
