@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from advisor.answer import Advice
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.quantity import Quantity
+from catalog.catalog import Catalog
 from ui import theme
 from ui.answers import make_view
 from ui.charts.memory_bar import colours_of
@@ -199,3 +200,21 @@ def test_a_bar_scales_with_the_screen(qtbot: QtBot, words: Words, advice: Advice
     painter.end()
     at = QPointF(20 * scale, 30 * scale)
     assert image.pixelColor(int(at.x()), int(at.y())).name() == theme.colours().series[0].lower()
+
+
+def test_the_judgements_behind_the_numbers_stand_with_the_cost(
+    qtbot: QtBot, words: Words, advice: Advice, catalog: Catalog
+) -> None:
+    view = Cost(words)
+    view.catalog = catalog
+    qtbot.addWidget(view)
+    view.resize(1000, 800)
+    view.show()
+    view.show_advice(advice)
+    shown_ = view.assumptions
+    assert len(shown_.table.rows.rows) == len(advice.assumptions)
+    assert not shown_.table.isVisibleTo(view)
+    qtbot.mouseClick(shown_.more.toggle, Qt.MouseButton.LeftButton)
+    assert shown_.table.isVisibleTo(view)
+    for code, _, _ in advice.rates:
+        assert f"1 {code} = " in shown_.rates.text()

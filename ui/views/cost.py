@@ -10,6 +10,7 @@ from ui.background import Cancelled, LatestTask
 from ui.charts.money_curve import Curve, MoneyCurve
 from ui.charts.tornado import Swing, Tornado
 from ui.tables.table import Cell, Column, Table
+from ui.views.assumptions import Assumptions
 from ui.views.view import View, no_option
 from ui.widgets.basics import card, label, said
 from ui.widgets.disclosure import Disclosure
@@ -69,6 +70,9 @@ class Cost(View):
             card(said(self.words, "Where the money goes", "heading"), self.items, self.more),
         ):
             self.page.addWidget(part)
+        self.assumptions = Assumptions(self.words)
+        self.assumptions.why.connect(self.why)
+        self.page.addWidget(self.assumptions)
         self.page.addStretch(1)
 
     def missing(self, advice: Advice) -> tuple[str, str] | None:
@@ -107,6 +111,7 @@ class Cost(View):
         self._ask_certainty(advice)
         self._items(advice, shown)
         self._months(advice, shown)
+        self.assumptions.show_advice(advice, self.catalog)
 
     def _ask_certainty(self, advice: Advice) -> None:
         catalog = self.catalog
@@ -165,6 +170,14 @@ class Cost(View):
         rows.append([Cell(say("Together"), strong=True), *(Cell(whole(amount), strong=True) for amount in sums)])
         values = [option.cash_flow.present_value for option in shown]
         rows.append([say("Worth today (discounted)"), *(whole(value) for value in values)])
+        flows = [option.cash_flow for option in shown]
+        for name, paid, places in (
+            (say("A month, spread evenly"), [flow.per_month for flow in flows], 0),
+            (say("An hour with work"), [flow.per_hour for flow in flows], 2),
+            (say("A million tokens, prompts and answers"), [flow.per_million_tokens for flow in flows], 2),
+        ):
+            if any(one is not None for one in paid):
+                rows.append([name, *("–" if one is None else f"{one:,.{places}f}" for one in paid)])
         self.items.fill(columns, rows)
 
     def _months(self, advice: Advice, shown: tuple[Option, ...]) -> None:
