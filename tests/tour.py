@@ -93,7 +93,7 @@ def walk(folder: Path, study: Study, ready: Ready) -> list[Path]:
 
 
 def readme(folder: Path, ready: Ready) -> None:
-    """The pictures of the README: the window with the first example that has two cards, in both languages."""
+    """The pictures of the README: the first example with two cards, its answer and its machine, in both languages."""
     from tests.ui.cases import tour_study
 
     theme.use("light")
@@ -107,6 +107,9 @@ def readme(folder: Path, ready: Ready) -> None:
         settle(lambda session=session: session.advice is not None, least=0.5)  # type: ignore[misc]
         settle(least=0.5)
         window.grab().save(str(folder / f"window-{code}.png"))
+        window.answers.open([name for name, _ in VIEWS].index("machine"))
+        settle(least=0.5)
+        window.grab().save(str(folder / f"window-machine-{code}.png"))
         window.close()
     (folder / "settings.ini").unlink(missing_ok=True)
 
