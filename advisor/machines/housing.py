@@ -116,7 +116,7 @@ class Housing:
         if kept is None:
             bare = with_choice(self.base, role, choice)
             kept = float("inf")
-            for psu in self.bench.choices("psu"):
+            for psu in self.different(scale, "psu"):
                 kept = min(kept, scale.weigh(partial(with_choice, bare, "psu", psu), psu, choice))
                 if kept <= 0.0:
                     break
@@ -132,21 +132,21 @@ class Housing:
         kept = self.bench.bounds.get(key)
         if kept is None:
             kept = float("inf")
-            for case in self.different_cases(scale):
+            for case in self.different(scale, "case"):
                 kept = min(kept, scale.weigh(partial(self.built, board, case), board, case))
                 if kept <= least:
                     break
             self.bench.bounds[key] = kept
         return kept
 
-    def different_cases(self, scale: Scale) -> list[Choice]:
-        """One case for each way that cases look to these rules."""
-        key = ("different", scale.name)
+    def different(self, scale: Scale, role: str) -> list[Choice]:
+        """One part in a role for each way that parts look to these rules, the cheapest first."""
+        key = ("different", scale.name, role)
         if key not in self.bench.lists:
-            found = {scale.looks("case", case): case for case in reversed(self.bench.choices("case"))}
+            found = {scale.looks(role, choice): choice for choice in reversed(self.bench.choices(role))}
             self.bench.lists[key] = list(reversed(found.values()))
-        cases: list[Choice] = self.bench.lists[key]
-        return cases
+        parts: list[Choice] = self.bench.lists[key]
+        return parts
 
     def cooler(self, board: Choice, host: Host, case: Choice) -> tuple[Choice | None, float]:
         """The best cooler in a case for the host's CPU, with what its rules weigh."""
