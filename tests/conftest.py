@@ -6,6 +6,8 @@ import os
 import socket
 from typing import Any
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: workers beside each other, small matrices
+
 import pytest
 from hypothesis import settings
 
