@@ -90,6 +90,15 @@ def small_cpu(build: Build) -> bool:
 
 
 def _judged(known: Known, id: str, count: float) -> Quantity:
+    """W of so many things of which one draws what the judgement says."""
+    key = ("judged", id, count)
+    kept: Quantity | None = known.memo.get(key)
+    if kept is None:
+        kept = known.memo[key] = _times(known, id, count)
+    return kept
+
+
+def _times(known: Known, id: str, count: float) -> Quantity:
     assumption = known.assumptions[f"machines.{id}"]
     return watts(
         assumption.likely * count,
@@ -143,11 +152,15 @@ def _load_key(build: Build, server: bool) -> tuple[object, ...]:
 
 def consumers(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
     """W by consumer on the direct-current side, at full load of everything."""
+    last: tuple[Build, tuple[tuple[str, Quantity], ...]] | None = known.memo.get("last")
+    if last is not None and last[0] is build:  # the rules ask one after the other about one machine
+        return last[1]
     server = server_class(build, known)
     key = _load_key(build, server)
     kept: tuple[tuple[str, Quantity], ...] | None = known.memo.get(key)
     if kept is None:
         kept = known.memo[key] = _consumers(build, known, server)
+    known.memo["last"] = build, kept
     return kept
 
 
