@@ -39,13 +39,17 @@ def most_users(job: Serve, serving: Serving, reading: float, notes: list[Note]) 
         return 0
     if job.min_tokens_per_second is None and job.max_first_token_s is None:
         return room * serving.replicas
-    if not kept(1):
+    wanted = min(room, max(1, job.users // serving.replicas))
+    if kept(wanted):
+        low, high = wanted, 2 * wanted
+        while high <= room and kept(high):
+            low, high = high, high * 2
+        high = min(high, room + 1)
+    elif wanted > 1 and kept(1):
+        low, high = 1, wanted
+    else:
         notes.append(note("speed.level_unreachable", "warning"))
         return 0
-    low, high = 1, 2
-    while high <= room and kept(high):
-        low, high = high, high * 2
-    high = min(high, room + 1)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (middle, high) if kept(middle) else (low, middle)
