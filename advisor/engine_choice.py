@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from advisor.jobs import Work
 from advisor.memory.engines import ENGINES, engine_for
 from advisor.quantity import Note, note
@@ -24,8 +26,23 @@ def supported(engine: str, chip: Chip, format: str, catalog: Catalog) -> str:
         return UNSURE
     if chip.vendor not in known.vendors:
         return NO
-    rows = [row for row in catalog.engine_support.values() if (row.engine, row.vendor) == (engine, chip.vendor)]
+    rows = _rows_of(catalog.engine_support).get((engine, chip.vendor), ())
     return min((_answer(row, chip, format) for row in rows), key=ANSWERS.index, default=UNSURE)
+
+
+_rows: dict[int, tuple[Mapping[str, EngineSupport], dict[tuple[str, str], list[EngineSupport]]]] = {}
+
+
+def _rows_of(support: Mapping[str, EngineSupport]) -> dict[tuple[str, str], list[EngineSupport]]:
+    """The records by engine and vendor, sorted once a catalog: the search asks for every chip."""
+    kept = _rows.get(id(support))
+    if kept is None or kept[0] is not support:
+        rows: dict[tuple[str, str], list[EngineSupport]] = {}
+        for row in support.values():
+            rows.setdefault((row.engine, row.vendor), []).append(row)
+        _rows.clear()
+        kept = _rows[id(support)] = (support, rows)
+    return kept[1]
 
 
 def _answer(row: EngineSupport, chip: Chip, format: str) -> str:

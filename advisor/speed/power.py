@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from advisor.assumptions import assumed
 from advisor.formulas import formula
@@ -45,15 +46,20 @@ def drawn(hardware: Hardware, assumptions: Mapping[str, Assumption], work: str) 
     limit = min(hardware.power_limit_w or board or 0.0, board or hardware.power_limit_w or 0.0)
     if not limit:
         return None
-    share = assumed(assumptions, f"speed.power_{work}")
+    return _watts(hardware.count, limit, assumed(assumptions, f"speed.power_{work}"))
+
+
+@lru_cache(maxsize=1024)
+def _watts(count: int, limit: float, share: Quantity) -> Quantity:
+    """The watts with their range; the search asks for the same cards again and again."""
     return Quantity(
-        watts(hardware.count, limit, share.value),
+        watts(count, limit, share.value),
         "W",
-        watts(hardware.count, limit, share.low),
-        watts(hardware.count, limit, share.high),
+        watts(count, limit, share.low),
+        watts(count, limit, share.high),
         "speed.watts",
         (
-            ("devices", Quantity(float(hardware.count), "1")),
+            ("devices", Quantity(float(count), "1")),
             ("limit", Quantity(limit, "W")),
             ("share", share),
         ),
