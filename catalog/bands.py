@@ -31,8 +31,7 @@ CLASSES: dict[type[Record], str] = {
 def band_of(catalog: Catalog, part: Record) -> Band | None:
     """The band of a part's class; None where no band holds for it."""
     of_class = catalog.bands_of.get(CLASSES.get(type(part), ""), ())
-    holding = [band for band in of_class if all(holds(condition, part) for condition in band.applies)]
-    return max(holding, key=lambda band: (len(band.applies), band.observed_on), default=None)
+    return next((band for band in of_class if all(holds(condition, part) for condition in band.applies)), None)
 
 
 def holds(condition: str, part: Record) -> bool:

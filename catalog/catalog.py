@@ -53,9 +53,9 @@ class Catalog:
 
     @cached_property
     def bands_of(self) -> Mapping[str, tuple[Band, ...]]:
-        """The price bands of each class of parts."""
+        """The price bands of each class of parts, those with most conditions first, then the newest."""
         found: dict[str, list[Band]] = {}
-        for band in self.bands:
+        for band in sorted(self.bands, key=lambda band: (len(band.applies), band.observed_on), reverse=True):
             found.setdefault(band.part_class, []).append(band)
         return {part_class: tuple(bands) for part_class, bands in found.items()}
 

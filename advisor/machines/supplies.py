@@ -119,15 +119,16 @@ class Supplies:
         load -= ROUNDING
         circuit, peak = self.circuit_bound(load), self.peak(load)
         open_question = min(self.bench.measure.question, self.bench.measure.warning)
+        power_known, short, with_margin = self.power_known, self.short, load * margin
         found = []
         for rides, label, _, choice in stock(self.bench, load):
             bound = circuit
-            if not self.power_known:
+            if not power_known:
                 bound += OPEN
             elif label * FULL < load:
                 bound += CONFLICT
-            elif label < load * margin:
-                bound += self.short
+            elif label < with_margin:
+                bound += short
             if not rides and peak > label * older:
                 bound += open_question
             found.append((choice, bound))
@@ -183,7 +184,7 @@ class Supplies:
 def stock(bench: Bench, load: float) -> list[Stocked]:
     """All supplies by price; two of a kind as well where no single one carries the load (W)."""
     singles = _stocked(bench, 1)
-    if not all(label * FULL < load for _, label, _, _ in singles):
+    if load <= FULL * max((label for _, label, _, _ in singles), default=0.0):
         return singles
     return singles + _stocked(bench, 2)
 
