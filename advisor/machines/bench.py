@@ -26,6 +26,7 @@ from catalog.records.machines import WholeMachine
 from catalog.records.record import Record
 
 PLACES = 4
+CONSTANT = tuple(rule for rule in RULES if not rule.reads & {"mainboard", "cpu", "memory", "cooler", "case", "psu"})
 NOT_BOUGHT = ("generic", "(jamesob build)", "used)", "breakout")  # stand-ins of the catalog that no shop sells
 
 
@@ -114,12 +115,7 @@ class Bench:
 
     def constant(self, build: Build) -> float:
         """What the rules weigh that no choice of host parts can change."""
-        return self.weigh(
-            found
-            for rule in RULES
-            if not rule.reads & {"mainboard", "cpu", "memory", "cooler", "case", "psu"}
-            for found in rule.answers(build, self.known)
-        )
+        return self.weigh(found for rule in CONSTANT for found in rule.answers(build, self.known))
 
     def kept(self, key: Hashable, make: Callable[[], Iterable[Choice]]) -> tuple[Choice, ...]:
         """A selection of choices that is made once."""

@@ -144,7 +144,8 @@ class Frames:
         weight, case = self.cases.made[rank]
         mainboard = board.part
         assert isinstance(mainboard, Mainboard)
-        cooled = min(self.housing.cooler(board, host, case)[1] for host in hosts)
+        different = {host.socket: host for host in hosts}.values()
+        cooled = min(self.housing.cooler(board, host, case)[1] for host in different)
         bound = own + floor - coolers_for(self.bench, mainboard.socket)[0].cost + cooled + hosts[0].measure + weight
         self.enter(bound, partial(self.weigh_fit, board, hosts, own, weight, case, bound))
 

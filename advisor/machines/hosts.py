@@ -22,12 +22,16 @@ ALONE = tuple(rule for _, rule in OF_MEMORY if rule.reads == {"memory"})
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """CPU and memory: their price with what their rules weigh, and W of both together."""
+    """CPU and memory: their price with what their rules weigh, and W of both together.
+
+    ``socket`` is the CPU's, and whether that is known for certain: what a cooler meets.
+    """
 
     cpu: Choice
     memory: Choice
     measure: float
     watts: float
+    socket: tuple[str, bool]
 
 
 def cpus_for(bench: Bench, socket: str) -> tuple[Choice, ...]:
@@ -145,15 +149,14 @@ class Pairs:
         for cost, cpu in self._cpus_worth_it(build, board):
             part = cpu.part
             assert isinstance(part, Cpu)
+            socket = part.socket, bench.sure_socket(part)
             for memory_cost, modules, memory in memories:
                 both = self.by_both.weigh(partial(_with, build, cpu, memory), board, cpu, memory)
-                found.append(Host(cpu, memory, cost + memory_cost + both, bench.host_watts(part, modules)))
+                found.append(Host(cpu, memory, cost + memory_cost + both, bench.host_watts(part, modules), socket))
         found.sort(key=lambda host: (host.measure, host.watts, host.cpu.part.id, host.memory.part.id))
         lowest: dict[bool, float] = {}
         for host in found:
-            part = host.cpu.part
-            assert isinstance(part, Cpu)
-            sure = bench.sure_socket(part)
+            _, sure = host.socket
             if host.watts < lowest.get(sure, float("inf")):
                 lowest[sure] = host.watts
                 yield host

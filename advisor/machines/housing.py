@@ -14,7 +14,7 @@ from advisor.machines.placement import Placement, place
 from advisor.machines.rules.registry import nothing
 from advisor.machines.rules.slots import brackets_of, seats_of, thicknesses
 from advisor.machines.scales import Scale
-from catalog.records.hosts import Cpu, Mainboard
+from catalog.records.hosts import Mainboard
 
 RISING = tuple(entry for entry in RULES_OF["fit"] if entry[1].rising)
 STILL = tuple(entry for entry in RULES_OF["fit"] if entry[1].of is nothing)  # the same for all cards
@@ -150,18 +150,15 @@ class Housing:
 
     def cooler(self, board: Choice, host: Host, case: Choice) -> tuple[Choice | None, float]:
         """The best cooler in a case for the host's CPU, with what its rules weigh."""
-        cpu = host.cpu.part
-        assert isinstance(cpu, Cpu)
-        of_cpu = (cpu.socket, self.bench.sure_socket(cpu))
-        key = (self.by_cooler.looks("case", case), of_cpu)
+        key = (self.by_cooler.looks("case", case), host.socket)
         if key not in self.bench.coolers:
             inside = with_choice(self.built(board, case), "cpu", host.cpu)
             best: tuple[Choice | None, float] = (None, float("inf"))
-            for choice in coolers_for(self.bench, cpu.socket):
+            for choice in coolers_for(self.bench, host.socket[0]):
                 if choice.cost >= best[1]:
                     break
                 build = partial(with_choice, inside, "cooler", choice)
-                cost = choice.cost + self.by_cooler.weigh(build, case, choice, extra=of_cpu)
+                cost = choice.cost + self.by_cooler.weigh(build, case, choice, extra=host.socket)
                 if cost < best[1]:
                     best = (choice, cost)
             self.bench.coolers[key] = best

@@ -49,8 +49,10 @@ class Scale:
         felt: float = 1.0,
     ) -> None:
         self.bench = bench
-        self.felt = felt
-        self.rules = tuple((number, rule, sights[number]) for number, rule in rules)
+        self.rules = tuple(
+            (rule, (number, sights[number], felt if rule.answers.__name__ in STARVING else 1.0))
+            for number, rule in rules
+        )  # each with what its answers depend on beside the parts
         self.roles = roles
         self.name = bench.number((roles, tuple(number for number, _ in rules)))  # of the rules
         self.key = bench.number((self.name, tuple(sights[number] for number, _ in rules), felt))  # and what they see
@@ -73,13 +75,13 @@ class Scale:
         bench = self.bench
         total = 0.0
         built: Build | None = None
-        for (number, rule, sight), *seen in zip(self.rules, *looks, strict=True):
-            felt = self.felt if rule.answers.__name__ in STARVING else 1.0
-            at = (number, sight, extra, felt, *seen)
-            kept = bench.answers.get(at)
+        answers = bench.answers
+        for (rule, of), seen in zip(self.rules, zip(*looks, strict=True), strict=True):
+            at = (of, extra, seen)
+            kept = answers.get(at)
             if kept is None:
                 built = built or build()
-                kept = bench.answers[at] = bench.weigh(rule.answers(built, bench.known), felt)
+                kept = answers[at] = bench.weigh(rule.answers(built, bench.known), of[2])
             total += kept
         return total
 
@@ -93,6 +95,6 @@ class Scale:
             number = self.bench.number
             kept = seen[key] = tuple(
                 number((look_of(rule, role)(choice.part), choice.quantity)) if role in rule.reads else NOT_THERE
-                for _, rule, _ in self.rules
+                for rule, _ in self.rules
             )
         return kept
