@@ -10,7 +10,7 @@ from advisor.machines.amounts import storage_for
 from advisor.machines.bench import Bench, Choice, all_findings
 from advisor.machines.benches import bench_for
 from advisor.machines.boards import sensible, without_worse
-from advisor.machines.build import Build, Cards
+from advisor.machines.build import Build, Cards, changed
 from advisor.machines.explain import Proposal, as_machine
 from advisor.machines.groups import with_choice
 from advisor.machines.growth import room_to_grow
@@ -117,7 +117,8 @@ def grows(proposal: Proposal, count: int, bench: Bench) -> bool:
     """Whether the machine is known to take the next number of cards as it stands."""
     if proposal.measure >= BARRIER:
         return False
-    return (room_to_grow(proposal.build, bench.known) or 0) >= (following(count) or 0) - count
+    wanted = (following(count) or 0) - count
+    return (room_to_grow(proposal.build, bench.known, wanted) or 0) >= wanted
 
 
 def conflicts(build: Build, bench: Bench) -> bool:
@@ -147,7 +148,7 @@ def composed(
     drive = storage_for(bench, requirements.storage / GB)
     base = Build((seated,), place=bench.place, training=requirements.training)
     if drive is not None and isinstance(drive.part, Drive):
-        base = replace(base, drives=((drive.part, drive.quantity),))
+        base = changed(base, drives=((drive.part, drive.quantity),))
     cost = bench.cost(bench.price(board), count)
     fixed = cost + bench.constant(base)
     enough = float("inf") if rival is None else rival.measure - fixed
@@ -157,7 +158,7 @@ def composed(
     found = Search(bench, base, memory, enough, bench.felt_by(cost), reserve=grow).run()
     if found is None:
         return None
-    build = replace(base, cards=(cards,))
+    build = changed(base, cards=(cards,))
     for role, choice in found.chosen:
         build = with_choice(build, role, choice)
     name = f"{count}x-{chip.id}-grow" if grow else f"{count}x-{chip.id}"
