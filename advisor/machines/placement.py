@@ -38,11 +38,19 @@ class Placement:
     most: int | None = None  # cards of this thickness that the board seats, where positions are known
 
 
+_LONG: dict[int, tuple[tuple[Slot, ...], tuple[Slot, ...]]] = {}  # by the tuple of a board's slots, which is kept too
+
+
 def card_slots(mainboard: Mainboard) -> tuple[Slot, ...]:
     """Slots long enough for a card, in order from the CPU."""
-    return tuple(
-        sorted((slot for slot in mainboard.slots if slot.physical_width >= USEFUL_WIDTH), key=lambda slot: slot.order)
-    )
+    slots = mainboard.slots
+    kept = _LONG.get(id(slots))
+    if kept is None:
+        if len(_LONG) >= KEPT:
+            _LONG.clear()
+        long = (slot for slot in slots if slot.physical_width >= USEFUL_WIDTH)
+        kept = _LONG[id(slots)] = slots, tuple(sorted(long, key=lambda slot: slot.order))
+    return kept[1]
 
 
 def _widest(seats: tuple[Slot, ...]) -> tuple[int, int]:

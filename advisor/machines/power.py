@@ -14,6 +14,8 @@ from catalog.rules import Efficiency, RuleBook
 BTU_PER_WATT_HOUR = 3.412
 LOW_VOLTAGE = 160.0  # below this the 115 V efficiency table applies
 
+Loaded = tuple[Build, tuple[tuple[str, Quantity], ...], float]  # a machine, W by consumer, W of all of them
+
 
 def watts(
     value: float, low: float | None = None, high: float | None = None, *sources: str, evidence: Evidence
@@ -152,16 +154,22 @@ def _load_key(build: Build, server: bool) -> tuple[object, ...]:
 
 def consumers(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
     """W by consumer on the direct-current side, at full load of everything."""
-    last: tuple[Build, tuple[tuple[str, Quantity], ...]] | None = known.memo.get("last")
-    if last is not None and last[0] is build:  # the rules ask one after the other about one machine
-        return last[1]
+    return _loaded(build, known)[1]
+
+
+def _loaded(build: Build, known: Known) -> Loaded:
+    """The consumers of a machine and their sum; the rules ask one after the other about one machine."""
+    last: Loaded | None = known.memo.get("last")
+    if last is not None and last[0] is build:
+        return last
     server = server_class(build, known)
     key = _load_key(build, server)
     kept: tuple[tuple[str, Quantity], ...] | None = known.memo.get(key)
     if kept is None:
         kept = known.memo[key] = _consumers(build, known, server)
-    known.memo["last"] = build, kept
-    return kept
+    last = build, kept, sum(part.value for _, part in kept)
+    known.memo["last"] = last
+    return last
 
 
 def _consumers(build: Build, known: Known, server: bool) -> tuple[tuple[str, Quantity], ...]:
@@ -293,4 +301,4 @@ def _budget(build: Build, parts: tuple[tuple[str, Quantity], ...], known: Known)
 
 def load_watts(build: Build, known: Known) -> float:
     """W on the direct-current side, likely value: what the supply must carry."""
-    return sum(part.value for _, part in consumers(build, known))
+    return _loaded(build, known)[2]
