@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import inf, nan
+
+from advisor.speed.cases import UnknownError
 
 
 def number(row: Mapping[str, str], key: str) -> float | None:
-    """A cell as a number; None where empty."""
+    """A cell as a number from 0; None where empty; raises UnknownError."""
     text = (row.get(key) or "").strip()
-    return float(text) if text else None
+    if not text:
+        return None
+    try:
+        found = float(text)
+    except ValueError:
+        found = nan
+    if not 0 <= found < inf:
+        raise UnknownError(f"{key} is {text!r}; expected a number from 0")
+    return found
 
 
 def whole(row: Mapping[str, str], key: str, default: int = 1) -> int:
+    """A cell as a whole number from 1; ``default`` where empty; raises UnknownError."""
     found = number(row, key)
-    return int(found) if found else default
+    if found is None:
+        return default
+    if found < 1 or found != int(found):
+        raise UnknownError(f"{key} is {row[key].strip()!r}; expected a whole number from 1")
+    return int(found)
 
 
 def year_of(row: Mapping[str, str]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import inf, log2
 
@@ -49,6 +50,12 @@ def pcie(chip: Chip, lanes: int | None) -> Link | None:
     width = lanes or chip.pcie_lanes
     lane = PCIE_LANE_BYTES_S.get(chip.pcie_gen or 0)
     return Link("pcie", lane * width) if lane and width else None
+
+
+def stated_lanes(words: str) -> int | None:
+    """Electrical lanes that a description of a link names ("PCIe4 x16", "PCIe 3.0 x4"); None where it does not."""
+    found = re.search(r"\bx\s?(1|2|4|8|16)\b", words.casefold())
+    return int(found[1]) if found and "pcie" in words.casefold() else None
 
 
 @formula(

@@ -8,7 +8,7 @@ from advisor.architecture.shape import ModelShape
 from advisor.speed.cases import GIB, PCIE4, Case, UnknownError
 from advisor.speed.cells import number, whole, year_of
 from advisor.speed.kinds import engine_chain, format_kind, hardware_chain, peak_flops
-from advisor.speed.links import NO_LINK, link_of
+from advisor.speed.links import NO_LINK, link_of, stated_lanes
 from advisor.speed.step import Device
 from advisor.speed.work import Bits, Work, work_of
 from catalog.records.accelerators import Chip
@@ -43,7 +43,7 @@ def serving_case(row: Mapping[str, str], shape: ModelShape, chip: Chip, bits: Bi
     link = NO_LINK
     if tensor * pipeline > 1:
         words = row.get("interconnect") or ("nvlink" if chip.nvlink_gb_s and chip.form != "pcie" else "pcie")
-        link = link_of(chip, words, None, tensor * pipeline) or PCIE4
+        link = link_of(chip, words, stated_lanes(words), tensor * pipeline) or PCIE4
     prompt = number(row, "input_tokens")
     answer = number(row, "output_tokens")
     context = number(row, "context_tokens")

@@ -118,6 +118,8 @@ def token_time(
     """
     near = link.bytes_s * constants["train_link_efficiency"]
     far = min(near, layout.network * constants["network_efficiency"])
+    # a gathered or summed tensor comes into a machine once, over the ports of all its devices together
+    wide = min(near, far * layout.domain)
     trained = WEIGHT_GRADIENTS if layout.method == "full" else 0.0
     again = RECOMPUTED.get(layout.recompute, 0.0)
     efficiency = constants["train_efficiency"] * work.hidden / (work.hidden + constants["train_half_speed_hidden"])
@@ -167,7 +169,7 @@ def token_time(
         )  # gathered forward and backward; gradients scattered where weights are trained
         shards = passes * PARAMETER_BYTES * parameters_held(work, layout, parameters)
         shards *= (layout.sharded - 1) / layout.sharded
-        moving = shards / (near if layout.sharded * layout.tensor <= layout.domain else far) / here
+        moving = shards / (near if layout.sharded * layout.tensor <= layout.domain else wide) / here
         talking += max(0.0, moving - compute * constants["hidden_communication"])
     optimizer = 0.0
     step = here * layout.micro_batches  # tokens a device answers for between two optimizer steps
@@ -176,7 +178,7 @@ def token_time(
         replicas = layout.devices / (layout.tensor * layout.pipeline * layout.sharded)
         if replicas > 1:  # gradients are summed once a step, while the last micro-batch still runs backward
             moving = 2 * (replicas - 1) / replicas * local / layout.sharded * PARAMETER_BYTES / step
-            moving /= near if layout.devices <= layout.domain else far
+            moving /= near if layout.devices <= layout.domain else wide
             talking += max(0.0, moving - compute * constants["hidden_communication"] / layout.micro_batches)
         held = parameters / layout.devices if layout.distributed or layout.sharded > 1 else local
         if layout.offload and layout.host_bandwidth:

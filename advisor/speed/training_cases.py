@@ -10,7 +10,7 @@ from advisor.architecture.shape import ModelShape
 from advisor.speed.cases import GIB, PCIE4, Case, UnknownError
 from advisor.speed.cells import number, whole, year_of
 from advisor.speed.kinds import format_kind, framework_chain, hardware_chain, peak_flops
-from advisor.speed.links import domain_of, link_of
+from advisor.speed.links import domain_of, link_of, stated_lanes
 from advisor.speed.step import Device
 from advisor.speed.training import Layout
 from advisor.speed.work import HALF, Work, work_of
@@ -56,7 +56,7 @@ def training_case(
     steps = (number(row, "global_batch") or micro * data * max(1, 4 * (pipeline - 1))) / (micro * data)
     recompute = row.get("recompute") or ("full" if chain[0] in RECOMPUTED_BY_DEFAULT else "none")
     words = row.get("interconnect") or "nvlink"
-    link = link_of(chip, words, None, min(gpus, DEVICES_PER_MACHINE)) or PCIE4
+    link = link_of(chip, words, stated_lanes(words), min(gpus, DEVICES_PER_MACHINE)) or PCIE4
     note = (row.get("note") or "").casefold()
     return Case(
         quantity=row["quantity"],

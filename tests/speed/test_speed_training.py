@@ -9,8 +9,9 @@ import pytest
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan
 from advisor.quantity import Quantity
 from advisor.speed import speed_of
-from advisor.speed.cases import matured
-from advisor.speed.links import Link
+from advisor.speed.cases import UnknownError, matured
+from advisor.speed.cells import number, whole
+from advisor.speed.links import Link, stated_lanes
 from advisor.speed.priors import TRAINING
 from advisor.speed.training import Layout, token_time
 from advisor.speed.training_cases import least_layout, network_stated
@@ -205,3 +206,32 @@ def test_software_matures_with_its_chip() -> None:
     early, later, old = (matured(year, 2020.0, 0.1, 3.0, 2026.0) for year in (2021.0, 2022.0, 2024.0))
     assert early < later < old == 1.0
     assert matured(2026.0, 2025.0, 0.1, 3.0, 2026.0) == 1.0
+
+
+def test_a_machine_gathers_over_the_ports_of_all_its_devices() -> None:
+    """13B with FSDP on H100: 8 to 64 devices are about as fast (llm-foundry: 4,792, 4,767, 4,811 and 4,800 tok/s)."""
+    work = work_of(shape(LLAMA_65B), HALF)
+    constants = {name.removesuffix(".nvlink"): prior.value for name, prior in TRAINING.items()}
+    device = {"peak": 9.9e14, "half_peak": 9.9e14, "bandwidth": 3.3e12, "link": Link("nvlink", 4.5e11)}
+
+    def seconds(devices: int) -> float:
+        layout = Layout(devices=devices, sharded=devices, network=50e9, micro_batch=2, sequence=2048)
+        return token_time(work, layout, constants, parameters=65e9, **device).seconds  # type: ignore[arg-type]
+
+    assert seconds(64) < 1.5 * seconds(8)
+
+
+def test_cells_that_make_no_sense_are_named() -> None:
+    for key, text in (("gpus", "0"), ("gpus", "-1"), ("micro_batch", "1.5"), ("sequence_tokens", "many")):
+        with pytest.raises(UnknownError, match=key):
+            whole({key: text}, key)
+    with pytest.raises(UnknownError, match="tokens"):
+        number({"tokens": "-5"}, "tokens")
+    assert whole({"gpus": ""}, "gpus", 8) == 8
+
+
+def test_lanes_are_read_where_a_link_states_them() -> None:
+    assert stated_lanes("PCIe 3.0 x4") == 4
+    assert stated_lanes("PCIe4 x16") == 16
+    assert stated_lanes("NVLink") is None
+    assert stated_lanes("PCIe no NVLink (old board)") is None
