@@ -15,7 +15,7 @@ class BusiestHour:
     """
 
     stable: bool
-    running: float = 0.0  # requests at work, on average
+    running: float | None = None  # requests at work, on average
     busy: float = 1.0  # part of the time that the replica works
     throughput: Quantity | None = None  # tok/s of answers
     first_token: Quantity | None = None  # s, TTFT

@@ -8,8 +8,10 @@ from functools import lru_cache
 from advisor.assumptions import assumed
 from advisor.formulas import formula
 from advisor.machines.hardware import Hardware
-from advisor.quantity import Evidence, Quantity
+from advisor.quantity import Evidence, Note, Quantity, note
 from catalog.records.assumptions import Assumption
+
+LEAST_CAP = "speed.least_cap.any.any"
 
 
 @formula(
@@ -36,8 +38,18 @@ def kept_by_cap(cap: float | None, board: float | None, constants: Mapping[str, 
     """
     if not cap or not board or cap >= board:
         return 1.0, 1.0
-    left = cap / board
+    left = max(cap / board, constants["least_cap"])
     return left ** constants["cap_memory_exponent"], left ** constants["cap_compute_exponent"]
+
+
+def capped_too_low(hardware: Hardware, assumptions: Mapping[str, Assumption]) -> tuple[Note, ...]:
+    """What has to be said of a cap that no driver sets: figures are then those of the least cap."""
+    cap, board = hardware.power_limit_w, hardware.chip.board_power_w
+    least = assumed(assumptions, LEAST_CAP)
+    if not cap or not board or cap >= board * least.low:
+        return ()
+    least_w = Quantity(board * least.value, "W", board * least.low, board * least.high)
+    return (note("speed.cap_too_low", "warning", cap=Quantity(cap, "W"), least=least_w, chip=hardware.chip.name),)
 
 
 def drawn(hardware: Hardware, assumptions: Mapping[str, Assumption], work: str) -> Quantity | None:
@@ -46,6 +58,8 @@ def drawn(hardware: Hardware, assumptions: Mapping[str, Assumption], work: str) 
     limit = min(hardware.power_limit_w or board or 0.0, board or hardware.power_limit_w or 0.0)
     if not limit:
         return None
+    if board:
+        limit = max(limit, board * assumed(assumptions, LEAST_CAP).value)
     return _watts(hardware.count, limit, assumed(assumptions, f"speed.power_{work}"))
 
 

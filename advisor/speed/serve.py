@@ -14,7 +14,7 @@ from advisor.speed.constants import table_of
 from advisor.speed.estimate import SpeedEstimate
 from advisor.speed.host import host_rate
 from advisor.speed.kinds import ANY, engine_chain, hardware_chain
-from advisor.speed.power import drawn, draws
+from advisor.speed.power import capped_too_low, drawn, draws
 from advisor.speed.ranges import Spread, ranged, spread_of
 from advisor.speed.serving import Serving, serving_of
 from advisor.speed.step import Step
@@ -59,6 +59,7 @@ def serve_speed(
     )
     if isinstance(serving, Note):
         return SpeedEstimate(notes=(*notes, serving))
+    notes.extend(capped_too_low(hardware, catalog.assumptions))
     if serving.device.peak is None:
         notes.append(note("speed.no_peak", "unknown", chip=name))
     if not spread_of(table, "decode", chain, classes).measured:

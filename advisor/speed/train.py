@@ -12,7 +12,7 @@ from advisor.speed.constants import Table, table_of
 from advisor.speed.estimate import SpeedEstimate
 from advisor.speed.kinds import ANY, framework_chain, hardware_chain, peak_flops
 from advisor.speed.links import NO_LINK, domain_of, link_of
-from advisor.speed.power import drawn, draws, kept_by_cap
+from advisor.speed.power import capped_too_low, drawn, draws, kept_by_cap
 from advisor.speed.ranges import ranged, spread_of
 from advisor.speed.training import Layout, token_time, training_time
 from advisor.speed.work import HALF, work_of
@@ -48,6 +48,7 @@ def train_speed(
         return SpeedEstimate(notes=(*notes, note("speed.no_link", "unknown", chip=chip.name or chip.id)))
     if not spread_of(table, "training", chain, classes).measured:
         notes.append(note("speed.unmeasured_class", "info", chip=chip.name or chip.id))
+    notes.extend(capped_too_low(hardware, catalog.assumptions))
     constants = table.resolve(chain, classes, kind, link.kind)
     memory_kept, compute_kept = kept_by_cap(hardware.power_limit_w, chip.board_power_w, constants)
     micro = plan.micro_batch

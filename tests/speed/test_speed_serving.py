@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.quantity import Quantity
-from advisor.speed import speed_of
+from advisor.speed import SpeedEstimate, speed_of
 from advisor.workload import Serve
 from catalog.catalog import Catalog
 from catalog.load import load_catalog
@@ -176,6 +176,20 @@ def test_a_power_cap_costs_prefill_more_than_decode() -> None:
     assert 0.9 < decode <= 1.0
     assert 0.75 < prefill < decode
     assert after.watts.value == pytest.approx(before.watts.value * 0.7)
+
+
+def test_a_cap_that_no_driver_sets_is_said_and_taken_as_the_least() -> None:
+    def estimate(cap: float) -> SpeedEstimate:
+        machine = hardware(everything(), "RTX 3090", power_limit_w=cap)
+        return speed_of(serve(users=1), shape(LLAMA_8B), machine, VLLM, None, everything())
+
+    absurd, low, usual = (estimate(cap) for cap in (1.0, 50.0, 250.0))
+    assert [note.code for note in absurd.notes].count("speed.cap_too_low") == 1
+    assert "speed.cap_too_low" not in [note.code for note in usual.notes]
+    assert absurd.watts == low.watts
+    assert absurd.decode == low.decode
+    assert absurd.watts
+    assert absurd.watts.value > 30
 
 
 @given(st.floats(50, 9000), st.floats(1.01, 4.0), st.sampled_from(["vllm", "llama.cpp", "sglang", "tensorrt-llm"]))

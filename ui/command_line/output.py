@@ -52,7 +52,10 @@ class Encoder:
         return str(value)
 
     def quantity(self, value: Quantity) -> dict[str, Any]:
-        plain = {"value": value.value, "low": value.low, "high": value.high, "unit": value.unit}
+        plain = {
+            "value": value.value, "low": value.low, "high": value.high, "unit": value.unit,
+            "evidence": value.evidence.name.casefold(),
+        }  # fmt: skip
         return {key: self.plain(item) for key, item in plain.items()}
 
 

@@ -102,7 +102,8 @@ def load_rows(words: Words, load: BusiestHour, speed: SpeedEstimate) -> tuple[Ro
         Row(say("Answers written, one copy"), load.throughput),
     )
     rows = [row for row in timed if row.value is not None]
-    rows.append(Row(say("Requests at work, one copy"), count=numbers.significant(load.running)))
+    if load.running is not None:
+        rows.append(Row(say("Requests at work, one copy"), count=numbers.significant(load.running)))
     rows.append(Row(say("The machine is busy"), count=f"{100 * load.busy:.0f} %"))
     if speed.replicas_needed is not None:
         rows.append(

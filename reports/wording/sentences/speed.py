@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "speed.level_unreachable": "Not even one user gets the rate and the first token that were asked for.",
     "speed.more_than_served": "In the busiest hour of a day with {requests} requests more arrives than is served; waiting grows without end.",
     "speed.may_not_keep_up": "At the slow end of its range this machine does not keep up with the busiest hour of a day with {requests} requests; the waiting times are those of a machine that just does.",
+    "speed.cap_too_low": "{chip} cannot be capped at {cap}: drivers set no less than about {least}, and the figures are those of such a cap.",
     "speed.replicas_needed": "In the busiest hour {needed} {needed:copy|copies} of the model are needed for 95 of 100 requests to keep the level; this machine runs {has}.",
     "speed.speculation_assumed": "Speculative decoding rests on {accepted:%} of the drafted tokens being accepted, which depends on the text.",
     "speed.offloaded": "A part of the weights stays in main memory, which is taken to give {bandwidth}; the range is wide.",
