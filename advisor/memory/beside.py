@@ -48,7 +48,7 @@ def beside_terms(job: Serve, serving: Serving, catalog: Catalog) -> tuple[tuple[
     if job.lora_adapters:
         terms.append(Term("adapters", _adapters(job, serving)))
     if job.draft_model:
-        draft = _shape(job.draft_model, catalog)
+        draft = model_shape(job.draft_model, catalog)
         if draft is None:
             notes.append(note("memory.draft_unknown", "unknown", model=job.draft_model))
         else:
@@ -89,7 +89,7 @@ def _draft(draft: ModelShape, serving: Serving) -> Quantity:
 _KNOWN: dict[str, ModelShape] = {}
 
 
-def _shape(model: str, catalog: Catalog) -> ModelShape | None:
+def model_shape(model: str, catalog: Catalog) -> ModelShape | None:
     """The catalog model's shape; None where the catalog has no such model or only its name."""
     record = catalog.models.get(model)
     if record is None or record.config is None:

@@ -7,6 +7,7 @@ from math import floor
 from advisor.architecture.shape import ModelShape
 from advisor.assumptions import assumed
 from advisor.machines.hardware import Hardware
+from advisor.memory.beside import model_shape
 from advisor.memory.plan import MemoryPlan, Plan
 from advisor.quantity import Note, Quantity, note
 from advisor.speed.batch import Round, output_rate, user_rate
@@ -54,8 +55,9 @@ def serve_speed(
     notes: list[Note] = []
     if chain == (ANY,):
         notes.append(note("speed.unknown_engine", "unknown", engine=plan.engine or job.engine))
+    draft = model_shape(job.draft_model, catalog) if job.draft_model and job.speculative_tokens else None
     serving = serving_of(
-        job, shape, hardware, plan, memory, catalog.formats, catalog.assumptions, table, chain, classes
+        job, shape, hardware, plan, memory, catalog.formats, catalog.assumptions, table, chain, classes, draft
     )
     if isinstance(serving, Note):
         return SpeedEstimate(notes=(*notes, serving))

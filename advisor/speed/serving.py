@@ -43,6 +43,7 @@ class Serving:
     cache_bits: float
     room: float
     drafted: int = 0
+    draft: Work | None = None  # of a model of its own that drafts, held whole on every device
 
     def one_step(self, batch: float, tokens: float = 1.0) -> Step:
         """The step of ``batch`` requests in the middle of their answers."""
@@ -69,6 +70,11 @@ class Serving:
         """(accepted, drafted, check, draft) of the formula ``speed.speculated``."""
         check = self.one_step(batch, self.drafted + 1.0).seconds
         draft = plain.seconds * self.constants["draft_cost"]
+        if self.draft is not None:
+            context = self.prompt + self.answer / 2
+            draft = step(
+                self.draft, self.device, self.constants, batch=batch, context=context, cache_bits=self.cache_bits
+            ).seconds
         return self.constants["acceptance"], float(self.drafted), check, draft
 
     def reading(self, prompts: float = 1.0) -> float | None:
@@ -114,6 +120,7 @@ def serving_of(
     table: Table,
     chain: tuple[str, ...],
     classes: tuple[str, ...],
+    draft: ModelShape | None = None,
 ) -> Serving | Note:
     """``job`` in plain numbers; a note where the link between the devices is unknown.
 
@@ -160,6 +167,7 @@ def serving_of(
         cache.bits,
         room,
         job.speculative_tokens,
+        work_of(draft, bits_of(weights)) if draft is not None else None,
     )
 
 

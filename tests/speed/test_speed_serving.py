@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.architecture import read_config
 from advisor.memory.plan import DeviceMemory, MemoryPlan, Plan, Term
 from advisor.quantity import Quantity
 from advisor.speed import SpeedEstimate, speed_of
@@ -248,6 +249,18 @@ def test_speculation_helps_one_request_and_says_what_it_rests_on() -> None:
     assert drafted.decode.formula == "speed.speculated"
     assert drafted.decode.high / drafted.decode.low > plain.decode.high / plain.decode.low
     assert "speed.speculation_assumed" in [note.code for note in drafted.notes]
+
+
+def test_a_large_draft_model_costs_what_it_is_and_a_small_one_helps(catalog: Catalog) -> None:
+    def rate(**more: object) -> float:
+        job = Serve.model_validate({"model": "qwen2.5-32b", "weights": "bf16", "speculative_tokens": 4} | more)
+        model = read_config(catalog.models["qwen2.5-32b"].config or {}, "test")
+        found = speed_of(job, model, hardware(catalog, "H100 SXM5 80GB"), VLLM, None, catalog).decode
+        assert found is not None
+        return found.value
+
+    alone = rate(speculative_tokens=0)
+    assert rate(draft_model="qwen2.5-72b") < alone < rate(draft_model="qwen2.5-0.5b")
 
 
 def test_experts_in_main_memory_are_slow_and_the_range_is_wide() -> None:
