@@ -74,6 +74,7 @@ LOOKS: Mapping[str, Mapping[str, Look]] = {
     "memory_windows": {"mainboard": lambda part: part.socket},
     "risers": {"mainboard": nothing},
     "nameless_board": {"mainboard": nothing},
+    "modules": {"mainboard": nothing},
     "cpu_cooler": {
         "case": lambda part: (part.kind, *fields("cooler_height_mm", "radiator_mm")(part)),
         "cooler": lambda part: (part.kind, *fields("height_mm", "radiator_mm")(part)),

@@ -106,13 +106,17 @@ def owned_machine(
 
 
 def _step(build: Build, chip: Chip, count: int, bench: Bench, used: Bench, limit: float | None) -> Step | None:
-    """The step to so many cards with the board that costs and questions least; None where they are there already."""
+    """The step to so many cards with the board that costs and questions least.
+
+    None where they are there already, or where the machine that stands there does not take them.
+    """
     same = [group for group in build.cards if group.chip is not None and group.chip.id == chip.id]
     if sum(group.count for group in same) >= count:
         return None
     own = [group.board for group in same if group.board is not None and group.board.id in bench.catalog.boards]
     boards = own or without_worse(list(sensible(bench.boards_of(chip.id), count)), bench)
     drafts = [_drafted(build, same, board, chip, count, bench, limit) for board in boards]
+    drafts = [draft for draft in drafts if _stands(draft[0], bench)]
     if not drafts:
         return None
     after, buy = min(
@@ -138,6 +142,14 @@ def _step(build: Build, chip: Chip, count: int, bench: Bench, used: Bench, limit
         all_findings(after, bench.loud),
         tuple(_notes(build, buy, sold, unknown)),
         after,
+    )
+
+
+def _stands(after: Build, bench: Bench) -> bool:
+    """Whether the check of the machine after a step refuses nothing and finds its platform large enough."""
+    return not any(
+        one.answer == "conflict" or (one.rule == "platform.cards" and one.answer == "warning")
+        for one in all_findings(after, bench.known)
     )
 
 

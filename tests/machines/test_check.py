@@ -71,6 +71,55 @@ def test_a_power_limit_counts(catalog: Catalog) -> None:
     assert answers(check_machine(tight | {"gpu_power_limit_w": 220}, catalog), "psu.capacity") == {"ok"}
 
 
+def said(findings: tuple[Finding, ...], rule: str) -> set[tuple[str, str]]:
+    return {(found.answer, found.note.code.removeprefix("machines.")) for found in findings if found.rule == rule}
+
+
+@pytest.mark.parametrize("cap", [1, 50])
+def test_a_cap_that_no_driver_sets_is_doubted(catalog: Catalog, cap: float) -> None:
+    findings = check_machine(S0 | {"gpu_power_limit_w": cap}, catalog)
+    assert ("warning", "cap_too_low") in said(findings, "cards.power")
+    note = next(found.note for found in findings if found.note.code == "machines.psu_enough")
+    least = next(dict(found.note.values)["least"] for found in findings if found.note.code == "machines.cap_too_low")
+    true = check_machine(S0 | {"gpu_power_limit_w": least}, catalog)
+    assert dict(note.values) == dict(next(one.note for one in true if one.note.code == "machines.psu_enough").values)
+    assert note.values != ()
+    assert ("warning", "cap_too_low") not in said(true, "cards.power")
+
+
+def test_the_least_cap_of_a_3090_is_taken(catalog: Catalog) -> None:
+    findings = check_machine(S0 | {"gpu_power_limit_w": 100}, catalog)
+    assert ("warning", "cap_too_low") not in said(findings, "cards.power")
+
+
+@pytest.mark.parametrize("watts", range(500, 1300, 10))
+@pytest.mark.parametrize("cpu", ["Ryzen 9 5900X", None])
+def test_a_doubted_supply_is_outdone_by_the_recommended_one(catalog: Catalog, watts: int, cpu: str | None) -> None:
+    one = {"gpus": [{"name": "RTX 3090"}], "cpu": cpu, "mainboard": "ASUS ROG Strix X570-E", "psus": [{"watts": watts}]}
+    for found in check_machine(one, catalog):
+        if found.rule == "psu.capacity" and found.answer != "ok":
+            values = dict(found.note.values)
+            assert values["wanted"] > values["label"], found.note.code  # type: ignore[operator]
+
+
+NINE: dict[str, Any] = {"gpus": [{"name": "RTX 3090", "count": 9}], "mainboard": "ASRock Rack ROMED8-2T"}
+
+
+def test_more_cards_than_slots_are_refused_unless_they_hang(catalog: Catalog) -> None:
+    assert said(check_machine(NINE, catalog), "slots.count") == {("conflict", "slots_fewer")}
+    for notes in ("on risers", "x16 slots with bifurcation", "open frame"):
+        assert "conflict" not in answers(check_machine(NINE | {"notes": notes}, catalog), "slots.count"), notes
+
+
+def test_a_module_does_not_plug_in_without_a_carrier(catalog: Catalog) -> None:
+    modules = NINE | {"gpus": [{"name": "A100 SXM4", "count": 2}]}
+    assert ("conflict", "module_no_slot") in said(check_machine(modules, catalog), "slots.count")
+    carried = check_machine(modules | {"notes": "on SXM4 to PCIe adapters"}, catalog)
+    assert "conflict" not in answers(carried, "slots.count")
+    assert ("warning", "module_carrier") in said(carried, "cards.form")
+    assert "conflict" not in answers(check_machine(modules | {"mainboard": "HGX A100"}, catalog), "slots.count")
+
+
 @pytest.mark.parametrize(
     ("change", "rule", "code"),
     [

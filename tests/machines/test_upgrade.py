@@ -41,6 +41,23 @@ def test_a_second_card_needs_a_larger_supply_and_more_memory(catalog: Catalog) -
     assert "Corsair RM850e (2025)" in step.sell
 
 
+def test_what_check_refuses_is_no_step(catalog: Catalog) -> None:
+    plain = {
+        "gpus": [{"name": "RTX 3090", "count": 1}],
+        "cpu": "Ryzen 9 5900X",
+        "mainboard": "ASUS ROG Strix X570-E",
+        "memory": {"type": "DDR4 UDIMM", "gb": 64},
+        "psus": [{"watts": 850}],
+        "case": "tower case",
+    }
+    wanted = (("rtx-3090", 2), ("rtx-3090", 4), ("arc-pro-b65", 4), ("rtx-pro-5000-blackwell-48", 4))
+    found = owned_machine(plain, wanted, catalog, STUDY, load_rates(), TODAY)
+    assert [(step.chip.id, step.count) for step in found.steps] == [("rtx-3090", 2)]
+    for step in found.steps:
+        assert step.verdict != "conflict"
+        assert ("platform.cards", "warning") not in {(one.rule, one.answer) for one in step.findings}
+
+
 def test_another_card_frees_the_old_one(catalog: Catalog) -> None:
     (step,) = owned(catalog, ("rtx-4090", 1)).steps
     assert step.kind == "other cards"

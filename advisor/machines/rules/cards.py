@@ -8,6 +8,7 @@ from math import ceil, log2
 
 from advisor.machines.build import GIVEN_ID, Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
+from advisor.machines.rules.caps import least_cap
 from advisor.machines.rules.platform import platform_of
 from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, cooled, heat, rule, settle, window
 from advisor.machines.rules.slots import brackets_by, free_hanging, seats_of
@@ -237,17 +238,28 @@ def window_gb(chip: Chip) -> float:
     return float(2 ** ceil(log2(max(chip.memory_gb, 1.0))))
 
 
-@rule("traits", "whole")
+@rule("traits", "whole", "mainboard")
 def modules(build: Build, known: Known) -> Iterator[Finding]:
-    """SXM and OAM modules sit on a baseboard: no slot takes them."""
+    """SXM and OAM modules sit on a baseboard: no slot takes them, and a board with slots alone refuses them."""
     if build.whole is not None and build.whole.id != GIVEN_ID:
         return
     for group in build.cards:
         if group.chip is not None and group.chip.form in ("sxm", "oam"):
-            carried = "module carrier" in build.traits
+            carried = "module carrier" in build.traits or _takes_modules(build)
+            if not carried and build.mainboard is not None and build.whole is None and group.chip.grade("form") != "C":
+                yield finding(
+                    "slots.count", "conflict", "module_no_slot", known, group.chip, build.mainboard,
+                    card=group.name, board=build.mainboard.name,
+                )  # fmt: skip
             code = "module_carrier" if carried else "module_slot"
             yield finding("cards.form", "warning", code, known, group.chip, card=group.name)
             return
+
+
+def _takes_modules(build: Build) -> bool:
+    """Whether the name of a part other than the cards says that it takes modules."""
+    names = f"{build.name('mainboard')} {build.name('case')} {' '.join(name for _, name in build.names)}".lower()
+    return re.search(r"sxm|\boam\b|hgx", names) is not None
 
 
 @rule("traits", free=True)
@@ -292,6 +304,18 @@ def claimed_power(build: Build, known: Known) -> Iterator[Finding]:
             yield finding(
                 "cards.power", "warning", "claimed_power", known, group.board or group.chip,
                 card=group.name, claimed=group.limit_w, rated=group.rated_w,
+            )  # fmt: skip
+
+
+@rule("traits")
+def cap_that_holds(build: Build, known: Known) -> Iterator[Finding]:
+    """A cap so far below the card's power that no driver sets it."""
+    for group in build.cards:
+        least = least_cap(group, known)
+        if least is not None:
+            yield finding(
+                "cards.power", "warning", "cap_too_low", known, group.board or group.chip,
+                card=group.name, cap=group.limit_w, least=least,
             )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from advisor.formulas import formula
 from advisor.machines.build import Build, Known, finding, given
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, budget, heat_btu, load_watts
+from advisor.machines.rules.caps import settable
 from advisor.machines.rules.registry import rule
 from advisor.machines.rules.supply import cap_for, load_stated, up_to_fifty
 from advisor.quantity import Quantity
@@ -42,6 +43,7 @@ def wall_of(build: Build, known: Known) -> Quantity:
 @rule("psu", "cpu", "mainboard", "memory", "drives", "whole", load=True)
 def circuit(build: Build, known: Known) -> Iterator[Finding]:
     """Continuous wall power against the circuits, with room for peaks."""
+    build = settable(build, known)
     if build.count == 0:
         return
     wall = wall_of(build, known)
@@ -113,6 +115,7 @@ def _open_circuit(build: Build, known: Known, wall: Quantity) -> Finding:
 @rule("psu", "cpu", "mainboard", "memory", "drives", "whole", "case", load=True)
 def heat(build: Build, known: Known) -> Iterator[Finding]:
     """What the room has to carry away."""
+    build = settable(build, known)
     if build.count == 0 or not power_said(build):
         return
     wall = wall_of(build, known)
@@ -177,6 +180,7 @@ def weight(build: Build, known: Known) -> Iterator[Finding]:
 @rule("psu", "cpu", "mainboard", "memory", "drives", "whole", "traits", load=True)
 def ups(build: Build, known: Known) -> Iterator[Finding]:
     """Real watts of the UPS against the wall power."""
+    build = settable(build, known)
     place = build.place
     real = place.ups_watts
     if real is None and place.ups_va is not None:

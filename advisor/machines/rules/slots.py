@@ -102,6 +102,12 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
     if (need > MOST_POSITIONS or seats.fits is False) and build.open_frame:
         yield finding("slots.count", "warning", "slots_frame", known, board, *_boards(build), **values)
         return
+    slots = card_slots(board)
+    if not exact and slots and build.count > len(slots) and not _switched(build):  # however thick they are
+        answer = settle(False, all(slot.grade("physical_width") != "C" for slot in slots))
+        code = "slots_fewer" if answer == "conflict" else "slots_few"
+        yield finding("slots.count", answer, code, known, board, n=build.count, board=board.name, slots=len(slots))
+        return
     if (need > MOST_POSITIONS or seats.fits is False) and not exact:
         yield finding("slots.count", "warning", "slots_typical", known, board, *_boards(build), **values)
         return
@@ -144,6 +150,11 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
     inside = place(board, thick, brackets)
     certain = exact and build.case.grade("slots") != "C" and slots_sure(board, thick, where=True)
     yield _case_slots(build, known, settle(bool(inside.fits), certain), inside if inside.fits else seats)
+
+
+def _switched(build: Build) -> bool:
+    """Whether a part's name says that a PCIe switch makes more slots of the board's."""
+    return any("switch" in name.lower() for _, name in build.names)
 
 
 def _case_slots(build: Build, known: Known, answer: str, seats: Placement) -> Finding:

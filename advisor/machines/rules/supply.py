@@ -9,6 +9,7 @@ from math import ceil
 from advisor.machines.build import GIVEN_ID, Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, consumers, load_watts
+from advisor.machines.rules.caps import settable
 from advisor.machines.rules.registry import nothing, rule, settle, traited
 from catalog.records.hosts import Psu
 
@@ -52,6 +53,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     label one card, or a supply that guarantees excursions, passes with a warning; several cards that work in step on
     one older or unknown supply do not beyond 1/1.2 of it, because their peaks come together.
     """
+    build = settable(build, known)
     if build.whole is not None and not (build.whole.id == GIVEN_ID and build.psus):
         yield from server_supply(build, known)
         return
@@ -102,6 +104,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     elif most > label:
         answer, code = "warning", "psu_over_high"
         values["most"] = whole_watts(most)
+        values["wanted"] = up_to_fifty(most)  # what is doubted for its worst case is outdone by a size for that case
     else:
         answer, code = ("ok", "psu_enough") if stated else ("ok", "psu_enough_likely")
     yield finding("psu.capacity", answer, WITH_CAP.get(code, code) if values["cap"] else code, known, psu, **values)
@@ -193,6 +196,7 @@ def transients(build: Build, known: Known) -> Iterator[Finding]:
     One card at its peak while the rest stay at their limit; from three cards on, whose work runs in step, an older or
     unknown supply has to carry the doubled draw of all of them.
     """
+    build = settable(build, known)
     if not has_supply(build) or build.count == 0 or any(group.rated_w is None for group in build.cards):
         return
     hungriest = max((group for group in build.cards), key=lambda group: group.rated_w or 0.0)
@@ -242,6 +246,7 @@ def _too_short(build: Build, known: Known, peak: float, version: str) -> Finding
 @rule("psu", "cpu", "mainboard", "memory", "drives", load=True)
 def supply_input(build: Build, known: Known) -> Iterator[Finding]:
     """Large supplies give their label only at 200 V and more; asked only where the load needs more than the rest."""
+    build = settable(build, known)
     if not has_supply(build):
         return
     volts = build.place.volts
@@ -295,7 +300,7 @@ def rails(build: Build, known: Known) -> Iterator[Finding]:
     limit = next((row for row in known.book.maker_limits.values() if f"maker:{row.id}" in build.traits), None)
     if limit is None:
         return
-    powers = [(group.watts, group.count) for group in build.cards]
+    powers = [(group.watts, group.count) for group in settable(build, known).cards]
     if any(one is None for one, _ in powers):
         yield finding("psu.rails", "unknown", "rails_maker_unknown", known, limit, machine=limit.name)
         return

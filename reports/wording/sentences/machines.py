@@ -9,7 +9,7 @@ SENTENCES: dict[str, str] = {
         "Whether the CPU fits the mainboard is not confirmed (CPU {cpu}, mainboard {board}): check the "
         "maker's CPU list and the BIOS version."
     ),
-    "machines.bios_update": "{cpu} on {board}: ask for a BIOS from {since}, or update it before the CPU goes in.",
+    "machines.bios_update": "{cpu} on {board} needs a new enough BIOS: {since}. Ask for it, or update before the CPU goes in.",
     "machines.family_pro": "{board} takes Threadripper PRO only; {cpu} does not start in it.",
     "machines.family_xeon_w": "{board} takes Xeon W only; {cpu} is a Xeon Scalable.",
     "machines.memory_type_ok": "{memory} is the memory that {board} takes.",
@@ -240,6 +240,10 @@ SENTENCES: dict[str, str] = {
     "machines.bar_many": "{n} cards with large memory: Above 4G Decoding and Resizable BAR on, CSM off; they ask for {window} GB of address space, and some boards run out of it.",
     "machines.bar_setting": "Firmware: Above 4G Decoding and Resizable BAR on, CSM off; the cards ask for {window} GB of address space.",
     "machines.power_estimated": "The maker states no power for {machine}: what is counted here is an estimate with a wide range.",
+    "machines.cap_too_low": (
+        "{card} is planned with a cap of {cap} W, which its driver is not expected to set: {least} W are counted. "
+        "Read the least power limit with nvidia-smi -q or rocm-smi."
+    ),
     "machines.claimed_power": (
         "{card} is planned with {claimed} W, this edition draws {rated} W. Use the exact edition's "
         "figure, or set the cap."
@@ -502,7 +506,7 @@ SENTENCES: dict[str, str] = {
     "machines.advice_rack_depth": "Rack: {units} units, {depth} mm deep; ask for the weight. The rack must be deeper than the machine.",
     "machines.advice_rack_weight": "Rack: {units} units, {weight} kg; ask for the depth, the rack must be deeper than the machine.",
     "machines.psu_over_likely": "About {load} W at full load ({least} W at the least, depending on parts that are not known) on a supply of {label} W: probably too small. {wanted} W carry it.",
-    "machines.psu_over_high": "About {load} W at full load, but up to {most} W with the parts that are not known: {label} W may not be enough. {wanted} W leave a reserve.",
+    "machines.psu_over_high": "About {load} W at full load, but up to {most} W with the parts that are not known: {label} W may not be enough. {wanted} W carry that too.",
     "machines.psu_tight_cap": "{load} W of {label} W ({share:%}): several cards in one job peak together, and this supply is not known to ride through it. Take {wanted} W, or cap each card at {cap} W.",
     "machines.psu_tight_likely": "About {load} W of {label} W ({share:%}; {least} W at the least, depending on parts that are not known): several cards in one job peak together. {wanted} W leave a reserve.",
     "machines.psu_enough_likely": "About {load} W at full load, {share:%} of the supply's {label} W; parts that are not known change this little.",
@@ -546,6 +550,7 @@ SENTENCES: dict[str, str] = {
     "machines.passive_doubt": "By an unchecked record {card} has no fan: in a desktop case it overheats within minutes, because case fans have no pressure. Look at the card.",
     "machines.bar_maker": "{card} asks for a large memory window; {machine} starts with it only if its BIOS has Above 4G Decoding, and its maker certifies few such cards. Ask before buying.",
     "machines.module_slot": "{card} is a module without a slot connector: it needs a baseboard of its kind or a carrier to PCIe, with its own cooling and power.",
+    "machines.module_no_slot": "{card} is a module without a slot connector and does not plug in on {board}, which has PCIe slots: it needs a baseboard of its kind or a carrier to PCIe.",
     "machines.module_carrier": "{card} sits on a carrier: check that the carrier gives its power, that the heat sink has air, and which NVLink remains.",
     "machines.circuit_conflict_amps": "{wall} at the wall, but {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker trips. It takes {least} A at this voltage, or {needed} circuits with a supply on each.",
     "machines.circuit_likely_amps": "{wall} at the wall, depending on what is not given; {n} {n:circuit|circuits} of {volts} V, {amps} A {n:gives|give} {allowed} W continuously: the breaker probably trips. It takes {least} A at this voltage, or {needed} circuits with a supply on each.",
@@ -554,6 +559,7 @@ SENTENCES: dict[str, str] = {
     "machines.unified_plain": "Of {memory} GB a model may use {usable}. At {bandwidth} GB/s a dense model of {weights} GB decodes at most {rate} tok/s: MoE models suit it.",
     "machines.rails_maker_within": "{machine} feeds a card with {limit} W; the cards draw {watts} W. Use the leads of both rails.",
     "machines.eps_cards": "The cards take {n} EPS {n:lead|leads} beside those of {name}; how many {psu} has is not stated, and most have two. Plan the card maker's adapter, two PCIe leads to one EPS plug, for each of the others.",
+    "machines.slots_fewer": "{board} has {slots} long {slots:slot|slots} for {n} cards: take fewer cards or another board, or say which splitters or risers carry the others.",
     "machines.slots_few": "{board} has {slots} long {slots:slot|slots} for {n} cards: the others hang on splitters or risers, or it takes another board.",
     "machines.board_nameless_plain": "No maker answers for the firmware of this board. Whether Above 4G Decoding works and how the lanes are split shows only in a test with all cards.",
     "machines.lanes_chipset_plain": "A card hangs on the chipset: narrow and shared with drives and network. Two slots fed by the CPU are better.",
