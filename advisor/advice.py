@@ -20,12 +20,12 @@ from advisor.quantity import Note, Quantity, note
 from advisor.ranking import rank
 from advisor.screen import Screen
 from advisor.shortlist import shortlist
-from advisor.standing import tier
+from advisor.standing import keeps_level, tier
 from advisor.usage import usage_of
 from advisor.ways.api import hosted
 from advisor.ways.buy import bought
 from advisor.ways.rent import rented
-from advisor.workload import Study
+from advisor.workload import Serve, Study
 from catalog.catalog import Catalog
 from catalog.exchange import Rates, load_rates
 
@@ -88,7 +88,7 @@ def advise(
             for currency in sorted(currencies - {study.money.currency})
         ),
         assumptions=_used(study, catalog),
-        notes=_headline(recommended, options, study),
+        notes=(*_headline(recommended, options, study), *_contradictions(works)),
         guide=guide_answers(catalog, {work.model.id for work in works if work.model is not None}),
     )
 
@@ -179,6 +179,8 @@ def _headline(recommended: Option | None, options: tuple[Option, ...], study: St
     notes: list[Note] = []
     level = ("info", "warning", "unknown", "warning", "conflict", "unknown")[tier(recommended, study)]
     notes.append(note(f"advice.recommend_{recommended.kind}", level, name=name_of(recommended)))
+    if not any(keeps_level(option) for option in options):
+        notes.append(note("advice.level_met_by_none", "warning"))
     if recommended.kind == "buy":
         cheaper = [
             option
@@ -200,6 +202,21 @@ def _headline(recommended: Option | None, options: tuple[Option, ...], study: St
         elif any(option.kind != "buy" for option in options):
             notes.append(note("advice.buying_costs_least", months=study.money.months))
     return tuple(notes)
+
+
+def _contradictions(works: tuple[Work, ...]) -> tuple[Note, ...]:
+    """Requests that are longer than the context the study gives them."""
+    return tuple(
+        note(
+            "advice.request_too_long",
+            "warning",
+            model=work.name,
+            wanted=work.job.prompt_tokens + work.job.answer_tokens,
+            context=work.job.context_tokens,
+        )
+        for work in works
+        if isinstance(work.job, Serve) and work.job.prompt_tokens + work.job.answer_tokens > work.job.context_tokens
+    )
 
 
 def _used(study: Study, catalog: Catalog) -> tuple[tuple[str, Quantity], ...]:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from advisor.architecture.keys import shown
 from advisor.jobs import Work
 from advisor.memory.capacity import usable_memory
 from advisor.memory.need import memory_need, plans
 from advisor.memory.plan import MemoryPlan, Plan
 from advisor.quantity import Note, Quantity, note
-from advisor.workload import Job, Serve, Study
+from advisor.workload import Job, Serve, Study, StudyError
 from catalog.catalog import Catalog
+from catalog.find import find, suggest
 from catalog.records.accelerators import Chip
 
 FITS, TIGHT, FAILS, UNKNOWN = "fits", "tight", "does not fit", "unknown"
@@ -108,7 +110,9 @@ def offloads(memory: MemoryPlan | None) -> bool:
 
 
 def allowed_chips(study: Study, catalog: Catalog) -> tuple[tuple[Chip, ...], tuple[tuple[Chip, Note], ...]]:
-    """The chips that the study leaves, and those it bars with the reason."""
+    """The chips that the study leaves, and those it bars with the reason; StudyError names a choice that is no chip."""
+    wanted = _known(study.choices.chips, "choices.chips", catalog)
+    not_wanted = _known(study.choices.not_chips, "choices.not_chips", catalog)
     allowed: list[Chip] = []
     barred: list[tuple[Chip, Note]] = []
     for chip in catalog.chips.values():
@@ -117,11 +121,32 @@ def allowed_chips(study: Study, catalog: Catalog) -> tuple[tuple[Chip, ...], tup
             barred.append((chip, note("advice.barred", "conflict", chip=chip.name, item=bar.item, reason=bar.reason)))
         elif chip.devices > 1:  # a board of several devices, each with a part of the memory, sold for virtual desktops
             barred.append((chip, note("advice.several_devices", "conflict", chip=chip.name, devices=chip.devices)))
-        elif any(names(chip, item) for item in study.choices.not_chips):
+        elif any(names(chip, item) for item in not_wanted):
             barred.append((chip, note("advice.not_wanted", "conflict", chip=chip.name)))
-        elif not study.choices.chips or any(names(chip, item) for item in study.choices.chips):
+        elif not wanted or any(names(chip, item) for item in wanted):
             allowed.append(chip)
     return tuple(allowed), tuple(barred)
+
+
+def _known(items: tuple[str, ...], place: str, catalog: Catalog) -> tuple[str, ...]:
+    """What the study names, each as a text that names a chip of the catalog ("4090" by the id that it means)."""
+    found: list[str] = []
+    for index, item in enumerate(items):
+        if any(names(chip, item) for chip in catalog.chips.values()):
+            found.append(item)
+            continue
+        chip = find(catalog.chips, item)
+        if chip is None:
+            where, given = f"{place}[{index}]", shown(item)
+            begins = (item[:length] for length in range(len(item), 2, -1))  # of RTX 9999 what begins like RTX
+            near = " / ".join(next((near for text in begins if (near := suggest(catalog.chips, text))), ()))
+            if near:
+                raise StudyError(
+                    where, "is {given}; expected a card of the catalog; did you mean {near}?", given=given, near=near
+                )
+            raise StudyError(where, "is {given}; expected a card of the catalog", given=given)
+        found.append(chip.id)
+    return tuple(found)
 
 
 OTHER_CARDS = frozenset(

@@ -64,6 +64,15 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
                 given=shown(format_id),
                 near=near,
             )
+    if isinstance(job, Serve):
+        job = _with_draft(job, place, catalog)
+    elif job.global_batch is not None and job.micro_batch > job.global_batch:
+        raise StudyError(
+            f"{place}.micro_batch",
+            "is {given}; expected no more than the {batch} sequences of a step (global_batch)",
+            given=job.micro_batch,
+            batch=job.global_batch,
+        )
     name = model.name if model else name_of(job.model)
     try:
         shape = _shape_of(json.dumps(config), name)
@@ -77,6 +86,32 @@ def _work(job: Serve | FineTune | Pretrain, place: str, catalog: Catalog) -> Wor
     if model is not None and model.access == "research only":
         notes.append(note("advice.research_only", "warning", (model.source,), model=name, licence=model.licence))
     return Work(job, name, shape, model, tuple(notes))
+
+
+def _with_draft(job: Serve, place: str, catalog: Catalog) -> Serve:
+    """The job with its draft model by the catalog's id; StudyError where the catalog has no shape of such a model."""
+    if not job.draft_model:
+        return job
+    draft = find(catalog.models, job.draft_model)
+    if draft is None:
+        near = " / ".join(suggest(catalog.models, job.draft_model))
+        given = shown(job.draft_model)
+        if near:
+            raise StudyError(
+                f"{place}.draft_model",
+                "unknown model {given}; expected a catalog id; did you mean {near}?",
+                given=given,
+                near=near,
+            )
+        raise StudyError(f"{place}.draft_model", "unknown model {given}; expected a catalog id", given=given)
+    if draft.config is None:
+        raise StudyError(
+            f"{place}.draft_model",
+            "{model} is {access} and its shape is not published; expected an open model or a config.json",
+            model=draft.name,
+            access=f"term:access.{draft.access}",
+        )
+    return job if draft.id == job.draft_model else job.model_copy(update={"draft_model": draft.id})
 
 
 def name_of(text: str) -> str:

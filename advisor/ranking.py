@@ -12,7 +12,17 @@ from advisor.naming import name_of
 from advisor.quantity import Amount, Note, note
 from advisor.score import measures_of, scored, speed_of_option, without_outdone
 from advisor.screen import worst
-from advisor.standing import STANDINGS, estimated, modified, offloading, over_budget, tier, undecided
+from advisor.standing import (
+    STANDINGS,
+    estimated,
+    level_unknown,
+    modified,
+    offloading,
+    otherwise_open,
+    over_budget,
+    tier,
+    undecided,
+)
 from advisor.workload import Study
 from catalog.records.assumptions import Assumption
 
@@ -29,13 +39,25 @@ def rank(
     known = scored(kept, study, measures)
     tiers = {option.id: tier(option, study) for option in known}
     # ways are compared as ways: buying leads unless no machine does the work and another way does
-    best_of = {kind: min((max(1, tiers[each.id]) for each in known if each.kind == kind), default=9) for kind in SHOWN}
+    best_of = {
+        kind: min(
+            (
+                (max(1, tiers[each.id]), level_unknown(each), tiers[each.id] == 2 and otherwise_open(each))
+                for each in known
+                if each.kind == kind
+            ),
+            default=(9, True, True),
+        )
+        for kind in SHOWN
+    }
     ordered = sorted(
         known,
         key=lambda each: (
             best_of[each.kind],
             tuple(SHOWN).index(each.kind),
             tiers[each.id],
+            level_unknown(each),
+            tiers[each.id] == 2 and otherwise_open(each),
             offloading(each),
             -each.score,
             each.cash_flow.present_value,
@@ -80,7 +102,8 @@ def _shown(kind: str, ordered: list[Option], tiers: dict[str, int]) -> list[Opti
     """The best of a kind by rank, and among the rest the cheapest that do the work: a reader asks for both."""
     ranked = [option for option in ordered if option.kind == kind]
     first = ranked[: SHOWN[kind] - CHEAPEST]
-    rest = [option for option in ranked[len(first) :] if tiers[option.id] <= 1]
+    nearest = min(2, tiers[ranked[0].id]) if ranked else 0  # where all leave a question open, those that do
+    rest = [option for option in ranked[len(first) :] if tiers[option.id] <= max(1, nearest)]
     return first + sorted(rest, key=lambda option: option.cash_flow.present_value)[:CHEAPEST]
 
 

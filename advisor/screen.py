@@ -133,7 +133,7 @@ class Screen:
         fits: list[JobFit] = []
         for index, (work, place) in enumerate(zip(self.works, places, strict=True)):
             speed = speed_of(work.job, work.shape, hardware, place.memory.plan, place.memory, self.catalog)
-            enough, notes = enough_of(work, speed)
+            enough, notes = enough_of(work, speed, max(1, place.memory.plan.data_parallel))
             capacity = place.capacity.value
             fits.append(JobFit(index, place.verdict, place.memory, capacity, speed, enough, place.notes + notes))
         return within_the_month(self.works, tuple(fits), self.study), ()
@@ -214,8 +214,24 @@ def usual_hardware(chip: Chip, count: int, memory: float) -> Hardware:
     return Hardware(chip, count, memory, interconnect="pcie", link_lanes=lanes)
 
 
-def enough_of(work: Work, speed: SpeedEstimate) -> tuple[bool | None, tuple[Note, ...]]:
-    """Does the speed keep the study's service level or deadline? None where none was asked or the speed is unknown."""
+def load_of(work: Work, speed: SpeedEstimate, copies: int) -> tuple[bool, Note | None]:
+    """Do so many copies of the model keep up with the busiest hour of the day, and why not; with a known speed only."""
+    requests = work.job.requests_per_day if isinstance(work.job, Serve) else None
+    needed = speed.replicas_needed
+    if speed.load is None or (speed.load.stable and needed is not None and needed <= copies):
+        return True, None
+    if needed is None:
+        return False, note("advice.load_unreachable", "warning", model=work.name, requests=requests, has=copies)
+    if needed <= copies:
+        return False, note("advice.load_unserved", "warning", model=work.name, requests=requests, has=copies)
+    return False, note("advice.load_missed", "warning", model=work.name, requests=requests, needed=needed, has=copies)
+
+
+def enough_of(work: Work, speed: SpeedEstimate, copies: int | None) -> tuple[bool | None, tuple[Note, ...]]:
+    """Does the speed keep the study's service level, load or deadline? None where none was asked or it is unknown.
+
+    ``copies`` of the model share the day's requests; None = a hosted one, which has as many as it takes.
+    """
     job = work.job
     asked: list[tuple[str, float, Quantity | None, bool]] = []  # code, asked, what we expect, more is better
     if isinstance(job, Serve):
@@ -240,6 +256,14 @@ def enough_of(work: Work, speed: SpeedEstimate) -> tuple[bool | None, tuple[Note
             notes.append(note(f"advice.{code}_missed", "warning", model=work.name, wanted=limit, expected=expected))
         elif not surely:
             notes.append(note(f"advice.{code}_perhaps", "warning", model=work.name, wanted=limit, expected=expected))
+    if isinstance(job, Serve) and job.requests_per_day and copies is not None:
+        if speed.load is None:
+            answers.append(None)
+            notes.append(note("advice.load_unknown", "unknown", model=work.name))
+        else:
+            keeps, why = load_of(work, speed, copies)
+            answers.append(keeps)
+            notes += [why] if why is not None else []
     if any(answer is False for answer in answers):
         return False, tuple(notes)
     if not answers or any(answer is None for answer in answers):

@@ -13,6 +13,7 @@ EXPORT = "buyer.export"  # a licence may be needed: a question for a buyer in an
 LANES = "slots.lanes"  # decides for several cards; one card has the first slot to itself
 DECISIVE = ("slots.count", "slots.lanes", "psu.capacity", "psu.connectors_8pin", "psu.connectors_16pin", "case.length")
 NOT_NEW = "advice.not_sold_new"
+LEVEL_UNKNOWN = ("advice.rate_unknown", "advice.first_token_unknown", "advice.load_unknown", "advice.deadline_unknown")
 ELSEWHERE = ("advice.rented_abroad", "advice.rented_somewhere", "advice.comparable_model")
 
 
@@ -35,11 +36,28 @@ def tier(option: Option, study: Study) -> int:
 
 def open_question(option: Option) -> bool:
     """Is something not known, or not sure to work, that a buyer has to find out first?"""
+    return level_unknown(option) or otherwise_open(option)
+
+
+def otherwise_open(option: Option) -> bool:
+    """Is a question open besides whether the speed keeps the level that was asked for?"""
     if option.machine is not None and (undecided(option.machine) or modified(option) or estimated(option)):
         return True
     if any(each.code == NOT_NEW for each in option.notes):
         return True
-    return on_preview(option) or any(each.level == "unknown" for fit in option.fits for each in fit.notes)
+    return on_preview(option) or any(
+        each.level == "unknown" and each.code not in LEVEL_UNKNOWN for fit in option.fits for each in fit.notes
+    )
+
+
+def level_unknown(option: Option) -> bool:
+    """Was a speed, load or deadline asked for that nobody can say it keeps?"""
+    return any(each.code in LEVEL_UNKNOWN for fit in option.fits for each in fit.notes)
+
+
+def keeps_level(option: Option) -> bool:
+    """Is every level that was asked for known to be kept? True where none was asked."""
+    return not level_unknown(option) and all(fit.enough is not False for fit in option.fits)
 
 
 def undecided(machine: Machine) -> bool:

@@ -9,7 +9,8 @@ from advisor.assumptions import assumed
 from advisor.costs import api_cash_flow
 from advisor.jobs import Work
 from advisor.quantity import Note, note
-from advisor.screen import Screen
+from advisor.screen import Screen, enough_of
+from advisor.speed.estimate import SpeedEstimate
 from advisor.usage import usage_of
 from advisor.workload import Serve
 from catalog.exchange import Rates
@@ -33,7 +34,7 @@ def hosted(screen: Screen, rates: Rates) -> tuple[tuple[Option, ...], tuple[Reje
     for rank in range(min(3, max(len(choice) for choice in choices))):
         picked = [choice[min(rank, len(choice) - 1)] for choice in choices]
         prices = tuple(price for price, _ in picked)
-        fits = tuple(JobFit(index, "fits", None, 0.0, None, None) for index in range(len(screen.works)))
+        fits = tuple(_fit(index, work) for index, work in enumerate(screen.works))
         usages = tuple(
             usage_of((work,), (fit,), None, screen.study, screen.catalog)
             for work, fit in zip(screen.works, fits, strict=True)
@@ -47,6 +48,12 @@ def hosted(screen: Screen, rates: Rates) -> tuple[tuple[Option, ...], tuple[Reje
             )
         )
     return tuple(options), ()
+
+
+def _fit(index: int, work: Work) -> JobFit:
+    """Nobody states how fast a hosted model answers: whether it keeps a level that was asked for is open."""
+    enough, notes = enough_of(work, SpeedEstimate(), None)
+    return JobFit(index, "fits", None, 0.0, None, enough, notes)
 
 
 def _cost(price: TokenPrice, work: Work, screen: Screen, rates: Rates) -> Decimal:
