@@ -109,6 +109,7 @@ def test_more_cards_than_slots_are_refused_unless_they_hang(catalog: Catalog) ->
     assert said(check_machine(NINE, catalog), "slots.count") == {("conflict", "slots_fewer")}
     for notes in ("on risers", "x16 slots with bifurcation", "open frame"):
         assert "conflict" not in answers(check_machine(NINE | {"notes": notes}, catalog), "slots.count"), notes
+    assert "conflict" not in answers(check_machine(NINE | {"case": "PCIe switch backplane"}, catalog), "slots.count")
 
 
 def test_a_module_does_not_plug_in_without_a_carrier(catalog: Catalog) -> None:
