@@ -11,7 +11,8 @@ The rules, in their order:
    is guessed.
 5. Where the whole name is not known, text in parentheses is left out, then the owner before "/" (models), then the
    memory behind a board's name and the watts behind a processor's ("RTX 3090 FE 24GB", "EPYC 7763 280 W").
-6. A bare number ("4090", "3080 Ti") is a card if just one series has it.
+6. A bare number ("4090", "3080 Ti") is a card if just one series has it; the vendor's word before it ("nvidia 3090")
+   leaves only the vendor's own series. A processor's model behind its maker ("Ryzen 5950X", "R9 5950X") is found alike.
 """
 
 from __future__ import annotations
@@ -28,12 +29,22 @@ from catalog.records.record import Record
 
 R = TypeVar("R", bound=Record)
 
-SERIES = ("RTX", "GTX", "RX")
+SERIES = {"RTX": "NVIDIA", "GTX": "NVIDIA", "RX": "AMD"}
+TIERS = ("Ryzen 3", "Ryzen 5", "Ryzen 7", "Ryzen 9", "Core i3", "Core i5", "Core i7", "Core i9", "Core Ultra 5",
+         "Core Ultra 7", "Core Ultra 9")  # fmt: skip
 
 Index = dict[str, list[tuple[Key, str]]]
 _indices: dict[int, tuple[Mapping[str, Record], Index]] = {}
 _KEPT = 32
 _BESIDE = re.compile(r",?\s*\d{1,4}\s*(?:GB|G|W)\s*$", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(
+    r"\s*(?P<vendor>(?:(?:nvidia|geforce|amd|radeon|英伟达)\s*)+)?(?P<number>(?:\d{4}(?!\d)|w\d{4}$).*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MODEL_ALONE = re.compile(
+    r"\s*((?:(?:amd|intel|ryzen|core|锐龙|英特尔|酷睿)\s*)+)(\d{3,5}[a-z0-9]{0,3})\s*", re.IGNORECASE
+)
+_SHORT_TIER = re.compile(r"\br([3579])[\s-]*(?=\d{4})", re.IGNORECASE)
 
 
 def find(records: Mapping[str, R], text: str) -> R | None:
@@ -50,10 +61,12 @@ def find(records: Mapping[str, R], text: str) -> R | None:
         found = _find_exactly(records, variant)
         if found is not None:
             return found
-    if isinstance(first, Chip) and re.match(r"\s*\d{4}(?!\d)", text):  # "4090", "3080 Ti": the series is left out
-        named = {record.id: record for series in SERIES if (record := _find_exactly(records, f"{series} {text}"))}
-        return named.popitem()[1] if len(named) == 1 else None
-    return None
+    named: dict[str, R] = {}
+    if isinstance(first, Chip):
+        named = _without_series(records, text)
+    elif isinstance(first, Cpu):
+        named = _without_tier(records, text)
+    return named.popitem()[1] if len(named) == 1 else None
 
 
 def suggest(records: Mapping[str, Record], text: str, n: int = 3) -> tuple[str, ...]:
@@ -67,6 +80,30 @@ def suggest(records: Mapping[str, Record], text: str, n: int = 3) -> tuple[str, 
     near = get_close_matches(core, list(index), n=2 * n + 2, cutoff=0.6)
     ids = dict.fromkeys(id for key in [*beginning, *inside, *near] for _, id in index[key])
     return tuple((records[id].name or id) for id in list(ids)[:n])
+
+
+def _without_series(records: Mapping[str, R], text: str) -> dict[str, R]:
+    """Cards of which only the number is given ("4090", "nvidia 3080 Ti"), or AMD's letter and number ("W7900")."""
+    match = _NUMBER_ALONE.fullmatch(text)
+    if match is None:
+        return {}
+    before, number = (match.group("vendor") or "").lower(), match.group("number")
+    vendor = "AMD" if re.search("amd|radeon", before) else "NVIDIA" if before else ""
+    series = ("Radeon PRO",) if number[0] in "Ww" else tuple(SERIES)
+    tried = [name for name in series if not vendor or vendor == SERIES.get(name, "AMD")]
+    found = [_find_exactly(records, f"{name} {number}") for name in tried]
+    return {record.id: record for record in found if record is not None}
+
+
+def _without_tier(records: Mapping[str, R], text: str) -> dict[str, R]:
+    """Desktop processors without their tier ("Ryzen 5950X", "Intel 14900K"), or with "R9" for "Ryzen 9"."""
+    short = _SHORT_TIER.sub(r"Ryzen \1 ", text)
+    match = _MODEL_ALONE.fullmatch(text)
+    if match is None and short == text:
+        return {}
+    tried = [short] if match is None else [f"{match.group(1)} {tier} {match.group(2)}" for tier in TIERS]
+    found = [_find_exactly(records, name) for name in tried]
+    return {record.id: record for record in found if record is not None}
 
 
 def _find_exactly(records: Mapping[str, R], text: str) -> R | None:

@@ -46,6 +46,7 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "线程撕裂者": ("threadripper",),
 }  # fmt: skip
 FORMS = frozenset({"pcie", "sxm", "nvl", "oam"})
+LINES = frozenset({"ai", "pro"})  # a maker's line, written before the model or behind it: "PRO 6000", "6000 Pro"
 
 _MEMORY_TYPE = re.compile(r"\b(?:hbm|gddr|lpddr)\d?[a-z]?\b")
 _MEMORY = re.compile(
@@ -87,7 +88,10 @@ def chip_key(text: str) -> Key:
             continue  # the generation of the socket
         elif token not in CHIP_NOISE:
             core.append(token)
-    return Key("".join(core), float(sizes[0]) if sizes else None, form)
+    lines = sorted(token for token in core if token in LINES)
+    return Key(
+        "".join([*(token for token in core if token not in LINES), *lines]), float(sizes[0]) if sizes else None, form
+    )
 
 
 def part_key(text: str) -> Key:

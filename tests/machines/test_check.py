@@ -540,3 +540,42 @@ def test_processors_beside_the_catalog(cpu: str, likely: float, catalog: Catalog
 def test_a_cap_is_no_part_of_a_cards_name(text: str, catalog: Catalog) -> None:
     (cards,) = read_description({"gpus": text}, catalog).cards
     assert (cards.name, cards.count, cards.limit_w) == ("RTX 5090", 4, 400.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "chip"),
+    [
+        ("evga 3090 ftw3 ultra", "rtx-3090"),
+        ("微星 3090 涡轮 24G", "rtx-3090"),
+        ("华硕 4090 D", "rtx-4090-d"),
+        ("mac studio m3 ultra 512gb", "apple-m3-ultra-512"),
+        ("nvidia 4090 laptop", None),
+        ("a100", None),
+    ],
+)
+def test_the_makers_word_before_a_bare_number_is_noise(text: str, chip: str | None, catalog: Catalog) -> None:
+    (cards,) = read_description({"gpus": [{"name": text}]}, catalog).cards
+    assert (cards.chip.id if cards.chip else None) == chip
+
+
+def test_a_processor_without_its_tier_shows_the_wrong_socket(catalog: Catalog) -> None:
+    found = check_machine({"cpu": "ryzen 5950x", "mainboard": "msi z790 tomahawk", "gpus": ["RTX 3090"]}, catalog)
+    assert any(one.answer == "conflict" and "socket" in one.rule + one.note.code for one in found)
+
+
+@pytest.mark.parametrize("name", ["mac mini m4 pro 64gb", "macbook pro m4 max 128gb"])
+def test_an_apple_machine_beside_the_catalog_runs_macos(name: str, catalog: Catalog) -> None:
+    machine = {"gpus": [{"name": name}], "os": "macOS"}
+    (cards,) = read_description(machine, catalog).cards
+    assert cards.chip is not None
+    assert (cards.chip.vendor, cards.watts, cards.chip.bandwidth_gb_s) == ("Apple", None, None)
+    found = check_machine(machine, catalog)
+    assert "conflict" not in {one.answer for one in found}
+    assert "unknown" in answers(found, "cards.power")
+
+
+def test_cards_that_nobody_knows_ask_for_no_known_address_space(catalog: Catalog) -> None:
+    found = check_machine({"gpus": [{"name": "GPU", "count": 2}], "cpu": "EPYC 7763"}, catalog)
+    assert answers(found, "cards.bar") == {"unknown"}
+    mixed = check_machine({"gpus": ["RTX 3090", "GPU"]}, catalog)
+    assert "bar_setting" not in codes(mixed)

@@ -31,6 +31,7 @@ CAP_IN_NAME = re.compile(
     r"(?: (?:to|at|of))?:? *\d{2,3} ?W\b\)?"
     r"|[\s,;(]*@ ?\d{2,3} ?W\b\)?"
 )
+APPLE_MACHINE = re.compile(r"(?i)\b(?:apple |mac ?(?:studio|mini|pro|book(?: ?pro| ?air)?)\b|imac\b)")
 # words that make another product of a name: never left out
 DISTINGUISHING = {
     "ti", "super", "d", "s", "xt", "xtx", "gre", "pro", "max", "max-q", "ultra", "sxm", "nvl", "pcie", "ada",
@@ -117,7 +118,7 @@ def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, pla
     cooling = cooling_of(name) or cooling_of(str(entry.get("cooling") or ""))
     board = find(catalog.boards, name) if name else None
     named = board is not None
-    chip = catalog.chips.get(board.chip_id) if board is not None else chip_of(name, catalog)
+    chip = catalog.chips.get(board.chip_id) if board is not None else chip_of(name, catalog) or apple_of(name)
     if board is None and chip is not None:
         board = board_of(chip, name, cooling, catalog)
     figures = _figures(entry, name, place, text if count else "")
@@ -212,12 +213,14 @@ def chip_of(name: str, catalog: Catalog) -> Chip | None:
     noise = (
         r"\b(founders edition|fe|turbo|blower|gaming x trio|gaming oc|gaming|trio|suprim|strix|tuf|windforce|aorus|"
         r"xtreme|waterforce|used|modified|mod|passive|pcie|evga|msi|asus|rog|gigabyte|zotac|palit|inno3d|pny|gainward|"
-        r"galax|kfa2|colorful|igame|sapphire|powercolor|xfx|asrock|dell|hp|oem|ftw3|xc3|trinity|ventus|eagle|vision|"
-        r"astral|ichill|gamerock|master|aero|hybrid|open[- ]air|water[- ]?cooled|liquid|ultra oc|\d-slot|"
-        r"\d{2,3} ?w|80-core|class|model not stated|\(.*?\))\b|\(.*?\)|"
-        r"涡轮|水冷|被动|公版|风冷|改装?|魔改|二手|全新|显卡"
+        r"galax|kfa2|colorful|igame|sapphire|powercolor|xfx|asrock|dell|hp|oem|(?:ftw3|xc3)(?: ultra)?|"
+        r"trinity|ventus|eagle|vision|astral|ichill|gamerock|master|aero|hybrid|open[- ]air|water[- ]?cooled|liquid|"
+        r"ultra oc|\d-slot|\d{2,3} ?w|80-core|class|model not stated|\(.*?\))\b|\(.*?\)|"
+        r"涡轮|水冷|被动|公版|风冷|改装?|魔改|二手|全新|显卡|"
+        r"微星|华硕|技嘉|七彩虹|影驰|索泰|映众|铭瑄|耕升|万丽|丽台|华擎|蓝宝石|讯景|撼讯|瀚铠|盈通"
     )
-    plain = re.sub(r"\s+", " ", name).strip()
+    laptop = "macbook" in name.lower().replace(" ", "")  # its power is not that of the desktop machine
+    plain = re.sub(r"\s+", " ", name if laptop else APPLE_MACHINE.sub(" ", name)).strip()
     stripped = re.sub(r"\s+", " ", re.sub(noise, " ", plain, flags=re.I)).strip(" ,;")
     without_memory = re.sub(r"\b\d{1,3} ?(gb|g)\b", " ", stripped, flags=re.I).strip()
     for attempt in dict.fromkeys((plain, stripped, without_memory)):
@@ -245,6 +248,17 @@ def chip_of(name: str, catalog: Catalog) -> Chip | None:
         if chip is not None:
             return chip
     return None
+
+
+def apple_of(name: str) -> Chip | None:
+    """Apple's chip as the name says it, where the catalog has it not; its memory has to be said, no more is known."""
+    size = re.search(r"(?i)(?<![\w.])(\d{1,3}) ?gb?\b", name)
+    if not APPLE_MACHINE.search(name) or size is None or float(size.group(1)) <= 0:
+        return None
+    return Chip(
+        id=GIVEN_ID, name=name, source=GIVEN, confidence="B", vendor="Apple", segment="unified", form="soc",
+        memory_gb=float(size.group(1)),
+    )  # fmt: skip
 
 
 def board_of(chip: Chip, name: str, cooling: str, catalog: Catalog) -> Board | None:

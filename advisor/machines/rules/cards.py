@@ -225,10 +225,11 @@ def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
     wide = platform is not None and platform.lanes >= SERVER_LANES and build.count <= MANY_ON_SERVERS
     if wide and not unknown:
         yield finding("cards.bar", "ok", "bar_setting", known, build.mainboard, **values)
+    elif unknown and (data_centre or build.count >= 2):  # a sum that lacks a card is no sum
+        answer = "warning" if build.count >= MANY_WINDOWS else "unknown"
+        yield finding("cards.bar", answer, "bar_many_unknown", known, build.mainboard, n=build.count)
     elif large and build.count >= MANY_WINDOWS:
         yield finding("cards.bar", "warning", "bar_many", known, build.mainboard, **values)
-    elif unknown and build.count >= MANY_WINDOWS:
-        yield finding("cards.bar", "warning", "bar_many_unknown", known, build.mainboard, **values)
     elif data_centre or build.count >= 2:
         yield finding("cards.bar", "ok", "bar_setting", known, build.mainboard, **values)
 
