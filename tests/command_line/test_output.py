@@ -25,7 +25,13 @@ def test_everything_becomes_plain_json(catalog: Catalog) -> None:
     assert plain(math.nan) is None
     assert plain(math.inf) is None
     assert plain((1, None, True, "x")) == [1, None, True, "x"]
-    assert plain(Quantity(2.0, "W", 1.0, 3.0)) == {"value": 2.0, "low": 1.0, "high": 3.0, "unit": "W", "evidence": "derived"}
+    assert plain(Quantity(2.0, "W", 1.0, 3.0)) == {
+        "value": 2.0,
+        "low": 1.0,
+        "high": 3.0,
+        "unit": "W",
+        "evidence": "derived",
+    }
     assert plain(Evidence.MEASURED) == 3
     assert plain(catalog.chips["rtx-3090"])["id"] == "rtx-3090"
     told = plain(note("costs.tax_reclaimed", rate=0.19))

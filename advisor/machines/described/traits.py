@@ -20,6 +20,7 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ),
     ("bifurcation", r"bifurcation|x16 split"),
     ("mcio", r"\bmcio\b|slimsas"),
+    ("pcie switch", r"pci-?e switch|\bplx\b|\bpex ?8\d|switch (?:board|backplane|card)"),
     ("duct", r"\bduct(?!ing not)|\bshrouds?\b|\bducted\b|server air"),
     (
         "open frame",

@@ -153,8 +153,8 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
 
 
 def _switched(build: Build) -> bool:
-    """Whether a part's name says that a PCIe switch makes more slots of the board's."""
-    return any("switch" in name.lower() for _, name in build.names)
+    """Whether a part's name or a remark says that a PCIe switch makes more slots of the board's."""
+    return "pcie switch" in build.traits or any("switch" in name.lower() for _, name in build.names)
 
 
 def _case_slots(build: Build, known: Known, answer: str, seats: Placement) -> Finding:
