@@ -23,7 +23,7 @@ FEWEST = 12
 WIDEST = log(10.0)
 KIN = (0.5, 20.0)
 """Weight of a case of the same engine on other hardware, and the most that all of them weigh together."""
-OTHERS = (0.2, 10.0)
+OTHERS = (0.1, 5.0)
 """The same for the cases of other engines."""
 NAMES = {
     "decode": "Decode of one request", "prefill": "Prefill", "throughput": "Throughput", "ttft": "Time to first token",
