@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advisor.workload import Study
-from ui import own
+from ui import garbage, own
 from ui.background import Cancelled
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def get_ready(cancelled: Cancelled) -> Ready:
 
     catalog, problems = own.load()
     rates = load_rates()
+    garbage.keep_for_good()
 
     def ask(study: Study, stop: Cancelled) -> Advice:
         return advise(study, catalog, today=date.today(), rates=rates, cancelled=stop)

@@ -49,8 +49,10 @@ class Program:
 
         from ui import settings as kept
         from ui import theme
+        from ui.garbage import Garbage
         from ui.main_window import MainWindow
 
+        self.garbage = Garbage(application)
         application.setApplicationName("LabRig")
         application.setApplicationDisplayName("LabRig")
         application.setStyle("Fusion")
@@ -142,6 +144,7 @@ class Program:
         if self.window.filled:
             self.window.loading.close()
             self.session.task.close()
+        self.garbage.end()
 
 
 def open_log(folder: Path) -> logging.Logger:

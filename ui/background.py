@@ -1,15 +1,22 @@
-"""Work off the screen's thread: plain functions, and only the newest answer comes back."""
+"""Work off the screen's thread: plain functions, and only the newest answer comes back.
+
+The threads are Python's: a thread pool of Qt that dies while its thread waits for the interpreter's lock ends the
+program, and so does anything of Qt that dies in another thread than the screen's (see ``ui.garbage``).
+"""
 
 from __future__ import annotations
 
+import functools
+import itertools
 import logging
 import threading
 import traceback
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 SLOW_MS = 500  # past this a person wants to see that something is going on
 Cancelled = Callable[[], bool]
@@ -25,15 +32,25 @@ class Failure:
 
 
 class _Mail(QObject):
-    """Carries a result to the screen's thread. Nothing on the worker's side owns it: the pool deletes its own there."""
+    """Carries results to the screen's thread."""
 
     arrived = Signal(int, object)
+
+
+@functools.cache
+def _mail() -> _Mail:
+    """The one carrier of all tasks: it outlives every thread, so that none of them is the last to let it go."""
+    return _Mail()
+
+
+_numbers = itertools.count(1)  # every question of every task has its own
 
 
 class LatestTask(QObject):
     """Runs plain functions one after the other; an answer that was overtaken by a newer question is dropped.
 
-    The function gets one argument, ``cancelled() -> bool``, and should ask it now and then.
+    The function gets one argument, ``cancelled() -> bool``, and should ask it now and then. It must hold nothing of Qt:
+    the thread may be the last to let the function go.
     """
 
     done = Signal(object)
@@ -42,10 +59,10 @@ class LatestTask(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool()  # one thread: a newer question waits for the old one to see that it is cancelled
-        self._pool.setMaxThreadCount(1)
-        self._mail = _Mail()
-        self._mail.arrived.connect(self._deliver)
+        # one thread: a newer question waits for the old one to see that it is cancelled
+        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="labrig")
+        self._last: Future[None] | None = None
+        _mail().arrived.connect(self._deliver)
         self._number = 0
         self._cancel = threading.Event()
         self._shown_slow = False
@@ -57,11 +74,9 @@ class LatestTask(QObject):
 
     def run(self, function: Callable[[Cancelled], Any]) -> None:
         """Ask for ``function(cancelled)``; what runs now is told to stop, and its answer is dropped."""
-        self._cancel.set()
-        self._pool.clear()
-        self._number += 1
+        self._drop()
         self._cancel = threading.Event()
-        number, cancel, mail = self._number, self._cancel, self._mail
+        number, cancel, mail = self._number, self._cancel, _mail()
 
         def work() -> None:
             if cancel.is_set():
@@ -76,19 +91,24 @@ class LatestTask(QObject):
         self.running = True
         if not self._timer.isActive() and not self._shown_slow:
             self._timer.start()
-        self._pool.start(work)
+        self._last = self._threads.submit(work)
 
     def cancel(self) -> None:
         """Give up what runs; nothing is delivered."""
-        self._cancel.set()
-        self._pool.clear()
-        self._number += 1
+        self._drop()
         self._end()
 
     def close(self, wait_ms: int = 5000) -> None:
         """Stop and wait, before the program or a dialog ends."""
         self.cancel()
-        self._pool.waitForDone(wait_ms)
+        if self._last is not None:
+            wait([self._last], timeout=wait_ms / 1000)
+
+    def _drop(self) -> None:
+        self._cancel.set()
+        if self._last is not None:
+            self._last.cancel()  # it may still stand in the queue
+        self._number = next(_numbers)
 
     @Slot(int, object)
     def _deliver(self, number: int, answer: object) -> None:

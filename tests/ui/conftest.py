@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,18 +35,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def dressed(qapp: QApplication) -> QApplication:
-    """The product's own look, as the program sets it up."""
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The product's own look, as the program sets it up; like there, garbage is collected on this thread only."""
     qapp.setStyle("Fusion")
     theme.load_fonts()
     theme.use("light")
-    return qapp
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    yield qapp
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
 def look(dressed: QApplication) -> Iterator[None]:
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # closed windows go now, not at the end
+    gc.collect()
+    gc.disable()  # a program that ended has switched it on
     if theme.colours() is not LIGHT:
         theme.use("light")
 

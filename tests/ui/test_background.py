@@ -89,10 +89,29 @@ def test_slow_work_is_announced_and_its_end_too(qtbot: QtBot) -> None:
 
 def test_many_tasks_may_come_and_go_while_they_work(qtbot: QtBot) -> None:
     """The holder of the signal must outlive the worker, whoever is deleted first."""
-    for _ in range(30):
+    for number in range(60):
         task = LatestTask()
         task.run(lambda cancelled: time.sleep(0.002))
-        task.close()
-        task.deleteLater()
+        if number % 2:
+            task.close()
+        if number % 3:
+            task.deleteLater()
         del task
     qtbot.wait(100)
+
+
+def test_closing_waits_for_what_runs_and_not_for_ever() -> None:
+    task, ended = LatestTask(), threading.Event()
+
+    def work(cancelled: Cancelled) -> None:
+        time.sleep(0.05)
+        ended.set()
+
+    task.run(work)
+    time.sleep(0.01)
+    task.close()
+    assert ended.is_set()
+    free = threading.Event()
+    task.run(lambda cancelled: free.wait(20))
+    task.close(wait_ms=10)
+    free.set()

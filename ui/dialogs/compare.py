@@ -20,7 +20,7 @@ from ui.words import Words
 if TYPE_CHECKING:
     from advisor.answer import Advice
 
-Answer = tuple[str, "Advice | None", str]  # name, its advice, or what is wrong with the file
+Answer = tuple[str, "Advice | None", Exception | None]  # name, its advice, or what is wrong with the file
 
 
 def ask_studies(words: Words, parent: QWidget) -> tuple[Path, ...]:
@@ -44,7 +44,7 @@ class Compare(QDialog):
         close = row(self.status, button(words, "Close", self.accept, "primary"))
         close.setStretch(0, 1)
         self.setLayout(column(said(words, "Studies side by side", "heading"), self.table, close, margin=L))
-        self.answers: list[Answer] = [(now.study.title or words.text("New study"), now, "")]
+        self.answers: list[Answer] = [(now.study.title or words.text("New study"), now, None)]
         self.task = LatestTask(self)
         self.task.done.connect(self._take)
         self.task.failed.connect(self._fail)
@@ -60,9 +60,9 @@ class Compare(QDialog):
             for path in paths:
                 try:
                     study = read_study(path)
-                    found.append((study.title or path.name, advise(study, cancelled), ""))
+                    found.append((study.title or path.name, advise(study, cancelled), None))
                 except StudyError as error:
-                    found.append((path.name, None, told(self.words, error)))
+                    found.append((path.name, None, error))
             return found
 
         self.task.run(work)
@@ -88,9 +88,10 @@ class Compare(QDialog):
         )
         self.table.fill(columns, [self._row(*answer) for answer in self.answers])
 
-    def _row(self, name: str, advice: Advice | None, problem: str) -> list[Cell | str]:
+    def _row(self, name: str, advice: Advice | None, error: Exception | None) -> list[Cell | str]:
         say, language = self.words.text, self.words.language
         if advice is None:
+            problem = told(self.words, error) if error is not None else ""
             return [name, Cell(problem, colour="fails", hint=problem), "", "", "", "", ""]
         work = language.join(tuple(job_name(need.job, need, language) for need in advice.needs))
         best = advice.recommended
