@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+SWITCH_S = 0.0005  # how long the screen waits for its turn while a calculation runs; Python's own is ten times that
 FRAME_MS = 20  # lets the frame be painted before the work begins that fills it
 COMMANDS = "model, memory, advise, quote, validate, check, catalog"
 
@@ -53,6 +54,7 @@ class Program:
         from ui.main_window import MainWindow
 
         self.garbage = Garbage(application)
+        sys.setswitchinterval(SWITCH_S)  # a table asks Python some hundred times for what is in its cells
         application.setApplicationName("LabRig")
         application.setApplicationDisplayName("LabRig")
         application.setStyle("Fusion")

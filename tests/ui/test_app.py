@@ -55,6 +55,11 @@ def test_the_catalog_is_read_behind_the_window(qtbot: QtBot, program: Program) -
     assert program.session.advice.options
 
 
+def test_the_screen_does_not_wait_long_for_its_turn(program: Program) -> None:
+    """While a calculation runs, each question of a table for a cell would otherwise wait for five milliseconds."""
+    assert sys.getswitchinterval() < 0.001
+
+
 def test_a_file_given_on_the_command_line_is_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
     path = tmp_path / "given.labrig"
     study = Study(title="Given", jobs=(Serve(model="chatglm-6b"),))

@@ -15,6 +15,7 @@ from catalog.catalog import Catalog
 from ui import theme
 from ui.answers import make_view
 from ui.charts.memory_bar import colours_of
+from ui.charts.money_curve import Curve, MoneyCurve
 from ui.charts.scatter import Point, Scatter
 from ui.views.cost import Cost, compared, whole
 from ui.views.fit import Fit
@@ -114,7 +115,39 @@ def test_points_at_one_place_do_not_break_the_chart(qtbot: QtBot) -> None:
     chart.show_points(many, lambda value: f"{value:.0f}", "x", "y")
     assert chart.across.log
     assert chart.up.log
-    assert 0 < len(chart.labels) <= 12
+    assert 0 < sum(label.isVisible() for label in chart.labels) <= 12
+
+
+def test_an_edit_moves_what_is_drawn_and_makes_nothing_new(qtbot: QtBot) -> None:
+    """A chart that is made anew takes ten times as long, and leaves garbage behind."""
+    chart, curve = Scatter(), MoneyCurve()
+    for one in (chart, curve):
+        qtbot.addWidget(one)
+        one.resize(600, 300)
+        one.show()
+
+    def show(count: int, factor: float) -> tuple[set[int], set[int]]:
+        points = tuple(
+            Point(str(n), f"machine {n}", "rent", factor * 10.0 * 2**n, 3.0**n, n == 2) for n in range(count)
+        )
+        chart.show_points(points, lambda value: f"{value:.0f}", "x", "y")
+        months = tuple((factor * month, factor * 2.0 * month, factor * 3.0 * month) for month in range(13))
+        curves = tuple(Curve(f"option {n}", n, months, n == 0) for n in range(count))
+        curve.show_curves(curves, lambda value: f"{value:.0f}", "x", "y", (6, "month 6") if count > 1 else None)
+        return {id(item) for item in chart.scene().items()}, {id(item) for item in curve.scene().items()}
+
+    first = show(3, 1.0)
+    items = chart.getPlotItem().items, curve.getPlotItem().items
+    kept = [list(one) for one in items]
+    assert first[1] == show(3, 1.5)[1]
+    assert [list(one) for one in items] == kept
+    assert curve.drawn[0].middle.getData()[1][12] == 36.0, "the new numbers"
+    assert curve.line.isVisible()
+    show(1, 1.0)
+    assert len(curve.drawn) == 1
+    assert not curve.line.isVisible()
+    show(3, 1.0)
+    assert [one.name.toPlainText() for one in curve.drawn] == ["option 0", "option 1", "option 2"]
 
 
 def test_the_worst_job_decides(advice: Advice) -> None:

@@ -274,6 +274,19 @@ def test_a_document_that_cannot_be_written_is_said(
     assert not (tmp_path / "gone").exists()
 
 
+def test_the_pages_are_drawn_once_nobody_types(qtbot: QtBot, window: MainWindow) -> None:
+    view = open_tab(window, "quote")
+    qtbot.waitUntil(lambda: view.document.pageCount() > 0, timeout=20_000)
+    advice = window.session.advice
+    assert advice is not None
+    view.show_advice(advice)
+    view.show_advice(advice)
+    assert view.rest.isActive()
+    assert not view.task.running
+    qtbot.waitUntil(lambda: view.task.running)
+    qtbot.waitUntil(lambda: not view.task.running, timeout=20_000)
+
+
 def test_the_quotes_fields_are_edited_beside_the_pages(qtbot: QtBot, window: MainWindow) -> None:
     view = open_tab(window, "quote")
     view.form.editor("quote.project").committed.emit("Another project")

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QResizeEvent
 
 from ui import theme
-from ui.charts.plot import Plot, text
+from ui.charts.plot import Plot, say, text
 
 MOST_NAME = 250  # pixels of a curve's name; the table below has it whole
 LEFT = 90  # pixels of the axis on the left
@@ -26,8 +26,30 @@ class Curve:
     strong: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What stands in the plot for one curve: its edges without a line, the band between them, the curve, its name."""
+
+    low: pyqtgraph.PlotDataItem
+    high: pyqtgraph.PlotDataItem
+    band: pyqtgraph.FillBetweenItem
+    middle: pyqtgraph.PlotDataItem
+    name: pyqtgraph.TextItem
+
+
 class MoneyCurve(Plot):
-    """Curves with their names at the end, a dashed line at the break-even."""
+    """Curves with their names at the end, a dashed line at the break-even. An edit moves what is there already."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: list[Drawn] = []
+        self.last = 0
+        self.widest = 0
+        self.line = pyqtgraph.InfiniteLine(0)
+        self.remark = text("", "#000000", anchor=(0, 0))
+        for item in (self.line, self.remark):
+            self.addItem(item, ignoreBounds=True)
+            item.hide()
 
     def show_curves(
         self,
@@ -38,29 +60,17 @@ class MoneyCurve(Plot):
         cross: tuple[int, str] | None,
     ) -> None:
         """``cross`` is the month of the break-even and what is said there."""
-        self.clear()
         self.paint()
-        tokens = theme.colours()
         self.up.printed = money
         self.across.printed = lambda value: f"{value:.0f}"
         self.titles(across, up)
+        self._match(len(curves))
         if not curves:
+            self.line.hide()
+            self.remark.hide()
             return
-        for curve in curves:
-            colour = QColor(tokens.series[curve.place % len(tokens.series)])
-            months = list(range(len(curve.months)))
-            pale = QColor(colour)
-            pale.setAlpha(0)
-            edges = [
-                self.plot(months, [row[side] for row in curve.months], pen=pyqtgraph.mkPen(pale)) for side in (0, 2)
-            ]
-            tint = QColor(colour)
-            tint.setAlpha(46)
-            self.addItem(pyqtgraph.FillBetweenItem(*edges, brush=tint))
-        for curve in curves:
-            colour = QColor(tokens.series[curve.place % len(tokens.series)])
-            pen = pyqtgraph.mkPen(colour, width=3 if curve.strong else 2)
-            self.plot(list(range(len(curve.months))), [row[1] for row in curve.months], pen=pen)
+        for curve, drawn in zip(curves, self.drawn, strict=True):
+            self._move(curve, drawn)
         last = max(len(curve.months) for curve in curves) - 1
         high = max(row[2] for curve in curves for row in curve.months) or 1.0
         low = min(0.0, *(row[0] for curve in curves for row in curve.months))
@@ -69,13 +79,48 @@ class MoneyCurve(Plot):
         self._make_room()
         self.setYRange(low, high, padding=0.06)
         self.across.setTicks([[(month, f"{month}") for month in _months(last)]])
-        if cross is not None:
-            month, words = cross
-            pen = pyqtgraph.mkPen(tokens.muted, width=1, style=Qt.PenStyle.DashLine)
-            self.addItem(pyqtgraph.InfiniteLine(month, pen=pen))
-            note = text(words, tokens.ink, anchor=(0, 0))
-            note.setPos(month + last * 0.01, high * 1.04)
-            self.addItem(note, ignoreBounds=True)
+        self._cross(cross, last, high)
+
+    def _match(self, count: int) -> None:
+        """As many drawn curves as there are options."""
+        while len(self.drawn) > count:
+            gone = self.drawn.pop()
+            for item in (gone.band, gone.low, gone.high, gone.middle, gone.name):
+                self.removeItem(item)
+        while len(self.drawn) < count:
+            low, high, middle = (pyqtgraph.PlotDataItem() for _ in range(3))
+            made = Drawn(low, high, pyqtgraph.FillBetweenItem(low, high), middle, text("", "#000000"))
+            for item in (low, high, made.band):
+                self.addItem(item)
+            middle.setZValue(1)  # over all bands
+            self.addItem(middle)
+            self.addItem(made.name, ignoreBounds=True)
+            self.drawn.append(made)
+
+    def _move(self, curve: Curve, drawn: Drawn) -> None:
+        tokens = theme.colours()
+        colour = QColor(tokens.series[curve.place % len(tokens.series)])
+        months = list(range(len(curve.months)))
+        for item, side in ((drawn.low, 0), (drawn.high, 2)):
+            item.setData(months, [row[side] for row in curve.months], pen=None)
+        drawn.middle.setData(
+            months, [row[1] for row in curve.months], pen=pyqtgraph.mkPen(colour, width=3 if curve.strong else 2)
+        )
+        tint = QColor(colour)
+        tint.setAlpha(46)
+        drawn.band.setBrush(tint)
+
+    def _cross(self, cross: tuple[int, str] | None, last: int, high: float) -> None:
+        self.line.setVisible(cross is not None)
+        self.remark.setVisible(cross is not None)
+        if cross is None:
+            return
+        tokens = theme.colours()
+        month, words = cross
+        self.line.setPen(pyqtgraph.mkPen(tokens.muted, width=1, style=Qt.PenStyle.DashLine))
+        self.line.setPos(month)
+        say(self.remark, words, tokens.ink)
+        self.remark.setPos(month + last * 0.01, high * 1.04)
 
     def _make_room(self) -> None:
         """Right of the last month there is as much room as the longest name takes."""
@@ -85,7 +130,7 @@ class MoneyCurve(Plot):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "last"):
+        if hasattr(self, "last"):  # the plot is resized while it is made
             self._make_room()
 
     def _names(self, curves: tuple[Curve, ...], high: float) -> None:
@@ -98,13 +143,12 @@ class MoneyCurve(Plot):
         font.setBold(True)
         metrics = QFontMetrics(font)
         self.widest = 0
-        for curve in sorted(curves, key=lambda one: one.months[-1][1]):
+        for curve, drawn in sorted(zip(curves, self.drawn, strict=True), key=lambda pair: pair[0].months[-1][1]):
             at = max(curve.months[-1][1], at + step)
             shown = metrics.elidedText(curve.name, Qt.TextElideMode.ElideRight, MOST_NAME)
             self.widest = max(self.widest, metrics.horizontalAdvance(shown))
-            name = text(shown, tokens.ink, strong=curve.strong)
-            name.setPos(len(curve.months) - 1 + 0.3, at)
-            self.addItem(name, ignoreBounds=True)
+            say(drawn.name, shown, tokens.ink, strong=curve.strong)
+            drawn.name.setPos(len(curve.months) - 1 + 0.3, at)
 
 
 def _months(last: int) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pyqtgraph
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QSizePolicy
 
 from ui import theme
@@ -44,6 +44,7 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self.across, self.up = Axis("bottom"), Axis("left")
+        self.painted: object = None  # the colours that it has now
         super().__init__(axisItems={"bottom": self.across, "left": self.up})
         self.setMouseEnabled(x=False, y=False)
         self.setMenuEnabled(False)
@@ -57,6 +58,9 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
     def paint(self) -> None:
         """Take the colours and the font of the moment."""
         tokens = theme.colours()
+        if tokens is self.painted:
+            return
+        self.painted = tokens
         self.setBackground(tokens.paper)
         font = QFont(self.font())
         font.setPixelSize(theme.SMALL)
@@ -71,8 +75,9 @@ class Plot(pyqtgraph.PlotWidget):  # type: ignore[misc]
         """What the axes show, with units."""
         tokens = theme.colours()
         style = {"color": tokens.muted, "font-size": f"{theme.SMALL}px"}
-        self.across.setLabel(_escaped(across), **style)
-        self.up.setLabel(_escaped(up), **style)
+        for axis, words in ((self.across, across), (self.up, up)):
+            if axis.labelText != _escaped(words) or axis.labelStyle != style:
+                axis.setLabel(_escaped(words), **style)
 
     def wheelEvent(self, event: object) -> None:
         event.ignore()  # type: ignore[attr-defined]  # the page scrolls, not the plot
@@ -87,8 +92,22 @@ def text(
 ) -> pyqtgraph.TextItem:
     """A label beside a mark."""
     made = pyqtgraph.TextItem(words, color=colour, anchor=anchor)
+    made.setFont(_font(strong))
+    return made
+
+
+def say(item: pyqtgraph.TextItem, words: str, colour: str, *, strong: bool = False) -> None:
+    """Change what a label says, as far as it is something else."""
+    if item.textItem.font().bold() != strong:
+        item.setFont(_font(strong))
+    if item.color.name() != QColor(colour).name():
+        item.setColor(colour)
+    if item.toPlainText() != words:
+        item.setPlainText(words)
+
+
+def _font(strong: bool) -> QFont:
     font = QFont()
     font.setPixelSize(theme.SMALL)
     font.setBold(strong)
-    made.setFont(font)
-    return made
+    return font

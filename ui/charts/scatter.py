@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 
 from ui import theme
-from ui.charts.plot import Plot, text
+from ui.charts.plot import Plot, say, text
 
 SHAPES = {"buy": "o", "rent": "s", "api": "t"}
 PLACES = {"buy": 0, "rent": 1, "api": 2}  # in the series of colours
@@ -105,12 +105,27 @@ class Scatter(Plot):
 
     def _label(self) -> None:
         """Names beside the points, the important ones first; a name that would cover another is left to the table."""
-        for old in self.labels:
-            self.removeItem(old)
-        self.labels = []
+        shown = self._place_names()
+        while len(self.labels) < len(shown):
+            made = text("", "#000000")
+            self.addItem(made, ignoreBounds=True)
+            self.labels.append(made)
+        tokens = theme.colours()
+        for label, (point, anchor, x, y) in zip(self.labels, shown, strict=False):
+            strong = point.recommended or point.id == self.chosen_id
+            say(label, point.name, tokens.ink if strong else tokens.muted, strong=point.recommended)
+            label.setAnchor(anchor)
+            label.setPos(x, y)
+            label.show()
+        for label in self.labels[len(shown) :]:
+            label.hide()
+
+    def _place_names(self) -> list[tuple[Point, tuple[float, float], float, float]]:
+        """Which names have room: the point, the label's anchor and its place in the plot's own numbers."""
         box = self.getPlotItem().getViewBox()
+        found: list[tuple[Point, tuple[float, float], float, float]] = []
         if box.width() < 10:
-            return
+            return found
         (left, right), (bottom, top) = box.viewRange()
         metrics = QFontMetrics(self.font())
         taken: list[QRectF] = []
@@ -143,14 +158,10 @@ class Scatter(Plot):
                 continue
             area, anchor, (right_by, up_by) = side
             taken.append(area)
-            strong = point.recommended or point.id == self.chosen_id
-            tokens = theme.colours()
-            made = text(point.name, tokens.ink if strong else tokens.muted, anchor=anchor, strong=point.recommended)
             x, y = self._place(point)
             across, high_by = right_by / box.width() * (right - left), up_by / box.height() * (top - bottom)
-            made.setPos(x + across, y + high_by)
-            self.addItem(made, ignoreBounds=True)
-            self.labels.append(made)
+            found.append((point, anchor, x + across, y + high_by))
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,6 +8,7 @@ from typing import Any
 from advisor.machines.check import check_machine, verdict
 from advisor.machines.described.values import MachineError
 from reports.wording import Language
+from ui.command_line import upgrade_paper
 from ui.command_line.arguments import add_json, add_language
 from ui.command_line.bad_input import BadInput
 from ui.command_line.inputs import json_object, the_catalog
@@ -29,11 +30,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "a study, steps to cards that do its jobs",
     )
     parser.add_argument("--today", metavar="DATE", help="the day that decides which prices are stale (default: today)")
+    parser.add_argument(
+        "--pdf", metavar="FILE.pdf", help="with --upgrade: the document that gets the step approved, or the refusal"
+    )
+    parser.add_argument("--xlsx", metavar="FILE.xlsx", help="with --pdf: the same numbers as a workbook")
+    parser.add_argument(
+        "--step",
+        type=int,
+        metavar="N",
+        help="with --pdf: propose the Nth step instead of the cheapest that does the work",
+    )
     add_json(parser)
     add_language(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    papers = upgrade_paper.Papers.of(arguments)
     description = json_object(arguments.machine)
     catalog = the_catalog()
     try:
@@ -59,4 +71,6 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{MARKS[one['answer']]} {words.term('rule.' + one['rule'])}: {one['text']}")
         if found is not None:
             upgrade.show(found, words)
+    if found is not None and papers is not None:
+        papers.write(found, description, catalog, words)
     return 1 if answer == "conflict" else 0

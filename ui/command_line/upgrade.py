@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from advisor.advice import advise
-from advisor.answer import JobFit
+from advisor.answer import Advice, JobFit
 from advisor.machines.machine import Line
 from advisor.machines.upgrade import Owned, Step, owned_machine
 from advisor.owned import Run, jobs_on, what_it_runs, worthwhile
@@ -37,10 +37,11 @@ class Upgrade:
         build = self.owned.build
         self.jobs: tuple[JobFit, ...] = ()
         self.runs: tuple[Run, ...] = ()
+        self.advice: Advice | None = None
         if file:
             self.jobs = jobs_on(build, self.study, catalog)
-            options = advise(self.study, catalog, today=today).options
-            machines = [option.machine for option in options if option.machine is not None]
+            self.advice = advise(self.study, catalog, today=today)
+            machines = [option.machine for option in self.advice.options if option.machine is not None]
             wanted = tuple(dict.fromkeys((one.chip.id, one.count) for one in machines if one.kind != "whole"))
         else:
             self.runs = what_it_runs(build, catalog)
@@ -56,12 +57,16 @@ class Upgrade:
 
 
 def study_of(description: Mapping[str, Any], catalog: Catalog) -> Study:
-    """A study for somebody who gave none: his country's currency, where the description names a country."""
+    """A study for somebody who gave none: his country's currency, where the description names a country.
+
+    Used parts are allowed: cards like those that stand there are often sold second-hand only.
+    """
     code = str(description.get("country") or "").strip()
     country = catalog.countries.get(code.lower())
+    jobs = (Serve(model="none"),)
     if country is None:
-        return Study(jobs=(Serve(model="none"),))
-    return Study(jobs=(Serve(model="none"),), site=Site(country=code.upper()), money=Money(currency=country.currency))
+        return Study(jobs=jobs, money=Money(used_parts=True))
+    return Study(jobs=jobs, site=Site(country=code.upper()), money=Money(currency=country.currency, used_parts=True))
 
 
 def as_json(found: Upgrade, words: Language) -> dict[str, Any]:

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from advisor.quantity import Quantity
 from ui import theme
@@ -16,6 +34,21 @@ from ui import theme
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 30
 LEAST_STRETCH = 130  # pixels
+LEAST = 44  # pixels of any column
+MOST_MEASURED = 20_000  # words whose width is remembered
+CELL_ROOM = 2 * theme.S + 8  # pixels beside the words, as the style sheet pads them
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+TEXT_ROLES = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole))
+ALIGNMENT, COLOUR, FONT, TIP = (
+    int(role)
+    for role in (
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.ToolTipRole,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +72,10 @@ class Cell:
     hint: str = ""
 
 
+Columns = Sequence[Column]
+Lines = Sequence[Sequence[Cell | str]]
+
+
 class Rows(QAbstractTableModel):
     """Columns and rows as Qt wants to see them."""
 
@@ -47,11 +84,20 @@ class Rows(QAbstractTableModel):
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[tuple[Cell, ...], ...] = ()
 
-    def fill(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell | str]]) -> None:
+    def fill(self, columns: Columns, rows: Lines) -> bool:
+        """Show these; True where heads or the number of rows changed, else only the cells that differ are told."""
+        heads = tuple(columns)
+        lines = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
+        if heads == self.columns and len(lines) == len(self.rows):
+            old, self.rows = self.rows, lines
+            for row, (was, now) in enumerate(zip(old, lines, strict=True)):
+                if _look(was) != _look(now):
+                    self.dataChanged.emit(self.index(row, 0), self.index(row, len(heads) - 1))
+            return False
         self.beginResetModel()
-        self.columns = tuple(columns)
-        self.rows = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
+        self.columns, self.rows = heads, lines
         self.endResetModel()
+        return True
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
         return 0 if parent.isValid() else len(self.rows)
@@ -65,28 +111,58 @@ class Rows(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == ALIGNMENT:
+            return RIGHT if column.number else LEFT
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
-        cell = self.rows[index.row()][index.column()]
-        column = self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        row, place = index.row(), index.column()
+        cell = self.rows[row][place]
+        if role in TEXT_ROLES:
             return cell.text
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ForegroundRole and (cell.colour or cell.quantity):
-            return QColor(getattr(theme.colours(), cell.colour or "accent"))
-        if role == Qt.ItemDataRole.FontRole and cell.strong:
-            font = QFont()
-            font.setBold(True)
-            return font
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role == ALIGNMENT:
+            return RIGHT if self.columns[place].number else LEFT
+        if role == COLOUR:
+            return QColor(getattr(theme.colours(), cell.colour or "accent")) if cell.colour or cell.quantity else None
+        if role == FONT:
+            return _bold() if cell.strong else None
+        if role == TIP:
             return cell.hint or (cell.text if len(cell.text) > 24 else None)
         return None
+
+
+def _look(row: tuple[Cell, ...]) -> list[tuple[object, ...]]:
+    """What can be seen of a row; that its quantities are other ones cannot."""
+    return [(cell.text, cell.colour, cell.strong, cell.hint, cell.quantity is None) for cell in row]
+
+
+def _bold() -> QFont:
+    font = QFont()
+    font.setBold(True)
+    return font
+
+
+class Measured(dict[str, int]):
+    """Pixels of words in one font; what was measured once is not measured again."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__()
+        self.font = font
+
+    def __missing__(self, words: str) -> int:
+        if len(self) > MOST_MEASURED:
+            self.clear()
+        self[words] = wide = QFontMetrics(self.font).horizontalAdvance(words)
+        return wide
+
+
+@functools.cache
+def _measured(family: str, size: int, bold: bool) -> Measured:
+    """Of the application's font, whose family is part of the question since it may change."""
+    font = QFont(QApplication.font())
+    font.setPixelSize(size)
+    font.setBold(bold)
+    return Measured(font)
 
 
 class Coloured(QStyledItemDelegate):
@@ -94,6 +170,8 @@ class Coloured(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
+        if not option.state & QStyle.StateFlag.State_Selected:
+            return
         colour = index.data(Qt.ItemDataRole.ForegroundRole) or QColor(theme.colours().ink)
         option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
 
@@ -108,8 +186,9 @@ class Table(QTableView):
     def __init__(self, *, scrolls: bool = False, selects: bool = False) -> None:
         super().__init__()
         self.scrolls = scrolls
-        self.rows = Rows()
-        self.setModel(self.rows)
+        self._rows = Rows()
+        self._make: Callable[[], tuple[Columns, Lines]] | None = None
+        self.setModel(self._rows)
         self.setItemDelegate(Coloured(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -117,7 +196,7 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setMinimumSectionSize(44)
+        self.horizontalHeader().setMinimumSectionSize(LEAST)
         self.horizontalHeader().setSectionsClickable(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -130,28 +209,58 @@ class Table(QTableView):
         self.selectionModel().currentRowChanged.connect(self._choose)
         self._selects = selects
 
-    def fill(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell | str]]) -> None:
+    @property
+    def rows(self) -> Rows:
+        """What it shows, made now where it was put off."""
+        if self._make is not None:
+            make, self._make = self._make, None
+            self.fill(*make())
+        return self._rows
+
+    def fill_when_seen(self, make: Callable[[], tuple[Columns, Lines]]) -> None:
+        """Like ``fill(*make())``, once the table is looked at: rows behind a button cost nothing until then."""
+        self._make = make
+        if self.isVisible():
+            self.rows  # noqa: B018  # makes them
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.rows  # noqa: B018  # makes them
+        super().showEvent(event)
+
+    def fill(self, columns: Columns, rows: Lines) -> None:
         """Show these rows; the chosen row stays where it was."""
+        self._make = None
         now = self.currentIndex().row()
         self.selectionModel().blockSignals(True)
-        self.rows.fill(columns, rows)
-        header = self.horizontalHeader()
-        for index, column in enumerate(columns):
-            fixed = column.stretch or column.least
-            mode = QHeaderView.ResizeMode.Interactive if fixed else QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(index, mode)
-            if column.least and not column.stretch:
-                header.resizeSection(index, column.least)
-        header.setStretchLastSection(not any(column.stretch for column in columns))
-        self._share()
-        if self._selects and 0 <= now < len(self.rows.rows):
+        anew = self._rows.fill(columns, rows)
+        self._widen()
+        if anew and self._selects and 0 <= now < len(self._rows.rows):
             self.selectRow(now)
         self.selectionModel().blockSignals(False)
         self._fit()
 
+    def _widen(self) -> None:
+        """Each column as wide as its widest words; the stretching ones take what is left."""
+        header, columns = self.horizontalHeader(), self._rows.columns
+        family = ",".join(QApplication.font().families())
+        plain, strong = (_measured(family, theme.TEXT, bold) for bold in (False, True))
+        for index, column in enumerate(columns):
+            if column.stretch:
+                continue
+            wide = column.least
+            if not wide:
+                wide = header.sectionSizeFromContents(index).width()
+                for row in self._rows.rows:
+                    cell = row[index]
+                    wide = max(wide, (strong if cell.strong else plain)[cell.text] + CELL_ROOM)
+            if header.sectionSize(index) != max(wide, LEAST):
+                header.resizeSection(index, wide)
+        header.setStretchLastSection(not any(column.stretch for column in columns))
+        self._share()
+
     def _share(self) -> None:
         """Give the stretching columns what is left; where that is too little for a name, the table scrolls sideways."""
-        header, columns = self.horizontalHeader(), self.rows.columns
+        header, columns = self.horizontalHeader(), self._rows.columns
         stretching = [index for index, column in enumerate(columns) if column.stretch]
         if not stretching:
             return
@@ -163,10 +272,11 @@ class Table(QTableView):
     def _fit(self) -> None:
         if not self.scrolls:
             header = self.horizontalHeader()
-            height = header.sizeHint().height() + ROW_HEIGHT * len(self.rows.rows) + 4
+            height = header.sizeHint().height() + ROW_HEIGHT * len(self._rows.rows) + 4
             if header.length() > self.viewport().width():
                 height += self.horizontalScrollBar().sizeHint().height()
-            self.setFixedHeight(height)
+            if height != self.height() or height != self.minimumHeight():
+                self.setFixedHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.tables.table import Cell, Column, Table
+from ui.tables.table import Cell, Column, Columns, Lines, Table
 from ui.views.speed_numbers import EVIDENCE
 from ui.widgets.basics import card, column, label, said
 from ui.widgets.disclosure import Disclosure
@@ -34,6 +34,25 @@ class Assumptions(QWidget):
         self.setLayout(column(card(said(words, "What these numbers rest on", "heading"), self.rates, self.more)))
 
     def show_advice(self, advice: Advice, catalog: Catalog | None) -> None:
+        say = self.words.text
+        self.table.fill_when_seen(lambda: self._judgements(advice, catalog))
+        rates = [
+            say(
+                "1 {currency} = {rate} {ours} ({basis})",
+                currency=code,
+                rate=f"{rate:,.4f}",
+                ours=advice.currency,
+                basis=basis,
+            )
+            for code, rate, basis in advice.rates
+        ]
+        number = len(advice.assumptions)
+        count = say("{count} {count:judgement|judgements}, each with its range, reason and source.", count=number)
+        money = say("Exchange rates: {rates}", rates="; ".join(rates)) if rates else ""
+        self.rates.setText(" ".join(part for part in (count, money) if part))
+        self.setVisible(bool(number or rates))
+
+    def _judgements(self, advice: Advice, catalog: Catalog | None) -> tuple[Columns, Lines]:
         say, language = self.words.text, self.words.language
         records = catalog.assumptions if catalog else {}
         rows: list[tuple[Cell | str, ...]] = []
@@ -49,26 +68,10 @@ class Assumptions(QWidget):
                     say(EVIDENCE[quantity.evidence]),
                 )
             )
-        self.table.fill(
-            (
-                Column(say("Judgement"), stretch=True),
-                Column(say("Likely"), number=True),
-                Column(say("Nine times in ten"), number=True),
-                Column(say("Known how")),
-            ),
-            rows,
+        columns = (
+            Column(say("Judgement"), stretch=True),
+            Column(say("Likely"), number=True),
+            Column(say("Nine times in ten"), number=True),
+            Column(say("Known how")),
         )
-        rates = [
-            say(
-                "1 {currency} = {rate} {ours} ({basis})",
-                currency=code,
-                rate=f"{rate:,.4f}",
-                ours=advice.currency,
-                basis=basis,
-            )
-            for code, rate, basis in advice.rates
-        ]
-        count = say("{count} {count:judgement|judgements}, each with its range, reason and source.", count=len(rows))
-        money = say("Exchange rates: {rates}", rates="; ".join(rates)) if rates else ""
-        self.rates.setText(" ".join(part for part in (count, money) if part))
-        self.setVisible(bool(rows or rates))
+        return columns, rows

@@ -9,7 +9,7 @@ from reports.naming import option_name
 from ui.background import Cancelled, LatestTask
 from ui.charts.money_curve import Curve, MoneyCurve
 from ui.charts.tornado import Swing, Tornado
-from ui.tables.table import Cell, Column, Table
+from ui.tables.table import Cell, Column, Columns, Lines, Table
 from ui.views.assumptions import Assumptions
 from ui.views.view import View, no_option
 from ui.widgets.basics import card, label, said
@@ -110,7 +110,7 @@ class Cost(View):
         )
         self._ask_certainty(advice)
         self._items(advice, shown)
-        self._months(advice, shown)
+        self.months.fill_when_seen(lambda: self._months(advice, shown))
         self.assumptions.show_advice(advice, self.catalog)
 
     def _ask_certainty(self, advice: Advice) -> None:
@@ -180,7 +180,7 @@ class Cost(View):
                 rows.append([name, *("–" if one is None else f"{one:,.{places}f}" for one in paid)])
         self.items.fill(columns, rows)
 
-    def _months(self, advice: Advice, shown: tuple[Option, ...]) -> None:
+    def _months(self, advice: Advice, shown: tuple[Option, ...]) -> tuple[Columns, Lines]:
         say, language = self.words.text, self.words.language
         columns = [Column(say("Month"), number=True)]
         columns += [Column(f"{option_name(option, language)}, {advice.currency}", number=True) for option in shown]
@@ -199,7 +199,7 @@ class Cost(View):
             ]
             for month in range(max(len(one) for one in paid))
         ]
-        self.months.fill(columns, rows)
+        return columns, rows
 
     def close_task(self) -> None:
         self.task.close()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QSplitter, QTabWidget, QVBoxLayout, Q
 from reports.naming import option_name
 from ui.charts.scatter import Point, Scatter
 from ui.marks import mark
-from ui.tables.table import Cell, Column, Table
+from ui.tables.table import Cell, Column, Columns, Lines, Table
 from ui.theme import L, M, S
 from ui.views.option_cells import (
     price_text,
@@ -121,22 +121,18 @@ class Options(View):
                 )
             )
         self.table.fill(columns, rows)
-        self.rejected.fill(
-            (Column(say("Rejected")), Column(say("Because"), stretch=True)),
-            [
-                (
-                    one.name,
-                    Cell(
-                        " ".join(language.note(reason) for reason in one.reasons),
-                        hint="\n".join(language.note(reason) for reason in one.reasons),
-                    ),
-                )
-                for one in advice.rejected
-            ],
-        )
+        self.rejected.fill_when_seen(lambda: self._rejected(advice))
         if not 0 <= self.table.currentIndex().row() < len(advice.options) and advice.options:
             self.table.selectRow(self._index_of(advice.recommended.id if advice.recommended else ""))
         self._choose(self.table.currentIndex().row())
+
+    def _rejected(self, advice: Advice) -> tuple[Columns, Lines]:
+        say, language = self.words.text, self.words.language
+        rows = []
+        for one in advice.rejected:
+            reasons = [language.note(reason) for reason in one.reasons]
+            rows.append((one.name, Cell(" ".join(reasons), hint="\n".join(reasons))))
+        return (Column(say("Rejected")), Column(say("Because"), stretch=True)), rows
 
     def _finding(self, advice: Advice) -> str:
         say, best = self.words.text, advice.recommended

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -38,6 +38,7 @@ def rendered(advice: Advice, language: str, catalog: Catalog | None) -> Callable
 
 
 SCROLL_BAR = 14  # pixels
+REST_MS = 250  # the pages are drawn once nobody types, so that they do not slow down the next answer
 
 
 class Quote(View):
@@ -55,6 +56,10 @@ class Quote(View):
         self.form = Form(self.words, QUOTE)
         self.form.edited.connect(self.edited)
         self.task = LatestTask(self)
+        self.rest = QTimer(self)
+        self.rest.setSingleShot(True)
+        self.rest.setInterval(REST_MS)
+        self.rest.timeout.connect(self._draw)
         self.task.done.connect(self._pages)
         self.task.failed.connect(self._failed)
         self.document = QPdfDocument(self)
@@ -108,7 +113,15 @@ class Quote(View):
         self.pdf.setPalette(around)
         self.pdf.setAccessibleName(self.words.text("The document"))
         self.status.setText(self.words.text("Drawing the pages …") if not self.document.pageCount() else "")
-        self.task.run(rendered(advice, self.words.code, self.catalog))
+        self.task.cancel()  # what is being drawn is no longer true
+        if self.document.pageCount():
+            self.rest.start()
+        else:
+            self._draw()
+
+    def _draw(self) -> None:
+        if self.advice is not None:
+            self.task.run(rendered(self.advice, self.words.code, self.catalog))
 
     def _pages(self, data: bytes) -> None:
         place = self.pdf.verticalScrollBar().value()
@@ -132,5 +145,6 @@ class Quote(View):
         self.pdf.setZoomFactor(max(0.3, min(4.0, self.pdf.zoomFactor() * factor)))
 
     def close_task(self) -> None:
+        self.rest.stop()
         self.task.close()
         self.document.close()

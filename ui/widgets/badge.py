@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from reports.look import VERDICTS
 from ui import theme
 from ui.marks import mark
+from ui.widgets.basics import dress
 from ui.words import Words
 
 VERDICT_WORDS = {
@@ -36,10 +37,10 @@ class Badge(QLabel):
     def show_verdict(self, words: Words, verdict: str) -> None:
         self.setText(verdict_text(words, verdict))
         self.setAccessibleName(words.text(VERDICT_WORDS.get(verdict, verdict)))
-        self.setStyleSheet(f"color: {verdict_colour(verdict)}; font-weight: 600;")
+        dress(self, f"color: {verdict_colour(verdict)}; font-weight: 600;")
 
     def show_words(self, words: Words, verdict: str, english: str) -> None:
         """The shape and colour of a verdict with other words."""
         self.setText(f"{VERDICTS.get(verdict, VERDICTS['unknown'])[1]} {words.text(english)}")
         self.setAccessibleName(words.text(english))
-        self.setStyleSheet(f"color: {verdict_colour(verdict)}; font-weight: 600;")
+        dress(self, f"color: {verdict_colour(verdict)}; font-weight: 600;")

@@ -33,6 +33,12 @@ def role(widget: QWidget, name: str) -> None:
         widget.style().polish(widget)
 
 
+def dress(widget: QWidget, sheet: str) -> None:
+    """Give a widget a style sheet of its own; one that it has already is not read again."""
+    if widget.styleSheet() != sheet:
+        widget.setStyleSheet(sheet)
+
+
 def label(text: str = "", part: str = "", *, wrap: bool = True, select: bool = True) -> QLabel:
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)  # what it shows is data

@@ -9,7 +9,7 @@ from advisor.quantity import Note
 from reports.look import VERDICTS
 from ui import theme
 from ui.theme import XS, S
-from ui.widgets.basics import label
+from ui.widgets.basics import dress, label
 from ui.words import Words
 
 SHAPES = {"info": "·", "ok": "●", "warning": "▲", "conflict": "■", "unknown": "◇"}
@@ -42,7 +42,7 @@ class Notes(QWidget):
                 self.lines.append((shape, sentence))
             shape, sentence = self.lines[index]  # type: ignore[assignment]
             shape.setText(SHAPES.get(level, "·"))
-            shape.setStyleSheet(f"color: {level_colour(level)}; font-weight: 600;")
+            dress(shape, f"color: {level_colour(level)}; font-weight: 600;")
             sentence.setText(text)
             sentence.setToolTip(self.words.text("Source: {source}", source=sources) if sources else "")
             shape.show()
