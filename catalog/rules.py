@@ -54,11 +54,15 @@ class Chipset(Record):
 
 
 class CpuFamily(Record):
-    """A series of CPUs: ``pattern`` finds its names in lower case, ``max_power_w`` is the hungriest member's."""
+    """A series of CPUs: ``pattern`` finds its names in lower case, ``max_power_w`` is the hungriest member's.
+
+    ``least_power_w`` is the package limit of its smallest member where that is published; None = unknown.
+    """
 
     pattern: str
     socket: str
     max_power_w: Positive
+    least_power_w: Positive | None = None
 
 
 class BiosNote(Record):

@@ -29,13 +29,22 @@ class Cards:
     limit_w: float | None = None  # a cap that is set per card
     exact: bool = True  # False: only the chip is named, so that thickness, length and power may differ from the board's
     claimed: bool = False  # ``limit_w`` is what the description calls the card's own power, below that of its record
+    spread: tuple[float, float] | None = None  # least and most W of the cards that a bare name ("A100") may mean
 
     @property
     def rated_w(self) -> float | None:
-        """W of one card without a cap, as the board states it, else the chip."""
+        """W of one card without a cap, as the board states it, else the chip; of several that it may be their most."""
+        if self.spread is not None:
+            return self.spread[1]
         if self.board is not None and self.board.board_power_w is not None:
             return self.board.board_power_w
         return None if self.chip is None else self.chip.board_power_w
+
+    @property
+    def least_w(self) -> float | None:
+        """W of one card with its cap, of several that it may be the least."""
+        watts = self.watts
+        return watts if self.spread is None or watts is None else min(watts, self.spread[0])
 
     @property
     def watts(self) -> float | None:
@@ -54,8 +63,15 @@ class Cards:
         return "passive" if data_centre else ""  # such cards are made for a server's air
 
     @property
+    def memory_gb(self) -> float | None:
+        """GB of one card; None where nobody knows, or where a bare name leaves several open."""
+        chip = self.chip
+        open_size = chip is not None and "memory_gb" in chip.unverified and chip.id.startswith(GIVEN_ID)
+        return None if chip is None or open_size else chip.memory_gb
+
+    @property
     def vram_gb(self) -> float | None:
-        return None if self.chip is None else self.chip.memory_gb * self.count
+        return None if self.memory_gb is None else self.memory_gb * self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,7 @@ class Build:
     cpu_limit_w: float | None = None  # and its package limit
     cpu_limit_stated: bool = False  # the description gives that limit; else it is the hungriest member's of its family
     cpu_cores: int | None = None  # of a CPU that the catalog has not, where its name gives them
+    cpu_least_w: float | None = None  # the package limit of the smallest member of its family, where published
 
     @property
     def count(self) -> int:

@@ -96,4 +96,5 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
         cpu_limit_w=stated_cpu_w if stated_cpu_w is not None else family.max_power_w if family is not None else None,
         cpu_limit_stated=stated_cpu_w is not None,
         cpu_cores=int(cores.group(1)) if cores else None,
+        cpu_least_w=family.least_power_w if family is not None and stated_cpu_w is None else None,
     )

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from advisor.formulas import formula
 from advisor.machines.build import Build, Known
-from advisor.quantity import Evidence, Quantity, total
+from advisor.quantity import Evidence, Quantity
 from catalog.records.hosts import Psu
 from catalog.rules import Efficiency, RuleBook
 
@@ -43,8 +43,9 @@ def card_watts(build: Build, known: Known) -> Quantity:
             )
             continue
         source = (group.board or group.chip).source if (group.board or group.chip) else ""  # type: ignore[union-attr]
-        if "limited" in build.traits and group.limit_w is None:  # a cap is set, but nobody says which
-            low = one * known.low("unsaid_cap")
+        unsaid = "limited" in build.traits and group.limit_w is None  # a cap is set, but nobody says which
+        if unsaid or group.spread is not None:
+            low = (group.least_w or one) * (known.low("unsaid_cap") if unsaid else 1.0)
             parts.append(watts(one * group.count, low * group.count, None, source, evidence=Evidence.ASSUMED))
             continue
         parts.append(watts(one * group.count, None, None, source, evidence=Evidence.PUBLISHED))
@@ -58,6 +59,8 @@ def cpu_watts(build: Build, known: Known) -> Quantity:
         limit = build.cpu_limit_w * build.cpus
         if build.cpu_limit_stated:
             return watts(limit, None, None, "CPU families", evidence=Evidence.ASSUMED)
+        if build.cpu_least_w is not None:  # published for the whole of its series
+            return watts(limit, build.cpu_least_w * build.cpus, None, "CPU families", evidence=Evidence.PUBLISHED)
         share = "cpu_small_share" if small_cpu(build) else "cpu_family_share"
         low, likely, high = (limit * factor for factor in known.range(share))
         return watts(likely, low, high, "CPU families", evidence=Evidence.ASSUMED)
@@ -112,15 +115,16 @@ def _times(known: Known, id: str, count: float) -> Quantity:
 
 
 def _sum(parts: list[Quantity]) -> Quantity:
-    result = total(tuple(parts), "W")
+    if len(parts) == 1:
+        return parts[0]
     return Quantity(
-        result.value,
+        sum([part.value for part in parts]),
         "W",
-        result.low,
-        result.high,
-        "sum" if len(parts) > 1 else "",
-        sources=tuple(dict.fromkeys(source for part in parts for source in part.sources)),
-        evidence=result.evidence,
+        sum([part.low for part in parts]),
+        sum([part.high for part in parts]),
+        "sum" if parts else "",
+        sources=tuple({source: None for part in parts for source in part.sources}),
+        evidence=min([part.evidence for part in parts], default=Evidence.DERIVED),
     )
 
 
@@ -134,7 +138,7 @@ def server_class(build: Build, known: Known) -> bool:
 
 def _load_key(build: Build, server: bool) -> tuple[object, ...]:
     """Everything that ``consumers`` looks at."""
-    cards = tuple((id(group.chip), id(group.board), group.count, group.limit_w) for group in build.cards)
+    cards = tuple((id(group.chip), id(group.board), group.count, group.limit_w, group.spread) for group in build.cards)
     drives = sum(count for _, count in build.drives)
     return (
         "load",
@@ -144,6 +148,7 @@ def _load_key(build: Build, server: bool) -> tuple[object, ...]:
         build.cpus,
         build.cpu_limit_w,
         build.cpu_limit_stated,
+        build.cpu_least_w,
         build.cpu is None and small_cpu(build),
         "limited" in build.traits,
         server,
@@ -182,12 +187,23 @@ def _consumers(build: Build, known: Known, server: bool) -> tuple[tuple[str, Qua
         fans = _judged(known, "fan_watts", 1)
     return (
         ("gpus", card_watts(build, known)),
-        ("cpu", cpu_watts(build, known)),
+        ("cpu", _cpu(build, known)),
         ("board", _judged(known, "server_board_watts" if server else "board_watts", 1)),
         ("memory", _judged(known, "module_watts", modules)),
         ("drives", _judged(known, "drive_watts", drives)),
         ("fans", fans),
     )
+
+
+def _cpu(build: Build, known: Known) -> Quantity:
+    """W of the CPUs, kept for those of the catalog: the search asks for one of them with many cards."""
+    if build.cpu is None:
+        return cpu_watts(build, known)
+    key = ("cpu", id(build.cpu), build.cpus)
+    kept: Quantity | None = known.memo.get(key)
+    if kept is None:
+        kept = known.memo[key] = cpu_watts(build, known)
+    return kept
 
 
 def efficiency_class(psu: Psu, volts: float | None, book: RuleBook) -> Efficiency | None:

@@ -46,6 +46,7 @@ class Chip(Record):
     int8_tops: Positive | None = None
     export_note: str = ""  # a fact with date, never a legal answer
     measured_bf16_tflops: Positive | None = None  # a matrix product that somebody timed; the source says who
+    peak_w: Positive | None = None  # of a card with this chip, shorter than 1 ms, where somebody measured it
 
     @property
     def unified(self) -> bool:

@@ -550,7 +550,6 @@ def test_a_cap_is_no_part_of_a_cards_name(text: str, catalog: Catalog) -> None:
         ("华硕 4090 D", "rtx-4090-d"),
         ("mac studio m3 ultra 512gb", "apple-m3-ultra-512"),
         ("nvidia 4090 laptop", None),
-        ("a100", None),
     ],
 )
 def test_the_makers_word_before_a_bare_number_is_noise(text: str, chip: str | None, catalog: Catalog) -> None:
@@ -568,7 +567,7 @@ def test_an_apple_machine_beside_the_catalog_runs_macos(name: str, catalog: Cata
     machine = {"gpus": [{"name": name}], "os": "macOS"}
     (cards,) = read_description(machine, catalog).cards
     assert cards.chip is not None
-    assert (cards.chip.vendor, cards.watts, cards.chip.bandwidth_gb_s) == ("Apple", None, None)
+    assert (cards.chip.vendor, cards.watts) == ("Apple", None)
     found = check_machine(machine, catalog)
     assert "conflict" not in {one.answer for one in found}
     assert "unknown" in answers(found, "cards.power")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from advisor.machines.build import GIVEN_ID, Cards
+from advisor.machines.described.meant import APPLE_MACHINE, NOISE, form_said, meant_by
 from advisor.machines.described.values import (
     GIVEN,
     MachineError,
@@ -31,7 +32,6 @@ CAP_IN_NAME = re.compile(
     r"(?: (?:to|at|of))?:? *\d{2,3} ?W\b\)?"
     r"|[\s,;(]*@ ?\d{2,3} ?W\b\)?"
 )
-APPLE_MACHINE = re.compile(r"(?i)\b(?:apple |mac ?(?:studio|mini|pro|book(?: ?pro| ?air)?)\b|imac\b)")
 # words that make another product of a name: never left out
 DISTINGUISHING = {
     "ti", "super", "d", "s", "xt", "xtx", "gre", "pro", "max", "max-q", "ultra", "sxm", "nvl", "pcie", "ada",
@@ -48,6 +48,7 @@ def read_cards(description: Mapping[str, Any], catalog: Catalog, text: str) -> t
     if not isinstance(given, Sequence):
         raise MachineError("gpus", "is {given}; expected a list of cards", given=repr(given))
     groups: list[Cards] = []
+    form = form_said(description, text)
     for number, entry in enumerate(given):
         place = f"gpus[{number}]"
         card = {"name": entry} if isinstance(entry, str) else entry
@@ -60,7 +61,7 @@ def read_cards(description: Mapping[str, Any], catalog: Catalog, text: str) -> t
         parts = split_cards(name, count)
         coolings = cooling_parts(a_text(card.get("cooling"), f"{place}.cooling"), len(parts))
         for (part, times), cooling in zip(parts, coolings, strict=True):
-            groups.append(_card(part, times, dict(card) | {"cooling": cooling}, catalog, place, text))
+            groups.append(_card(part, times, dict(card) | {"cooling": cooling}, catalog, place, text, form))
     return tuple(_capped(groups, description.get("gpu_power_limit_w"), text))
 
 
@@ -114,17 +115,22 @@ def _limited(group: Cards, limit: float) -> Cards:
     return replace(group, limit_w=limit)
 
 
-def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, place: str, text: str) -> Cards:
+def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, place: str, text: str, form: str) -> Cards:
     cooling = cooling_of(name) or cooling_of(str(entry.get("cooling") or ""))
     board = find(catalog.boards, name) if name else None
     named = board is not None
-    chip = catalog.chips.get(board.chip_id) if board is not None else chip_of(name, catalog) or apple_of(name)
-    if board is None and chip is not None:
+    chip = catalog.chips.get(board.chip_id) if board is not None else chip_of(name, catalog)
+    meant = None if named else meant_by(CAP_IN_NAME.sub("", name), chip, catalog, form)
+    spread = None
+    if meant is not None:
+        chip, board, spread = meant
+    chip = chip or apple_of(name)
+    if board is None and chip is not None and spread is None:
         board = board_of(chip, name, cooling, catalog)
     figures = _figures(entry, name, place, text if count else "")
     if cooling and (board is None or board.cooling != cooling):
         figures.setdefault("cooling", cooling)
-    rated = Cards(name, count, chip, board).rated_w
+    rated = spread[0] if spread is not None else Cards(name, count, chip, board).rated_w
     stated = figures.get("board_power_w")
     lowered = stated is not None and rated is not None and stated < rated * OWN_POWER
     if lowered:  # below what the card draws: a cap, whatever it is called
@@ -152,6 +158,7 @@ def _card(name: str, count: int, entry: Mapping[str, Any], catalog: Catalog, pla
         stated if cap is None and lowered else cap,
         named or one_design or chip is None or bool(cooling) or "slots" in figures,
         cap is None and lowered and any(entry.get(key) is not None for key in POWER_KEYS),
+        None if "board_power_w" in figures else spread,
     )
 
 
@@ -210,18 +217,9 @@ def cooling_of(text: str) -> str:
 
 def chip_of(name: str, catalog: Catalog) -> Chip | None:
     """The chip that a card's name means: maker's series and cooler words are left out one by one from the end."""
-    noise = (
-        r"\b(founders edition|fe|turbo|blower|gaming x trio|gaming oc|gaming|trio|suprim|strix|tuf|windforce|aorus|"
-        r"xtreme|waterforce|used|modified|mod|passive|pcie|evga|msi|asus|rog|gigabyte|zotac|palit|inno3d|pny|gainward|"
-        r"galax|kfa2|colorful|igame|sapphire|powercolor|xfx|asrock|dell|hp|oem|(?:ftw3|xc3)(?: ultra)?|"
-        r"trinity|ventus|eagle|vision|astral|ichill|gamerock|master|aero|hybrid|open[- ]air|water[- ]?cooled|liquid|"
-        r"ultra oc|\d-slot|\d{2,3} ?w|80-core|class|model not stated|\(.*?\))\b|\(.*?\)|"
-        r"涡轮|水冷|被动|公版|风冷|改装?|魔改|二手|全新|显卡|"
-        r"微星|华硕|技嘉|七彩虹|影驰|索泰|映众|铭瑄|耕升|万丽|丽台|华擎|蓝宝石|讯景|撼讯|瀚铠|盈通"
-    )
     laptop = "macbook" in name.lower().replace(" ", "")  # its power is not that of the desktop machine
     plain = re.sub(r"\s+", " ", name if laptop else APPLE_MACHINE.sub(" ", name)).strip()
-    stripped = re.sub(r"\s+", " ", re.sub(noise, " ", plain, flags=re.I)).strip(" ,;")
+    stripped = re.sub(r"\s+", " ", re.sub(NOISE, " ", plain, flags=re.I)).strip(" ,;")
     without_memory = re.sub(r"\b\d{1,3} ?(gb|g)\b", " ", stripped, flags=re.I).strip()
     for attempt in dict.fromkeys((plain, stripped, without_memory)):
         chip = find(catalog.chips, attempt) if attempt else None

@@ -18,6 +18,7 @@ from catalog.records.accelerators import Chip
 EXAMPLE_WEIGHTS_GB = 40.0  # a dense model of 70B parameters at four bits and a half
 LEAST_CUDA = 7.5  # compute capability: Maxwell, Pascal and Volta left with CUDA 13
 OLD_ROCM = r"gfx(8\w\w|90[0-6])"  # Polaris and Vega: community builds only
+OWN_STACK = {"nvidia", "amd", "intel", "apple"}  # of other makers' cards one thing is said: their own software
 OLD_SOCKETS = {"lga1155", "lga1150", "am3+", "am3"}
 LONG_CARD_MM = 300.0
 SERVER_LANES = 56  # platforms from here on are made for many cards: eight find their address space
@@ -139,7 +140,7 @@ def _generation(chip: Chip) -> float | None:
 
 @rule("traits")
 def software(build: Build, known: Known) -> Iterator[Finding]:
-    """Cards that today's builds of CUDA and ROCm leave out, and what AMD's cards ask for."""
+    """Cards that today's builds of CUDA and ROCm leave out, and what cards of other makers than NVIDIA ask for."""
     told: set[str] = set()
     for group in build.cards:
         chip, lower = group.chip, group.name.lower()
@@ -152,15 +153,20 @@ def software(build: Build, known: Known) -> Iterator[Finding]:
             code = "software_rocm_old"
         elif chip is not None and chip.vendor.lower() == "amd" and not chip.unified:
             code = "software_rocm"
+        elif chip is not None and chip.vendor.lower() == "intel":
+            code = "software_intel" if chip.segment != "datacenter" else "software_gaudi"
+        elif chip is not None and chip.vendor.lower() not in OWN_STACK:
+            code = "software_maker"
         else:
             continue
         if code not in told:
             told.add(code)
             capability = target.group(0) if target is not None else f"{generation:.1f}" if generation else ""
             answer = "ok" if code == "software_rocm" else "warning"
+            plain = code == "software_rocm" and not capability
             yield finding(
-                "cards.software", answer, code if capability else "software_rocm_plain", known, chip,
-                card=group.name, capability=capability or None,
+                "cards.software", answer, "software_rocm_plain" if plain else code, known, chip,
+                card=group.name, capability=capability or None, maker=chip.vendor if chip is not None else None,
             )  # fmt: skip
 
 
@@ -245,6 +251,11 @@ def modules(build: Build, known: Known) -> Iterator[Finding]:
     if build.whole is not None and build.whole.id != GIVEN_ID:
         return
     for group in build.cards:
+        if group.chip is not None and "form" in group.chip.unverified and group.chip.id.startswith(GIVEN_ID):
+            low, high = group.spread or (None, None)
+            code = "form_open" if group.spread else "form_open_plain"
+            yield finding("cards.form", "unknown", code, known, group.chip, card=group.name, low=low, high=high)
+            return
         if group.chip is not None and group.chip.form in ("sxm", "oam"):
             carried = "module carrier" in build.traits or _takes_modules(build)
             if not carried and build.mainboard is not None and build.whole is None and group.chip.grade("form") != "C":
@@ -279,7 +290,9 @@ def unified_memory(build: Build, known: Known) -> Iterator[Finding]:
         chip = group.chip
         if chip is None or not chip.unified or chip.bandwidth_gb_s is None:
             continue
-        size = build.memory_gb if build.memory_gb is not None and len(build.cards) == 1 else chip.memory_gb
+        size = build.memory_gb if build.memory_gb is not None and len(build.cards) == 1 else group.memory_gb
+        if size is None:
+            continue
         usable = usable_memory(chip.model_copy(update={"memory_gb": size}), known.assumptions)
         vendor = chip.vendor.lower()
         code = "unified_apple" if vendor == "apple" else "unified_amd" if vendor == "amd" else "unified_plain"
@@ -341,7 +354,7 @@ def server_takes_card(build: Build, known: Known) -> Iterator[Finding]:
             continue
         limit = whole.gpu_max_power_w
         if limit is not None and group.watts is not None and group.watts > limit:
-            hard = whole.grade("gpu_max_power_w") != "C"
+            hard = whole.grade("gpu_max_power_w") != "C" and (group.least_w or 0.0) > limit
             yield finding(
                 "server.card", settle(False, hard), "server_power", known, whole,
                 server=whole.name, card=group.name, watts=group.watts, limit=limit,

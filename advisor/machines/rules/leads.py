@@ -216,7 +216,7 @@ def cables(build: Build, known: Known) -> Iterator[Finding]:
     if "foreign cables" in build.traits:
         yield finding("psu.cables", "conflict", "cables_foreign", known)
     if "splitter" in build.traits:
-        hungriest = max((group.watts or 0.0 for group in build.cards), default=0.0)
+        hungriest = max((group.least_w or 0.0 for group in build.cards), default=0.0)
         burns = hungriest > SLOT_W + 2 * EIGHT_PIN_W
         yield finding(
             "psu.cables", "conflict" if burns else "warning", "cables_splitter", known, watts=whole_watts(hungriest)

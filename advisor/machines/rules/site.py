@@ -7,6 +7,7 @@ from math import ceil
 
 from advisor.formulas import formula
 from advisor.machines.build import Build, Known, finding, given
+from advisor.machines.described.meant import is_apple
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, budget, heat_btu, load_watts
 from advisor.machines.rules.caps import settable
@@ -208,7 +209,10 @@ def ups(build: Build, known: Known) -> Iterator[Finding]:
 def system(build: Build, known: Known) -> Iterator[Finding]:
     """Several cards in training need NCCL, which Windows has not."""
     name = build.place.operating_system.lower()
-    apple = any(group.chip is not None and group.chip.vendor.lower() == "apple" for group in build.cards)
+    apple = any(
+        is_apple(group.name) or (group.chip is not None and group.chip.vendor.lower() == "apple")
+        for group in build.cards
+    )
     if "mac" in name and not apple and build.count:
         yield finding("site.system", "conflict", "system_macos", known)
     elif "windows" in name and apple:

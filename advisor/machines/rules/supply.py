@@ -134,7 +134,8 @@ def load_stated(build: Build) -> bool:
     """Whether cards and CPU are known, so that the load is a figure and not a range."""
     cards = all(group.watts is not None and power_sure(group) for group in build.cards)
     capped = "limited" not in build.traits or all(group.limit_w is not None for group in build.cards)
-    cpu = build.cpu is not None or build.cpu_limit_stated
+    one_limit = build.cpu_least_w is not None and build.cpu_least_w == build.cpu_limit_w
+    cpu = build.cpu is not None or build.cpu_limit_stated or one_limit
     return cards and capped and cpu
 
 
@@ -170,6 +171,8 @@ def cap_for(build: Build, known: Known, allowed: float) -> float | None:
 
 
 def power_sure(group: Cards) -> bool:
+    if group.spread is not None and group.least_w != group.watts:
+        return False
     if group.limit_w is not None:
         return True
     chip_sure = sure(group.chip, "board_power_w")
@@ -180,12 +183,18 @@ def power_sure(group: Cards) -> bool:
 
 
 def peak_of(group: Cards, known: Known) -> float:
-    """W of one card at its short peak, measured where somebody did; 0 where its power is not known."""
-    rated = group.rated_w
+    """W of one card at its short peak, measured where somebody did; 0 where its power is not known.
+
+    A card that was measured stands for others with its chip, by their power; what nobody measured may draw what the
+    standard allows.
+    """
+    rated, chip = group.rated_w, group.chip
     if rated is None:
         return 0.0
     if group.board is not None and group.board.peak_w is not None:
         return max(group.board.peak_w, rated)
+    if chip is not None and chip.peak_w is not None and chip.board_power_w is not None:
+        return max(chip.peak_w / chip.board_power_w * rated, rated)
     return rated * known.likely("card_excursion")
 
 
@@ -226,7 +235,7 @@ def transients(build: Build, known: Known) -> Iterator[Finding]:
     stated = psu.atx_version if version is None else ""
     if peak <= label * known.likely("atx2_excursion"):
         yield finding("psu.transients", "ok", "transients_ok", known, psu, **values)
-    elif psu.id == GIVEN_ID and peak <= label * known.high("atx2_excursion"):
+    elif version is None and psu.id == GIVEN_ID and peak <= label * known.high("atx2_excursion"):
         yield finding("psu.transients", "ok", "transients_short", known, psu, share=peak / label, **values)
     elif stated and float(stated[0]) >= GUARANTEED and peak <= rides:
         yield finding("psu.transients", settle(True, False), "transients_likely", known, psu, version=stated, **values)
@@ -300,7 +309,7 @@ def rails(build: Build, known: Known) -> Iterator[Finding]:
     limit = next((row for row in known.book.maker_limits.values() if f"maker:{row.id}" in build.traits), None)
     if limit is None:
         return
-    powers = [(group.watts, group.count) for group in settable(build, known).cards]
+    powers = [(group.least_w, group.count) for group in settable(build, known).cards]
     if any(one is None for one, _ in powers):
         yield finding("psu.rails", "unknown", "rails_maker_unknown", known, limit, machine=limit.name)
         return

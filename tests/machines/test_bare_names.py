@@ -1,0 +1,124 @@
+"""Names that leave open which card is meant: what all of them share is used, their power is a range."""
+
+import pytest
+
+from advisor.machines.check import check_machine, verdict
+from advisor.machines.description import read_description
+from advisor.machines.machine import Finding
+from advisor.quantity import Quantity
+from catalog.catalog import Catalog
+
+HOST = {"cpu": "EPYC 7302P", "mainboard": "ROMED8-2T", "memory": {"type": "DDR4 RDIMM", "gb": 256, "modules": 8}}
+
+
+def answers(found: tuple[Finding, ...], rule: str) -> set[str]:
+    return {one.answer for one in found if one.rule == rule}
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "spread"),
+    [
+        ("a100", {}, (250, 400)),
+        ("a100", {"mainboard": "ROMED8-2T"}, (250, 300)),
+        ("4x A100 80GB", {"mainboard": "ROMED8-2T"}, None),  # one card for slots has 80 GB
+        ("A100", {"notes": "HGX baseboard"}, None),  # both modules have 400 W
+        ("H100", {"mainboard": "ROMED8-2T"}, (350, 400)),
+        ("H100", {}, (350, 700)),
+        ("H100 PCIe", {}, None),
+        ("A100 SXM4 80GB", {}, None),
+        ("V100", {"case": "Fractal Design Define 7"}, None),
+        ("RTX 4090", {}, None),
+    ],
+)
+def test_the_power_of_a_bare_name_spans_the_cards_it_may_be(
+    name: str, host: dict[str, object], spread: tuple[float, float] | None, catalog: Catalog
+) -> None:
+    (cards,) = read_description({"gpus": [{"name": name}], **host}, catalog).cards
+    assert cards.spread == spread
+    assert cards.watts is not None
+
+
+@pytest.mark.parametrize(("label", "answer"), [(1000, "conflict"), (1600, "warning"), (2600, "ok")])
+def test_a_supply_is_held_against_the_whole_range(label: int, answer: str, catalog: Catalog) -> None:
+    found = check_machine({"gpus": [{"name": "a100", "count": 4}], **HOST, "psus": [{"watts": label}]}, catalog)
+    assert answers(found, "psu.capacity") == {answer}
+    wall = next(dict(one.note.values)["wall"] for one in found if one.rule == "site.heat")
+    assert isinstance(wall, Quantity)
+    assert wall.low < wall.value
+
+
+def test_a_card_that_may_be_a_module_is_asked_for_and_not_refused(catalog: Catalog) -> None:
+    assert answers(check_machine({"gpus": [{"name": "H100", "count": 8}]}, catalog), "cards.form") == {"unknown"}
+    found = check_machine({"gpus": ["H100"], **HOST, "psus": [{"watts": 1600}]}, catalog)
+    assert "conflict" not in answers(found, "slots.count")
+    carried = check_machine({"gpus": ["H100 SXM"], **HOST, "psus": [{"watts": 1600}]}, catalog)
+    assert "conflict" in answers(carried, "slots.count")
+
+
+def test_a_stated_power_closes_the_range(catalog: Catalog) -> None:
+    (cards,) = read_description({"gpus": [{"name": "A100", "watts": 300}]}, catalog).cards
+    assert (cards.spread, cards.watts) == (None, 300)
+    (capped,) = read_description({"gpus": [{"name": "A100"}], "gpu_power_limit_w": 240}, catalog).cards
+    assert (capped.watts, capped.least_w) == (240, 240)
+
+
+@pytest.mark.parametrize(
+    "name", ["mac mini m4", "m3 ultra", "M4 Max", "MacBook Pro M4 Max", "MacBook Pro M4 Max 128GB", "Mac Studio"]
+)
+def test_macos_runs_on_every_machine_of_apple(name: str, catalog: Catalog) -> None:
+    found = check_machine({"gpus": [{"name": name}], "os": "macOS"}, catalog)
+    assert "conflict" not in answers(found, "site.system")
+    windows = check_machine({"gpus": [{"name": name}], "os": "Windows 11"}, catalog)
+    assert answers(windows, "site.system") == {"conflict"}
+
+
+@pytest.mark.parametrize("name", ["Tesla M40", "RTX 4090", "M2000", "Quadro M6000"])
+def test_macos_runs_on_nothing_else(name: str, catalog: Catalog) -> None:
+    found = check_machine({"gpus": [{"name": name}], "os": "macOS"}, catalog)
+    assert answers(found, "site.system") == {"conflict"}
+
+
+def test_memory_that_a_name_leaves_open_is_not_counted(catalog: Catalog) -> None:
+    (cards,) = read_description({"gpus": ["m3 ultra"]}, catalog).cards
+    assert cards.memory_gb is None
+    (sized,) = read_description({"gpus": ["m3 ultra 512gb"]}, catalog).cards
+    assert sized.memory_gb == 512
+
+
+def test_a_series_of_one_package_limit_counts_as_known(catalog: Catalog) -> None:
+    machine = {"gpus": ["RTX 6000 Ada"], "mainboard": "MSI Z790 Tomahawk", "memory": {"type": "DDR5", "gb": 64}}
+    found = check_machine({**machine, "cpu": "i7-13700KF", "psus": [{"watts": 450}]}, catalog)
+    assert answers(found, "psu.capacity") == {"conflict"}
+    small = check_machine({**machine, "cpu": "i3-13100", "psus": [{"watts": 450}]}, catalog)
+    assert answers(small, "psu.capacity") == {"warning"}  # the smallest of the series may just do
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Arc Pro B60", {"machines.software_intel"}),
+        ("Arc A770", {"machines.software_intel"}),
+        ("MTT S4000", {"machines.software_maker"}),
+        ("RTX 4090", set()),
+    ],
+)
+def test_cards_without_cuda_say_what_they_run(name: str, codes: set[str], catalog: Catalog) -> None:
+    found = check_machine({"gpus": [{"name": name, "count": 4}]}, catalog)
+    assert {one.note.code for one in found if one.rule == "cards.software"} == codes
+
+
+@pytest.mark.parametrize(
+    ("supply", "answer"),
+    [("Corsair RM1000x ATX 3.1", "ok"), ("1000 W ATX 2.4", "warning"), ("700 W ATX 3.1", "ok"), ("600 W", "warning")],
+)
+def test_a_measured_peak_decides_and_not_what_the_standard_allows(supply: str, answer: str, catalog: Catalog) -> None:
+    machine = {"gpus": ["RTX 5090"], "cpu": "Ryzen 9 9950X", "mainboard": "ROG Crosshair X870E Hero"}
+    found = check_machine({**machine, "psus": [{"name": supply}]}, catalog)
+    assert answers(found, "psu.transients") <= {answer, "unknown"}
+    if answer == "ok":
+        assert answers(found, "psu.transients") == {"ok"}
+
+
+def test_a_bare_name_is_judged_in_both_ways(catalog: Catalog) -> None:
+    found = check_machine({"gpus": [{"name": "a100", "count": 2}], **HOST, "psus": [{"watts": 2000}]}, catalog)
+    assert verdict(found) == "warnings"
