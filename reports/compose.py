@@ -6,7 +6,7 @@ from datetime import date
 
 from advisor.answer import Advice
 from catalog.catalog import Catalog
-from reports.document import Report, Section
+from reports.document import Report, Section, Sheet
 from reports.numbering import quote_number
 from reports.sections import (
     alternatives,
@@ -60,32 +60,55 @@ def compose_report(
     """
     words = Language(language)
     c = Context(advice, words, today or date.today(), catalog)
-    quote, say = advice.study.quote, c.say
     made = tuple(part for part in (section.section(c) for section in SECTIONS) if part is not None)
-    number = quote_number(advice.study, c.issued)
-    title = advice.study.title or say("Proposal for the purchase of computing hardware")
-    subtitle = c.option_name(c.recommended) if c.recommended else ""
+    return document_of(
+        c,
+        numbered(made, words),
+        title=advice.study.title or c.say("Proposal for the purchase of computing hardware"),
+        subtitle=c.say("Which hardware for work with large language models, and why"),
+        about=c.option_name(c.recommended) if c.recommended else "",
+        sheets=sheets(c),
+    )
+
+
+def document_of(
+    c: Context,
+    sections: tuple[Section, ...],
+    *,
+    title: str,
+    subtitle: str,
+    about: str,
+    sheets: tuple[Sheet, ...],
+    attached: bool = True,
+) -> Report:
+    """Head, foot, dates and attachments around the sections; ``about`` is a keyword of the file.
+
+    ``attached`` says whether the study travels inside.
+    """
+    quote, say, study = c.advice.study.quote, c.say, c.advice.study
+    number = quote_number(study, c.issued)
     expired = c.today > c.valid_until
+    content = (study.model_dump_json(indent=2) + "\n").encode()
     return Report(
-        language=language,
+        language=c.language.code,
         paper=quote.paper,
         title=title,
-        subtitle=say("Which hardware for work with large language models, and why"),
+        subtitle=subtitle,
         number=number,
         issued=c.issued,
         valid_until=c.valid_until,
-        author=quote.prepared_by or advice.study.organisation or "LabRig",
-        organisation=advice.study.organisation,
+        author=quote.prepared_by or study.organisation or "LabRig",
+        organisation=study.organisation,
         running_head=f"{title}",
         running_foot=say("{number}, valid until {day}", number=number, day=c.valid_until),
-        page_of=words.word("page {page} of {pages}"),
-        sections=numbered(made, words),
-        sheets=sheets(c),
+        page_of=c.language.word("page {page} of {pages}"),
+        sections=sections,
+        sheets=sheets,
         contents_title=say("Contents"),
         watermark=say("EXPIRED") if expired else "",
-        keywords=("LabRig", subtitle),
-        attachments=(("study.labrig", (advice.study.model_dump_json(indent=2) + "\n").encode()),),
-        missing_glyphs=words.word("The font lacks these characters, which are drawn as □: {signs}"),
+        keywords=("LabRig", about),
+        attachments=(("study.labrig", content),) if attached else (),
+        missing_glyphs=c.language.word("The font lacks these characters, which are drawn as □: {signs}"),
     )
 
 

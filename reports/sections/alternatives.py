@@ -77,6 +77,8 @@ def has_users(c: Context) -> bool:
 
 
 def short_name(c: Context, option: Option) -> str:
+    if option.id in c.names:
+        return c.names[option.id]
     if option.machine is not None:
         return f"{option.machine.count} × {option.machine.chip.name or option.machine.chip.id}"
     if option.offer is not None:

@@ -11,24 +11,33 @@ from reports.sections.suppliers import quotes
 
 
 def section(c: Context) -> Section:
-    statement = c.say(
+    statement = statement_of(c)
+    option = c.advice.recommended
+    figures: tuple[KeyFigure, ...] = ()
+    if option is not None:
+        statement = c.language.sentences((c.say("To be approved: {option}.", option=c.option_name(option)), statement))
+        first = asked.figure(c, option) if option.machine is not None else over_time(c, option)
+        figures = (first, *budget(c))
+    choices = (c.say("approved"), c.say("approved with changes"), c.say("declined"))
+    signatures = Signatures(statement, signers(c), labels_of(c), choices, figures)
+    blocks: tuple[Block, ...] = (*quotes(c), signatures)
+    return Section("approval", c.say("Supplier quotes and approval"), blocks)
+
+
+def statement_of(c: Context) -> str:
+    """When it was written, how long it holds, and what its prices are."""
+    return c.say(
         "This document was written on {day} and holds until {last}, that day included. Prices are observations and "
         "estimates as "
         "marked, not offers; the order follows the supplier's quotes.",
         day=c.issued,
         last=c.valid_until,
     )
-    option = c.advice.recommended
-    figures: tuple[KeyFigure, ...] = ()
-    if option is not None:
-        statement = f"{c.say('To be approved: {option}.', option=c.option_name(option))} {statement}"
-        first = asked.figure(c, option) if option.machine is not None else over_time(c, option)
-        figures = (first, *budget(c))
-    labels = (c.say("Name"), c.say("Signature"), c.say("Date"))
-    choices = (c.say("approved"), c.say("approved with changes"), c.say("declined"))
-    signatures = Signatures(statement, signers(c), labels, choices, figures)
-    blocks: tuple[Block, ...] = (*quotes(c), signatures)
-    return Section("approval", c.say("Supplier quotes and approval"), blocks)
+
+
+def labels_of(c: Context) -> tuple[str, ...]:
+    """The words below the lines to sign."""
+    return (c.say("Name"), c.say("Signature"), c.say("Date"))
 
 
 def over_time(c: Context, option: Option) -> KeyFigure:

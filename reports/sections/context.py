@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -47,6 +47,7 @@ class Context:
     today: date
     catalog: Catalog | None = None
     sources: Sources = field(default_factory=Sources)
+    names: Mapping[str, str] = field(default_factory=dict)  # of options that are no plain purchase, by their id
 
     @property
     def issued(self) -> date:
@@ -115,14 +116,16 @@ class Context:
         return id
 
     def option_name(self, option: Option) -> str:
+        if option.id in self.names:
+            return self.names[option.id]
         offer = option.offer
         names = {offer.chip_id: self.chip_name(offer.chip_id)} if offer is not None else {}
         return option_name(option, self.language, names)
 
     @cached_property
     def certainty(self) -> Sensitivity | None:
-        """What moves the cost of the recommended machine, and how sure it is; None without a catalog."""
-        if self.catalog is None:
+        """What moves the cost of the recommended machine, and how sure it is; None without a catalog or a job."""
+        if self.catalog is None or not self.advice.needs:
             return None
         from advisor.certainty import certainty_of  # numpy is for this answer alone
 

@@ -14,12 +14,10 @@ from reports.sections.context import Context
 GIB = 2.0**30
 
 
-def section(c: Context) -> Section | None:
-    option = c.recommended
-    if option is None:
-        return None
+def section(c: Context, fits: tuple[JobFit, ...] = ()) -> Section | None:
+    """The recommended option's jobs, or ``fits`` where nothing is to be bought."""
     blocks: list[Block] = []
-    for fit in option.fits:
+    for fit in fits or (c.recommended.fits if c.recommended is not None else ()):
         if fit.memory is None:
             continue
         need = c.need(fit.job_index)

@@ -20,7 +20,7 @@ def section(c: Context) -> Section:
     blocks: list[Block] = []
     if found := tornado(c):
         blocks += found
-    elif c.advice.assumptions:
+    elif c.advice.assumptions and c.advice.needs:
         blocks.append(widest(c))
     return Section(
         "risks",

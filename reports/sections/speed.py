@@ -10,12 +10,10 @@ from reports.naming import job_name
 from reports.sections.context import Context
 
 
-def section(c: Context) -> Section | None:
-    option = c.recommended
-    if option is None:
-        return None
+def section(c: Context, fits: tuple[JobFit, ...] = ()) -> Section | None:
+    """The recommended option's jobs, or ``fits`` where nothing is to be bought."""
     blocks: list[Block] = []
-    for fit in option.fits:
+    for fit in fits or (c.recommended.fits if c.recommended is not None else ()):
         need = c.need(fit.job_index)
         if fit.speed is None:
             continue

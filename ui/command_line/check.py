@@ -60,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         from ui.command_line import upgrade  # the engines of memory, speed and cost are for this answer alone
 
         found = upgrade.Upgrade(description, catalog, arguments.upgrade, upgrade.day_of(arguments.today))
+    written = papers.write(found, description, catalog, words) if found is not None and papers is not None else ""
     if arguments.json:
         plain: dict[str, Any] = {"verdict": answer, "findings": told}
         if found is not None:
@@ -71,6 +72,6 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{MARKS[one['answer']]} {words.term('rule.' + one['rule'])}: {one['text']}")
         if found is not None:
             upgrade.show(found, words)
-    if found is not None and papers is not None:
-        papers.write(found, description, catalog, words)
+        if written:
+            print(written)
     return 1 if answer == "conflict" else 0
