@@ -11,16 +11,18 @@ from threading import RLock
 from typing import Any
 
 from advisor.machines.build import Build, Known, Place
+from advisor.machines.looks import everything
 from advisor.machines.machine import Finding, Machine
 from advisor.machines.measure import Measure
 from advisor.machines.power import consumers, cpu_watts, server_class
 from advisor.machines.rules import RULES
 from advisor.machines.rules.platform import cpu_socket_sure
+from advisor.memory.capacity import usable_memory
 from advisor.quantity import Price
 from catalog.catalog import Catalog
 from catalog.exchange import Rates
 from catalog.pricing import price_of
-from catalog.records.accelerators import Board
+from catalog.records.accelerators import Board, Chip
 from catalog.records.hosts import Cpu, Mainboard
 from catalog.records.machines import WholeMachine
 from catalog.records.record import Record
@@ -69,13 +71,16 @@ class Bench:
     coolers: dict[Hashable, tuple[Choice | None, float]] = field(default_factory=dict)
     bounds: dict[Hashable, float | None] = field(default_factory=dict)
     lists: dict[Hashable, Any] = field(default_factory=dict)  # parts by weight
+    housings: dict[Hashable, Any] = field(default_factory=dict)
     frames: dict[Hashable, Any] = field(default_factory=dict)
     supplies: dict[Hashable, Any] = field(default_factory=dict)
     stock: dict[int, Any] = field(default_factory=dict)  # supplies by how many of a kind
     machines: dict[Hashable, tuple[Machine, ...]] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
     _watts: dict[Hashable, float] = field(default_factory=dict)
+    _ranges: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     _servers: dict[str, bool] = field(default_factory=dict)
+    _any_board: dict[bool, Record | None] = field(default_factory=dict)
     _sure: dict[str, bool] = field(default_factory=dict)
     _boards: dict[str, list[Board]] = field(default_factory=dict)
     _wholes: dict[str, list[WholeMachine]] = field(default_factory=dict)
@@ -114,8 +119,29 @@ class Bench:
         return self.measure.weigh(findings, felt)
 
     def constant(self, build: Build) -> float:
-        """What the rules weigh that no choice of host parts can change."""
-        return self.weigh(found for rule in CONSTANT for found in rule.answers(build, self.known))
+        """What the rules weigh that no choice of host parts can change: of the cards, their use and the place."""
+        key = ("constant", everything(build), build.training)
+        if key not in self.bounds:
+            self.bounds[key] = self.weigh(found for rule in CONSTANT for found in rule.answers(build, self.known))
+        return self.bounds[key] or 0.0
+
+    def findings_weight(self, build: Build) -> float:
+        """What all rules weigh of a machine bought whole, with what was added to it."""
+        cpu, memory = build.cpu and build.cpu.id, build.memory and (build.memory.id, build.kits)
+        drives = tuple((drive.id, count) for drive, count in build.drives)
+        key = ("whole", build.whole and build.whole.id, everything(build), cpu, build.cpus, memory, drives,
+               build.training)  # fmt: skip
+        if key not in self.bounds:
+            self.bounds[key] = self.weigh(all_findings(build, self.known))
+        return self.bounds[key] or 0.0
+
+    def memory_of(self, chip: Chip) -> float:
+        """Bytes on one device that a job may use, on this site's system."""
+        key = ("memory of", chip.id)
+        if key not in self.bounds:
+            system = self.place.operating_system or "linux"
+            self.bounds[key] = usable_memory(chip, self.catalog.assumptions, operating_system=system).value
+        return self.bounds[key] or 0.0
 
     def kept(self, key: Hashable, make: Callable[[], Iterable[Choice]]) -> tuple[Choice, ...]:
         """A selection of choices that is made once."""
@@ -129,11 +155,16 @@ class Bench:
 
     def host_watts(self, cpu: Cpu, modules: int) -> float:
         """W of CPU and memory together."""
-        if cpu.id not in self._watts:
-            self._watts[cpu.id] = cpu_watts(Build(cpu=cpu), self.known).value
         if modules not in self._watts:
             self._watts[modules] = dict(consumers(Build(modules=modules), self.known))["memory"].value
-        return self._watts[cpu.id] + self._watts[modules]
+        return self.cpu_range(cpu)[1] + self._watts[modules]
+
+    def cpu_range(self, cpu: Cpu) -> tuple[float, float, float]:
+        """W of a CPU: low, likely, high."""
+        if cpu.id not in self._ranges:
+            found = cpu_watts(Build(cpu=cpu), self.known)
+            self._ranges[cpu.id] = found.low, found.value, found.high
+        return self._ranges[cpu.id]
 
     def least_cpu(self) -> Cpu | None:
         """The CPU that draws least."""
@@ -202,6 +233,13 @@ class Bench:
         if board.id not in self._servers:
             self._servers[board.id] = server_class(Build(mainboard=board), self.known)
         return self._servers[board.id]
+
+    def any_board(self, server: bool) -> Record | None:
+        """Some mainboard of a server, or of another machine: what all but CPU and memory draw hangs on nothing else."""
+        if server not in self._any_board:
+            found = (choice.part for choice in self.boards() if self.for_server(choice) == server)
+            self._any_board[server] = next(found, None)
+        return self._any_board[server]
 
     def choices(self, role: str) -> tuple[Choice, ...]:
         """All parts of a role by price; parts without a price only where no part of the role has one."""

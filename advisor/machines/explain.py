@@ -16,7 +16,6 @@ from advisor.machines.measure import BARRIER
 from advisor.machines.placement import Seat, lanes_of
 from advisor.machines.power import budget
 from advisor.machines.rules.slots import seats_of
-from advisor.memory.capacity import usable_memory
 from advisor.quantity import Note, Price
 from catalog.records.accelerators import Chip
 
@@ -48,7 +47,6 @@ class Proposal:
 def as_machine(proposal: Proposal, chip: Chip, count: int, bench: Bench, further: tuple[Note, ...] = ()) -> Machine:
     """The explained machine; ``further`` is advice that comes from beside it."""
     build = proposal.build
-    memory = usable_memory(chip, bench.catalog.assumptions, operating_system=build.place.operating_system or "linux")
     later: dict[str, Callable[[Machine], Any]] = {
         "findings": lambda _: all_findings(build, bench.loud),
         "advice": lambda machine: (*advice_for(build, machine.findings, bench.loud), *further),
@@ -65,7 +63,7 @@ def as_machine(proposal: Proposal, chip: Chip, count: int, bench: Bench, further
         count=count,
         board=build.cards[0].board,
         lines=proposal.lines,
-        memory_per_device=memory.value,
+        memory_per_device=bench.memory_of(chip),
         host_memory=(build.memory_gb or 0.0) * GB,
         interconnect=interconnect(chip, count, build.whole is not None and build.whole.kind == "unified"),
         price=proposal.price,

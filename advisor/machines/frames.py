@@ -14,6 +14,7 @@ from heapq import heappop, heappush
 
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build
+from advisor.machines.groups import with_choice
 from advisor.machines.hosts import Host, Pairs, bound_of, coolers_for
 from advisor.machines.housing import Faced, Housing
 from advisor.machines.measure import BARRIER
@@ -36,12 +37,12 @@ class Frame:
 class Frames:
     """The frames for one way to seat cards and one least amount of memory (GB)."""
 
-    def __init__(self, bench: Bench, base: Build, gigabytes: float, felt: float, sights: tuple[int, ...]) -> None:
+    def __init__(self, bench: Bench, base: Build, gigabytes: float, pairs: Pairs, housing: Housing) -> None:
         self.bench = bench
         self.base = base
         self.gigabytes = gigabytes
-        self.pairs = Pairs(bench, sights, felt)
-        self.housing = Housing(bench, base, sights)
+        self.pairs = pairs
+        self.housing = housing
         self.made: list[Frame] = []
         self.lowest: dict[Faced, list[tuple[float, float]]] = {}  # (weight, W) of frames weighed
         self.queue: list[tuple[float, int, Callable[[], None]]] = []  # what is to be weighed next, by the least weight
@@ -118,7 +119,7 @@ class Frames:
 
     def find_hosts(self, choice: Choice, own: float, floor: float) -> None:
         """CPU and memory for a board."""
-        hosts = self.pairs.hosts(self.housing.built(choice, None), choice, self.gigabytes)
+        hosts = self.pairs.hosts(with_choice(self.base, "mainboard", choice), choice, self.gigabytes)
         if hosts:
             board = choice.part
             assert isinstance(board, Mainboard)

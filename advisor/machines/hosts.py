@@ -17,6 +17,7 @@ from catalog.records.hosts import Cooler, Cpu, Mainboard, MemoryKit
 OF_CPU = tuple(entry for entry in RULES_OF["host"] if "cpu" in entry[1].reads and "memory" not in entry[1].reads)
 OF_MEMORY = tuple(entry for entry in RULES_OF["host"] if "memory" in entry[1].reads and "cpu" not in entry[1].reads)
 OF_BOTH = tuple(entry for entry in RULES_OF["host"] if {"cpu", "memory"} <= entry[1].reads)
+OF_HOST = tuple(number for number, _ in RULES_OF["host"])
 ALONE = tuple(rule for _, rule in OF_MEMORY if rule.reads == {"memory"})
 
 
@@ -24,7 +25,8 @@ ALONE = tuple(rule for _, rule in OF_MEMORY if rule.reads == {"memory"})
 class Host:
     """CPU and memory: their price with what their rules weigh, and W of both together.
 
-    ``socket`` is the CPU's, and whether that is known for certain: what a cooler meets.
+    ``socket`` is the CPU's, and whether that is known for certain: what a cooler meets. ``draw`` is what decides the
+    load: the range of the CPU's W, and the number of modules.
     """
 
     cpu: Choice
@@ -32,6 +34,7 @@ class Host:
     measure: float
     watts: float
     socket: tuple[str, bool]
+    draw: Hashable
 
 
 def cpus_for(bench: Bench, socket: str) -> tuple[Choice, ...]:
@@ -152,7 +155,8 @@ class Pairs:
             socket = part.socket, bench.sure_socket(part)
             for memory_cost, modules, memory in memories:
                 both = self.by_both.weigh(partial(_with, build, cpu, memory), board, cpu, memory)
-                found.append(Host(cpu, memory, cost + memory_cost + both, bench.host_watts(part, modules), socket))
+                watts, draw = bench.host_watts(part, modules), (bench.cpu_range(part), modules)
+                found.append(Host(cpu, memory, cost + memory_cost + both, watts, socket, draw))
         found.sort(key=lambda host: (host.measure, host.watts, host.cpu.part.id, host.memory.part.id))
         lowest: dict[bool, float] = {}
         for host in found:

@@ -7,14 +7,17 @@ the figures they name differ, and for the weight fewer facts of the cards are en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from advisor.machines.build import Build, sure
-from advisor.machines.rules import Rule
+from advisor.machines.rules import RULES, Rule
 from advisor.machines.rules.leads import plugs
-from advisor.machines.rules.registry import LARGE_BAR_GB, heat, seat
-from advisor.machines.rules.supply import version_of
+from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, heat
+from advisor.machines.rules.slots import OPEN
+from advisor.machines.rules.supply import ATX3_SINCE, power_sure, version_of
+from catalog.records.hosts import Case
 from catalog.records.record import Record
 from catalog.rules import load_rules
 
@@ -107,35 +110,123 @@ def eps_plugs(build: Build) -> Hashable:
 
 
 def windows(build: Build) -> Hashable:
-    """Whether the cards ask for large memory windows."""
+    """Whether the cards ask for large memory windows, and whether they map all their memory by themselves."""
     return tuple(
-        (group.count, group.chip and (group.chip.memory_gb >= LARGE_BAR_GB, group.chip.segment, group.chip.form))
+        (
+            group.count,
+            group.chip and (group.chip.form == "pcie") and (
+                group.chip.memory_gb >= LARGE_BAR_GB, group.chip.segment == "datacenter"
+            ),
+        )
+        for group in build.cards
+    )  # fmt: skip
+
+
+def thick(build: Build) -> Hashable:
+    """Number and thickness of the cards, and how sure that is."""
+    return tuple(
+        (group.count, group.board and (group.board.slots, sure(group.board, "slots")), group.exact)
         for group in build.cards
     )
 
 
+def open_air(build: Build) -> Hashable:
+    """Cards that heat each other where they sit side by side."""
+    number = sum(group.count for group in build.cards if group.cooling in OPEN)
+    return (number, thick(build)) if number > 1 or build.traits else None
+
+
 def blowers(build: Build) -> Hashable:
-    """How the cards are seated, and the power of blowers."""
-    fanned = any(group.cooling == "blower" for group in build.cards)
-    return heat(build) if fanned else seat(build)
+    """How many blowers there are, where they sit and their power; fewer than three are not asked for."""
+    number = sum(group.count for group in build.cards if group.cooling == "blower")
+    return heat(build) if number >= DENSE else None
 
 
 def cooling(build: Build) -> Hashable:
-    """How the cards are cooled, and whether their records say so."""
-    return tuple((group.cooling, group.board and sure(group.board, "cooling")) for group in build.cards)
+    """Whether the cards live from a server's air, and whether their records say so."""
+    passive = [group for group in build.cards if group.cooling == "passive"]
+    return bool(passive), all(sure(group.board, "cooling") for group in passive)
 
 
+def clear_by(steps: Sequence[float]) -> Callable[[Build], Hashable]:
+    """Which of the catalog's cases the cards are short enough for: lengths between two ``steps`` (mm) look the same."""
+
+    def clear(build: Build) -> Hashable:
+        return tuple(
+            group.board and (
+                group.board.length_mm and bisect_left(steps, group.board.length_mm),
+                sure(group.board, "length_mm"),
+                group.exact,
+            )
+            for group in build.cards
+        )  # fmt: skip
+
+    return clear
+
+
+def modules(build: Build) -> Hashable:
+    """Whether the cards are modules that no slot takes."""
+    return tuple(
+        (group.chip.form, group.chip.grade("form")) if group.chip is not None and group.chip.form != "pcie" else None
+        for group in build.cards
+    )
+
+
+def draw(build: Build) -> Hashable:
+    """What the cards draw, how sure that is, and whether a server's fans cool them."""
+    return tuple(
+        (
+            group.count,
+            group.watts,
+            group.rated_w,
+            group.limit_w is not None,
+            group.board and group.board.peak_w,
+            group.chip and (group.chip.peak_w, group.chip.board_power_w),
+            power_sure(group),
+            group.chip is not None and "" < group.chip.released < ATX3_SINCE,
+            group.cooling == "passive",
+        )
+        for group in build.cards
+    )
+
+
+BY_LENGTH = {"card_length", "unmeasured"}
 SIGHTS: Mapping[str, Callable[[Build], Hashable]] = {
     "eps": eps_plugs,
     "passive": cooling,
+    "lanes": thick,
+    "consumer_limit": thick,
+    "drive_sockets": thick,
+    "room_for_cards": thick,
+    "air_between": open_air,
     "memory_windows": windows,
     "dense_blowers": blowers,
+    "modules": modules,
+    "capacity": draw,
+    "transients": draw,
+    "supply_input": draw,
+    "circuit": draw,
+    "heat": draw,
+    "ups": draw,
 }
 
 
-def sight_of(rule: Rule) -> Callable[[Build], Hashable] | None:
-    """What decides a rule's weight of the cards; None = everything."""
-    return SIGHTS.get(rule.answers.__name__, rule.of)
+def everything(build: Build) -> Hashable:
+    """What a rule knows of the cards that may look at all of them."""
+    return tuple(
+        (group.chip and group.chip.id, group.board and group.board.id, group.count, group.limit_w)
+        for group in build.cards
+    )
+
+
+def sights_in(cases: Iterable[Case], margin: float) -> tuple[Callable[[Build], Hashable], ...]:
+    """For each rule what decides its weight of the cards, among these cases; ``margin`` is the room wanted in mm."""
+    clearances = {
+        mm for case in cases for mm in (case.gpu_length_mm, case.gpu_length_front_radiator_mm) if mm is not None
+    }
+    clear = clear_by(sorted({mm - spare for mm in clearances for spare in (0.0, margin)}))
+    own = {**SIGHTS, **dict.fromkeys(BY_LENGTH, clear)}
+    return tuple(own.get(rule.answers.__name__, rule.of or everything) for rule in RULES)
 
 
 def look_of(rule: Rule, role: str) -> Look:

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 
 from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build
-from advisor.machines.looks import look_of, sight_of
-from advisor.machines.rules import RULES, Rule
+from advisor.machines.looks import everything, look_of, sights_in
+from advisor.machines.rules import Rule
+from catalog.records.hosts import Case
 
 Numbered = tuple[int, Rule]
 NOT_THERE = -1  # the look of a part that is not chosen yet, or that a rule does not read
 STARVING = {"memory_channels", "cores"}  # rules whose warnings starve the cards (``bench.FELT``)
 
 
-def everything(base: Build) -> Hashable:
-    """What a rule knows of the cards that may look at all of them."""
-    return tuple(
-        (group.chip and group.chip.id, group.board and group.board.id, group.count, group.limit_w)
-        for group in base.cards
-    )
-
-
-LOOKED = tuple(sight_of(rule) or everything for rule in RULES)
-
-
 def sights_of(base: Build, bench: Bench) -> tuple[int, ...]:
     """For each rule a number: rules answer alike for cards with the same one."""
+    key = ("sights", everything(base), base.training)
+    if key not in bench.lists:
+        bench.lists[key] = tuple(_sights(base, bench))
+    found: tuple[int, ...] = bench.lists[key]
+    return found
+
+
+def _sights(base: Build, bench: Bench) -> Iterator[int]:
+    if "sights" not in bench.lists:
+        cases = [case for choice in bench.choices("case") if isinstance(case := choice.part, Case)]
+        bench.lists["sights"] = sights_in(cases, bench.known.likely("length_margin"))
     seen: dict[Callable[[Build], Hashable], int] = {}
-    for look in LOOKED:
+    for look in bench.lists["sights"]:
         if look not in seen:
             seen[look] = bench.number((look.__name__, look(base)))
-    return tuple(seen[look] for look in LOOKED)
+        yield seen[look]
 
 
 class Scale:

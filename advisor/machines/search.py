@@ -19,12 +19,12 @@ from advisor.machines.bench import Bench, Choice
 from advisor.machines.build import Build, changed
 from advisor.machines.frames import Frames
 from advisor.machines.groups import ROLES
-from advisor.machines.hosts import offer_of
-from advisor.machines.housing import SEATED
+from advisor.machines.hosts import OF_HOST, Pairs, offer_of
+from advisor.machines.housing import SEATED, Housing
 from advisor.machines.measure import BARRIER
 from advisor.machines.power import consumers
-from advisor.machines.scales import everything, sights_of
-from advisor.machines.supplies import Supplies
+from advisor.machines.scales import sights_of
+from advisor.machines.supplies import FED, Supplies
 
 PATIENCE = 5  # frames after which the search asks what the boards that are left need at least
 TRIED_WITHOUT_HOPE = 3  # frames, where no supply can be right: the machine comes only to say why it is refused
@@ -96,22 +96,27 @@ class Search:
 
     def others(self, *, server: bool) -> float:
         """W of all but CPU and memory, on a server's board or another."""
-        board = next((choice for choice in self.bench.boards() if self.bench.for_server(choice) == server), None)
-        build = self.base if board is None else changed(self.base, mainboard=board.part)
+        board = self.bench.any_board(server)
+        build = self.base if board is None else changed(self.base, mainboard=board)
         parts = consumers(build, self.bench.known)
         return sum(part.value for role, part in parts if role not in ("cpu", "memory"))
 
     def _frames(self) -> Frames:
         offer = offer_of(self.bench, self.base, self.gigabytes)
         seated = tuple(self.sights[number] for number in SEATED)
-        key = (seated, offer, self.base.count, self.base.training, self.felt)
+        host = tuple(self.sights[number] for number in OF_HOST)
+        key = (seated, host, offer, self.felt)
         if key not in self.bench.frames:
-            self.bench.frames[key] = Frames(self.bench, self.base, self.gigabytes, self.felt, self.sights)
+            if seated not in self.bench.housings:
+                self.bench.housings[seated] = Housing(self.bench, self.base, self.sights)
+            pairs = Pairs(self.bench, self.sights, self.felt)
+            self.bench.frames[key] = Frames(self.bench, self.base, self.gigabytes, pairs, self.bench.housings[seated])
         frames: Frames = self.bench.frames[key]
         return frames
 
     def _supplies(self, reserve: bool) -> Supplies:
-        key = (everything(self.base), tuple((drive.id, count) for drive, count in self.base.drives), reserve)
+        fed = tuple(self.sights[number] for number in FED)
+        key = (fed, tuple((drive.id, count) for drive, count in self.base.drives), reserve)
         if key not in self.bench.supplies:
             self.bench.supplies[key] = Supplies(self.bench, self.base, self.sights, reserve)
         supplies: Supplies = self.bench.supplies[key]

@@ -24,6 +24,7 @@ MOST_EFFICIENT = 0.5  # of its label: at more a supply only loses
 ROUNDING = 0.2  # W by which a load may be off where it is added up in another order
 LOADED = tuple(entry for entry in RULES_OF["psu"] if entry[1].load)
 PLUGS = tuple(entry for entry in RULES_OF["psu"] if not entry[1].load and entry not in (*EPS, *ROOM))
+FED = tuple(number for number, _ in RULES_OF["psu"])
 
 Stocked = tuple[bool, float, Efficiency | None, Choice]  # rides through peaks, label in W, its class, supply
 
@@ -74,8 +75,8 @@ class Supplies:
         return float("inf") if found is None else found[0]
 
     def host_of(self, frame: Frame) -> Hashable:
-        """What decides the load."""
-        return frame.host.cpu.part.id, frame.host.memory.key, frame.faced[2], self.drives
+        """What decides the load, for the same cards and drives."""
+        return frame.host.draw, frame.faced[2], self.drives
 
     def by_weight(self, frame: Frame, load: float) -> Lightest[Bounded]:
         """Supplies with their price and all rules but those that read the board or the case."""
@@ -96,24 +97,21 @@ class Supplies:
     def weighed(self, load: float, host: Hashable, built: Callable[[Choice], Build]) -> Lightest[Bounded]:
         """Supplies for a load in W that comes from ``host``: first by their plugs, then by what the load says."""
 
-        def price_and_plugs(choice: Choice) -> float:
-            return choice.cost + self.plugs.weigh(lambda: with_choice(self.base, "psu", choice), choice)
-
-        def with_watts(bounded: Bounded) -> float:
-            return price_and_plugs(bounded[0]) + bounded[1]
+        def with_plugs(bounded: Bounded) -> float:
+            choice, watts = bounded
+            return choice.cost + watts + self.plugs.weigh(lambda: with_choice(self.base, "psu", choice), choice)
 
         def all_but_frame(bounded: Bounded) -> float:
             choice, watts = bounded
-            weight = price_and_plugs(choice)
-            if weight + watts >= CONFLICT:
-                return weight + watts
-            return weight + self.loaded.weigh(lambda: built(choice), choice, extra=host)
+            weight = with_plugs(bounded)
+            if weight >= CONFLICT:
+                return weight
+            return weight - watts + self.loaded.weigh(lambda: built(choice), choice, extra=host)
 
-        bounds = ((choice.cost + watts, (choice, watts)) for choice, watts in self.bounds(load))
-        return Lightest(bounds, with_watts, all_but_frame)
+        return Lightest(self.bounds(load), with_plugs, all_but_frame)
 
-    def bounds(self, load: float) -> list[Bounded]:
-        """Every supply with the least that its watts weigh."""
+    def bounds(self, load: float) -> list[tuple[float, Bounded]]:
+        """Every supply with what it weighs at least: its price, and the least that its watts weigh."""
         known = self.bench.known
         margin, older = known.likely("psu_margin"), known.likely("atx2_excursion")
         load -= ROUNDING
@@ -131,7 +129,7 @@ class Supplies:
                 bound += short
             if not rides and peak > label * older:
                 bound += open_question
-            found.append((choice, bound))
+            found.append((choice.cost + bound, (choice, bound)))
         return found
 
     def peak(self, load: float) -> float:

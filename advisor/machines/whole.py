@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from advisor.machines.bench import Bench, all_findings
+from advisor.machines.bench import Bench
 from advisor.machines.build import Build, Cards
 from advisor.machines.draft import Draft
 from advisor.machines.machine import Line
@@ -43,7 +43,7 @@ def lightest(drafts: tuple[Draft, ...], most: int, bench: Bench) -> Iterator[tup
     for (unknown, price, id), draft in sorted(zip(priced, drafts, strict=True), key=lambda entry: entry[0]):
         if len(found) >= most and (unknown, price) >= found[most - 1][:2]:
             break
-        measure = price + bench.weigh(all_findings(draft.build, bench.known))
+        measure = price + bench.findings_weight(draft.build)
         found.append((unknown, measure, id, draft))
         found.sort(key=lambda entry: entry[:3])
     for _, measure, _, draft in found[:most]:
