@@ -161,6 +161,35 @@ def test_a_far_limit_is_only_pointed_at(qtbot: QtBot) -> None:
     assert picture.most() == 200.0
 
 
+def test_every_part_of_a_bar_has_its_name_in_words(qtbot: QtBot) -> None:
+    """A colour alone says nothing: what is too narrow for its words has them below the bar."""
+    picture = PowerPicture()
+    draws = (Draw("Accelerators", 700.0), Draw("CPU", 76.0, 1), Draw("Fans", 9.0, 2))
+    cards = Stage("Cards", (Draw("Card 1", 2.0), Draw("Card 2", 2.0)), 4.0, apart=True)
+    supply = Stage("Supply", draws, 900.0, (Limit("supply", 1000.0),))
+    picture.show_stages((cards, supply), "spoken")
+    painted(qtbot, picture)
+    names = [draw.name for line in picture._names(supply, 900) for draw in line]
+    assert names == ["CPU", "Fans"]
+    assert picture._names(cards, 900) == [], "cards are alike, and their title says how many"
+    narrow = picture._names(supply, 160)
+    assert len(narrow) > 1, "more lines where there is less room"
+    assert picture.height_at(160) > picture.height_at(900)
+
+
+def test_a_limit_is_told_above_its_bar_so_that_the_picture_reads_downwards(qtbot: QtBot) -> None:
+    picture = PowerPicture()
+    stages = [
+        Stage("Behind the supply", (Draw("all", 100.0),), 120.0, (Limit("power supply", 200.0, "of the supply"),)),
+        Stage("From the socket", (Draw("the machine", 100.0), Draw("loss", 10.0, 7)), 130.0),
+    ]
+    picture.show_stages(tuple(stages), "spoken")
+    painted(qtbot, picture)
+    limit = next(place.box for place in picture.places if place.text == "of the supply")
+    loss = next(place.box for place in picture.places if place.text.startswith("loss"))
+    assert limit.bottom() < loss.top(), "the supply comes before what is lost in it"
+
+
 def test_a_measure_is_told_against_the_wish(qtbot: QtBot) -> None:
     assert Measure("a", 10, 20, 30, "", 9).verdict == "fits"
     assert Measure("a", 10, 20, 30, "", 15).verdict == "tight"

@@ -142,6 +142,7 @@ def test_an_edit_moves_what_is_drawn_and_makes_nothing_new(qtbot: QtBot) -> None
     assert first[1] == show(3, 1.5)[1]
     assert [list(one) for one in items] == kept
     assert curve.drawn[0].middle.getData()[1][12] == 36.0, "the new numbers"
+    assert curve.drawn[0].band.path().boundingRect().height() == 54.0, "the band from the low to the high end"
     assert curve.line.isVisible()
     show(1, 1.0)
     assert len(curve.drawn) == 1

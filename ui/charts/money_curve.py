@@ -101,8 +101,9 @@ class MoneyCurve(Plot):
         tokens = theme.colours()
         colour = QColor(tokens.series[curve.place % len(tokens.series)])
         months = list(range(len(curve.months)))
+        unseen = pyqtgraph.mkPen(QColor(0, 0, 0, 0))  # without any pen there would be no path to fill
         for item, side in ((drawn.low, 0), (drawn.high, 2)):
-            item.setData(months, [row[side] for row in curve.months], pen=None)
+            item.setData(months, [row[side] for row in curve.months], pen=unseen)
         drawn.middle.setData(
             months, [row[1] for row in curve.months], pen=pyqtgraph.mkPen(colour, width=3 if curve.strong else 2)
         )
