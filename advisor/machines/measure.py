@@ -13,8 +13,13 @@ OPEN = 1e6  # a deciding question that nobody has answered: more than any price
 # no machine is proposed against one of these, and one that leaves them open only where there is no other
 DECISIVE = {"slots.count", "case.length", "psu.capacity", "psu.connectors_16pin", "psu.connectors_8pin"}
 LIMITS = {"platform.cards"}  # rules that only warn a builder, but that this program does not go against
-# a machine that is composed needs no hope that its supply is larger than it seems
-OVERLOADED = {"machines.psu_over_likely", "machines.psu_tight_likely", "machines.psu_tight_step"}
+# a machine that is composed needs no hope that its supply is larger than it seems, and no adapter in its leads
+OVERLOADED = {
+    "machines.psu_over_likely",
+    "machines.psu_tight_likely",
+    "machines.psu_tight_step",
+    "machines.sixteen_adapter_full",
+}
 IMPORTANT = {"cpu.socket", "memory.type", "slots.lanes", "case.slots", "case.board", "cooler.socket", "server.card"}
 STARVED = {"machines.memory_few", "machines.memory_uneven"}  # channels that no technician would leave so
 STRONG = {"slots.lanes", "memory.channels", "psu.capacity"}  # warnings that cost speed or sleep every day
