@@ -6,6 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from ui.dialogs.asking import ask
 from ui.words import Words
 
 
@@ -19,7 +20,7 @@ def about(words: Words, over: QWidget) -> None:
             "Works without a network; nothing leaves this computer."
         )
     )
-    box.exec()
+    ask(box)
 
 
 def show_log() -> None:

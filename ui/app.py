@@ -109,6 +109,8 @@ class Program:
     def _recover(self) -> bool:
         from PySide6.QtWidgets import QMessageBox
 
+        from ui.dialogs.asking import ask
+
         lost = self.recovery.lost()
         if not lost:
             return False
@@ -117,13 +119,14 @@ class Program:
         title = lost[0].study.title or self.words.text("New study")
         box.setInformativeText(f"{title}\n{lost[0].path or ''}".strip())
         box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
-        if box.exec() != QMessageBox.StandardButton.Yes:
+        if ask(box) != QMessageBox.StandardButton.Yes:
             return False
         self.session.start(lost[0].study, lost[0].path, saved=False)
         return True
 
     def show_problem(self, details: str) -> None:
         """Log it, and say it once; a second error while the dialog is open goes to the log only."""
+        from ui.dialogs.asking import ask
         from ui.dialogs.problem import Problem
 
         self.log.error("%s", details)
@@ -131,7 +134,7 @@ class Program:
             return
         self._shown = True
         try:
-            Problem(self.words, details, self.folder / "labrig.log", self.window).exec()
+            ask(Problem(self.words, details, self.folder / "labrig.log", self.window))
         finally:
             self._shown = False
 

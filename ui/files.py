@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from ui.dialogs.asking import ask
 from ui.errors import told
 
 if TYPE_CHECKING:
     from advisor.answer import Advice
+    from advisor.machines.upgrade import Owned, Step
     from advisor.workload import Study
     from catalog.catalog import Catalog
     from ui.background import Cancelled
@@ -51,7 +53,7 @@ def ask_keep(words: Words, parent: QWidget, name: str) -> str:
     kinds = QMessageBox.StandardButton
     box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
     box.setDefaultButton(kinds.Save)
-    return {kinds.Save: "save", kinds.Discard: "discard"}.get(kinds(box.exec()), "cancel")
+    return {kinds.Save: "save", kinds.Discard: "discard"}.get(kinds(ask(box)), "cancel")
 
 
 def tell(words: Words, parent: QWidget, english: str, error: Exception, **values: object) -> None:
@@ -60,7 +62,7 @@ def tell(words: Words, parent: QWidget, english: str, error: Exception, **values
     box.setIcon(QMessageBox.Icon.Warning)
     box.setText(words.text(english, **values))
     box.setInformativeText(told(words, error))
-    box.exec()
+    ask(box)
 
 
 def pdf_writer(advice: Advice, language: str, catalog: Catalog | None, path: Path) -> Callable[[Cancelled], Path]:
@@ -80,6 +82,28 @@ def xlsx_writer(advice: Advice, language: str, catalog: Catalog | None, path: Pa
         from reports.xlsx import write_xlsx
 
         write_xlsx(compose_report(advice, language, catalog=catalog), path)
+        return path
+
+    return work
+
+
+def upgrade_writer(
+    owned: Owned, step: Step | None, advice: Advice, language: str, catalog: Catalog, path: Path
+) -> Callable[[Cancelled], Path]:
+    """The request to approve ``step`` for a machine that stands there; None = the cheapest one that does the work."""
+
+    def work(cancelled: Cancelled) -> Path:
+        from datetime import date
+
+        from advisor.upgrading import upgrade_of
+        from catalog.exchange import load_rates
+        from reports.pdf import write_pdf
+        from reports.upgrade import compose_upgrade
+
+        today = date.today()
+        found = upgrade_of(owned, advice.study, catalog, load_rates(), today, advice=advice)
+        picked = next((place for place, way in enumerate(found.ways) if way.step == step), None)
+        write_pdf(compose_upgrade(found, language, today=today, catalog=catalog, picked=picked), path)
         return path
 
     return work

@@ -47,23 +47,26 @@ class Tools(QObject):
 
     def compare(self) -> None:
         """Other studies beside this one."""
+        from ui.dialogs.asking import ask
         from ui.dialogs.compare import Compare, ask_studies
 
         if self.session.advice is None or self.session.advise is None:
             return
         paths = ask_studies(self.words, self.over)
         if paths:
-            Compare(self.words, self.session.advice, paths, self.session.advise, self.over).exec()
+            ask(Compare(self.words, self.session.advice, paths, self.session.advise, self.over))
 
     def upgrade(self) -> None:
         """What to do with a machine that stands there."""
+        from ui.dialogs.asking import ask
         from ui.dialogs.owned import OwnedMachine
 
         if self.session.advice is not None and self.catalog is not None:
-            OwnedMachine(self.words, self.session.advice, self.catalog, self.over).exec()
+            ask(OwnedMachine(self.words, self.session.advice, self.catalog, self.over))
 
     def import_prices(self) -> None:
         """A supplier's list, looked at before anything is kept."""
+        from ui.dialogs.asking import ask
         from ui.dialogs.import_prices import ImportPrices, ask_list
 
         path = ask_list(self.words, self.over)
@@ -74,11 +77,12 @@ class Tools(QObject):
         except (OSError, ValueError) as error:
             files.tell(self.words, self.over, "{name} could not be read.", error, name=path.name)
             return
-        if dialog.exec():
+        if ask(dialog):
             self.changed.emit()
 
     def why(self, quantity: Quantity, title: str) -> None:
         """Where a number comes from."""
+        from ui.dialogs.asking import ask
         from ui.dialogs.why import Why
 
-        Why(self.words, quantity, title, self.over).exec()
+        ask(Why(self.words, quantity, title, self.over))

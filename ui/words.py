@@ -22,10 +22,6 @@ def first_sentence(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _other(seen: object, widget: object) -> bool:
-    return seen is not None and seen is not widget
-
-
 class Words(QObject):
     """The language in use. ``say`` sets a widget's text now and after every switch."""
 
@@ -35,19 +31,21 @@ class Words(QObject):
         super().__init__()
         self.language = Language(code)
         self.code = code
-        self._said: list[tuple[weakref.ref[Any], str, str, dict[str, Any]]] = []
+        self._said: dict[tuple[int, str], tuple[weakref.ref[Any], str, dict[str, Any]]] = {}
 
     def text(self, english: str, **values: Any) -> str:
         return self.language.text(english, **values)
 
     def say(self, widget: Any, setter: str, english: str, **values: Any) -> None:
         """Call ``widget.setter(text)`` with the translated sentence, now and whenever the language changes."""
-        self._said = [
-            said
-            for said in self._said
-            if (seen := said[0]()) is not None and not (seen is widget and said[1] == setter)
-        ]
-        self._said.append((weakref.ref(widget), setter, english, values))
+        key = (id(widget), setter)
+        said = self._said
+
+        def forget(gone: weakref.ref[Any]) -> None:
+            if key in said and said[key][0] is gone:
+                del said[key]
+
+        said[key] = (weakref.ref(widget, forget), english, values)
         getattr(widget, setter)(self.text(english, **values))
 
     def switch(self, code: str) -> None:
@@ -55,7 +53,7 @@ class Words(QObject):
         if code == self.code:
             return
         self.code, self.language = code, Language(code)
-        for reference, setter, english, values in self._said:
+        for (_, setter), (reference, english, values) in list(self._said.items()):
             widget = reference()
             if widget is not None and shiboken6.isValid(widget):
                 getattr(widget, setter)(self.text(english, **values))

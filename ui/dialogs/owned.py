@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QStringListModel, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCompleter, QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from ui import files
 from ui.background import Cancelled, Failure, LatestTask
 from ui.dialogs.owned_cards import OwnedCards
 from ui.errors import told
 from ui.forms.values import read_number
 from ui.marks import mark
 from ui.theme import L, M, S
-from ui.widgets.basics import button, column, empty, label, row, said, scrolled
+from ui.widgets.basics import button, column, empty, label, role, row, said, scrolled
 from ui.words import Words
 
 if TYPE_CHECKING:
     from advisor.answer import Advice, JobFit
-    from advisor.machines.upgrade import Owned
+    from advisor.machines.upgrade import Owned, Step
     from advisor.owned import Run
+    from advisor.workload import Study
     from catalog.catalog import Catalog
 
 FIELDS = (  # (key of the description, English, list of the catalog, hint)
@@ -45,8 +50,8 @@ class Answer:
     jobs: tuple[JobFit, ...]
 
 
-def description(texts: dict[str, str]) -> dict[str, Any]:
-    """What was typed as a machine for the checker; what was left empty is unknown."""
+def description(texts: dict[str, str], circuit: tuple[float, float] | None = None) -> dict[str, Any]:
+    """What was typed as a machine for the checker; what was left empty is unknown. ``circuit`` in V and A."""
     made: dict[str, Any] = {}
     if texts["gpu"]:
         made["gpus"] = [{"name": texts["gpu"], "count": int(read_number(texts["count"]) or 1)}]
@@ -58,7 +63,18 @@ def description(texts: dict[str, str]) -> dict[str, Any]:
         made["memory"] = {"gb": memory}
     if watts:
         made["psus"] = [{"watts": watts, "count": 1}]
+    if made and circuit is not None:
+        made["circuit"] = {"volts": circuit[0], "amps": circuit[1]}
     return made
+
+
+def circuit_of(study: Study, catalog: Catalog) -> tuple[float, float] | None:
+    """Volts and amperes where the study's machine stands; None where its country is not in the catalog."""
+    country = catalog.countries.get(study.site.country.lower())
+    if country is None:
+        return None
+    amps = study.site.breaker_amps
+    return country.volts, country.breaker_amps if amps is None else amps
 
 
 class OwnedMachine(QDialog):
@@ -87,16 +103,21 @@ class OwnedMachine(QDialog):
             grid.addWidget(edit, place // 2, (place % 2) * 2 + 1)
         self.ask = button(words, "Check it and show the steps", self.run, "primary")
         self.ask.setDefault(True)
-        self.problem = label("", "error")
+        self.problem = label("", "small")
+        self.export = button(words, "Export PDF…", self.write)
+        self.export.setEnabled(False)
+        self.link = button(words, "Open the file", self._open, "link")
+        self.link.hide()
+        self.file: Path | None = None
         inner = QWidget()
         self.results = QVBoxLayout(inner)
         self.results.setContentsMargins(0, 0, 0, 0)
         self.results.setSpacing(M)
         self.results.setAlignment(Qt.AlignmentFlag.AlignTop)
-        buttons = row(self.problem, self.ask)
+        buttons = row(self.problem, self.link, self.ask)
         buttons.setStretch(0, 1)
-        close = row(button(words, "Close", self.accept))
-        close.insertStretch(0, 1)
+        close = row(self.export, button(words, "Close", self.accept))
+        close.insertStretch(1, 1)
         head = said(words, "What stands there? What is left empty counts as unknown.", "heading")
         self.setLayout(column(head, grid, buttons, scrolled(inner), close, margin=L))
         self.results.addWidget(
@@ -112,14 +133,20 @@ class OwnedMachine(QDialog):
         self.task = LatestTask(self)
         self.task.done.connect(self.show_answer)
         self.task.failed.connect(self._fail)
+        self.writing = LatestTask(self)
+        self.writing.done.connect(self._wrote)
+        self.writing.failed.connect(self._fail)
 
     def run(self) -> None:
         """Work the steps out in the background."""
-        typed = description({key: edit.text().strip() for key, edit in self.edits.items()})
+        circuit = circuit_of(self.advice.study, self.catalog)
+        typed = description({key: edit.text().strip() for key, edit in self.edits.items()}, circuit)
         if not typed:
-            self.words.say(self.problem, "setText", "Name at least one part.")
+            self._say_problem(self.words.text("Name at least one part."))
             return
-        self.words.say(self.problem, "setText", "{text}", text="")
+        self.words.say(self.problem, "setText", "Working it out …")
+        role(self.problem, "small")
+        self.link.hide()
         machines = [option.machine for option in self.advice.options if option.machine]
         wanted = tuple(dict.fromkeys((one.chip.id, one.count) for one in machines if one.kind != "whole"))
         catalog, study = self.catalog, self.advice.study
@@ -137,10 +164,41 @@ class OwnedMachine(QDialog):
                 jobs = ()
             return Answer(owned, what_it_runs(owned.build, catalog), jobs)
 
+        self.export.setEnabled(False)
         self.task.run(work)
 
+    def _exporter(self, step: Step) -> Callable[[], None]:
+        return lambda: self.write(step)
+
+    def write(self, step: Step | None = None) -> None:
+        """The document that gets a step approved; None = the cheapest step that does the open study's work."""
+        if self.answer is None:
+            return
+        name = files.suggested(self.advice.study, None, ".pdf")
+        path = files.ask_save(self.words, self, mark("Export PDF"), name, ".pdf")
+        if path is not None:
+            self.link.hide()
+            self.words.say(self.problem, "setText", "Writing {name} …", name=path.name)
+            self.writing.run(
+                files.upgrade_writer(self.answer.owned, step, self.advice, self.words.code, self.catalog, path)
+            )
+
+    def _wrote(self, path: Path) -> None:
+        self.file = path
+        self.words.say(self.problem, "setText", "Wrote {name}.", name=path.name)
+        self.link.show()
+
+    def _open(self) -> None:
+        if self.file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.file)))
+
     def _fail(self, failure: Failure) -> None:
-        self.words.say(self.problem, "setText", "{text}", text=told(self.words, failure.error))
+        self._say_problem(told(self.words, failure.error))
+
+    def _say_problem(self, text: str) -> None:
+        """What is wrong; "" where nothing is."""
+        self.words.say(self.problem, "setText", "{text}", text=text)
+        role(self.problem, "error" if text else "small")
 
     def _again(self) -> None:
         if self.answer is not None:
@@ -149,6 +207,8 @@ class OwnedMachine(QDialog):
     def show_answer(self, answer: Answer) -> None:
         say, owned = self.words.text, answer.owned
         self.answer = answer
+        self.export.setEnabled(True)
+        self._say_problem("")
         empty(self.results)
         room = owned.room_to_grow
         grows = say("It takes {count} more such cards as it is.", count=room) if room else ""
@@ -157,10 +217,11 @@ class OwnedMachine(QDialog):
         if answer.runs:
             self.results.addWidget(self.cards.runs(answer.runs))
         for step in owned.steps[:MOST_STEPS]:
-            self.results.addWidget(self.cards.step(step))
+            self.results.addWidget(self.cards.step(step, self._exporter(step)))
         if not owned.steps:
             self.results.addWidget(label(say("No card that does the work fits into this machine."), "muted"))
 
     def done(self, result: int) -> None:
         self.task.close()
+        self.writing.close()
         super().done(result)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from reports.look import VERDICTS as LOOK
 from reports.naming import cards, job_name, record_name
 from ui.tables.table import Cell, Column, Table
 from ui.views.machine_parts import plain
 from ui.widgets.badge import Badge, verdict_text
-from ui.widgets.basics import card, label, row
+from ui.widgets.basics import button, card, label, row
 from ui.widgets.notes import Notes
 from ui.words import Words
 
@@ -45,7 +46,7 @@ class OwnedCards:
         notes.show_lines(tuple((one.answer, language.note(one.note), "") for one in shown))
         head = row(label(title, "heading"), badge)
         head.setStretch(0, 1)
-        return card(head, notes, label(more, "muted"))
+        return card(head, notes, *([label(more, "muted")] if more else []))
 
     def work(self, jobs: tuple[JobFit, ...]) -> QFrame:
         """The open study's jobs on it."""
@@ -104,7 +105,8 @@ class OwnedCards:
         title = say("{count} {count:model|models} of the catalog run on it; the largest", count=len(runs))
         return card(label(title, "heading"), table)
 
-    def step(self, step: Step) -> QFrame:
+    def step(self, step: Step, export: Callable[[], None]) -> QFrame:
+        """One step with what is bought, kept and sold; ``export`` writes the request to approve it."""
         say, language = self.words.text, self.words.language
         currency = self.advice.study.money.currency
         cost = step.cost
@@ -129,12 +131,20 @@ class OwnedCards:
         head.setStretch(0, 1)
         parts: list[QWidget] = [table, notes]
         if step.keep:
-            parts.append(label(say("Stays: {parts}", parts=language.join(step.keep)), "muted"))
+            parts.append(label(say("Stays: {parts}", parts=self._names(step.keep)), "muted"))
         if step.sell:
-            old = language.join(step.sell)
+            old = self._names(step.sell)
             if step.brings is not None:
                 text = say("Can be sold: {parts}, for about {price}", parts=old, price=language.money(step.brings))
             else:
                 text = say("Can be sold: {parts}; for how much nobody knows", parts=old)
             parts.append(label(text, "muted"))
+        if step.verdict != "conflict":
+            ask = button(self.words, "Write the request for this step…", export, "link")
+            ask.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            parts.append(ask)
         return card(head, *parts)
+
+    def _names(self, parts: tuple[str, ...]) -> str:
+        """Names of parts; where only the role is known, the word for it."""
+        return self.words.language.join(tuple(self.words.language.value(one) for one in parts))

@@ -143,10 +143,11 @@ class ModelEditor(Editor):
             self.refused.emit(mark("No model of this name; choose one of the list or open its config.json."))
 
     def _all(self) -> None:
+        from ui.dialogs.asking import ask
         from ui.dialogs.choose_model import ChooseModel
 
         dialog = ChooseModel(self.words, self.models, self.value, self)
-        if dialog.exec():
+        if ask(dialog):
             self._by_id(dialog.id)
 
     def _browse(self) -> None:
