@@ -87,6 +87,7 @@ class Place:
     ups_watts: float | None = None
     ups_va: float | None = None
     barred: tuple[tuple[str, str], ...] = ()
+    rack_depth_mm: float | None = None  # from the front to the rear posts' end: what a chassis may be long
 
 
 @dataclass(frozen=True)  # without slots: a dictionary is copied at once, and the search copies thousands

@@ -14,6 +14,7 @@ from advisor.machines.described.cards import cards_of, read_cards, unified_of
 from advisor.machines.described.hosts import (
     Reader,
     made_whole,
+    mixed_modules,
     read_board,
     read_case,
     read_cooler,
@@ -58,6 +59,8 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
     if whole is None:
         whole = unified_of(cards, catalog) or made_whole(description, psus)
     memory_gb, memory_type, modules = read_memory(description.get("memory"))
+    if mixed_modules(description.get("memory")):
+        traits |= {"mixed modules"}
     cpu, cpus, cpu_name = read_cpu(description.get("cpu"), reader)
     board, board_name = read_board(description.get("mainboard"), reader)
     case, case_name = read_case(description.get("case"), reader)

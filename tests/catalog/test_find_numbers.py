@@ -31,7 +31,7 @@ from catalog.find import find
         ("rtx 6000 pro blackwell", "rtx-pro-6000-blackwell-ws"),
         ("rtx6000 pro max-q", "rtx-pro-6000-blackwell-maxq"),
         ("r9700 ai pro", "radeon-ai-pro-r9700"),
-        ("v100s", None),
+        ("v100s", "tesla-v100s-pcie-32"),
         ("a100", None),
     ],
 )

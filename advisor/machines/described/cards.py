@@ -273,20 +273,23 @@ def board_of(chip: Chip, name: str, cooling: str, catalog: Catalog) -> Board | N
         )
         generic = [board for board in same if board.id.endswith("-partner")]
         if cooling == "open-air" and chip.segment == "consumer" and generic:
-            return generic[0]
+            return _as_thick(generic[0], boards)
         return same[0] if same else None
     if chip.segment != "consumer":
         return min(boards, key=lambda board: (board.confidence, board.id), default=None)
     generic = [board for board in boards if board.id.endswith("-partner")]
     if not generic:
         return boards[0] if len(boards) == 1 else None
+    return _as_thick(generic[0], boards)
+
+
+def _as_thick(generic: Board, boards: Sequence[Board]) -> Board:
+    """A typical board whose thickness counts as known where every checked open-air board of the chip is as thick."""
     known = [board.slots for board in boards if board.confidence != "C" and board.cooling == "open-air" and board.slots]
-    if known and generic[0].slots is not None and min(known) >= generic[0].slots:
-        fields = tuple(field for field in Board.model_fields if field != "slots")
-        return generic[0].model_copy(
-            update={"confidence": "B", "unverified": fields}
-        )  # all open-air boards are as thick
-    return generic[0]
+    if not known or generic.slots is None or min(known) < generic.slots:
+        return generic
+    fields = tuple(field for field in Board.model_fields if field != "slots")
+    return generic.model_copy(update={"confidence": "B", "unverified": fields})
 
 
 def cards_of(whole: WholeMachine, catalog: Catalog) -> tuple[Cards, ...]:

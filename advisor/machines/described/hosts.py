@@ -128,7 +128,7 @@ def read_board(value: object, reader: Reader) -> tuple[Mainboard | None, str]:
         found = find(reader.catalog.mainboards, attempt)
         if found is not None:
             return found, text
-    found = _by_tail(reader.catalog.mainboards, text)
+    found = _by_tail(reader.catalog.mainboards, text) or _without_wifi(reader.catalog.mainboards, text)
     if found is not None:
         return found, text
     chipset = reader.book.chipset_of(text)
@@ -150,6 +150,19 @@ def _by_tail(boards: Mapping[str, Mainboard], text: str) -> Mainboard | None:
     if len(core) < SHORTEST_TAIL or not re.search(r"\d", core):
         return None
     named = [board for board in boards.values() if part_key(board.name).core.endswith(core)]
+    return named[0] if len(named) == 1 else None
+
+
+WIFI = re.compile(r"\(?\bwi-?fi ?\d?e?\b\)?", re.I)  # the radio changes no slot
+
+
+def _without_wifi(boards: Mapping[str, Mainboard], text: str) -> Mainboard | None:
+    """The one board that has this name but for its radio: "MSI MAG B650 Tomahawk" is the one with WIFI."""
+    asked = part_key(WIFI.sub(" ", re.split(r",|\(", text)[0]))
+    if len(asked.core) < SHORTEST_TAIL or not re.search(r"\d", asked.core):
+        return None
+    keys = ((part_key(WIFI.sub(" ", board.name)), board) for board in boards.values())
+    named = [board for key, board in keys if key.core.endswith(asked.core) and asked.makers <= key.makers]
     return named[0] if len(named) == 1 else None
 
 
@@ -187,6 +200,15 @@ def read_memory(value: object) -> tuple[float | None, str, int | None]:
     return gigabytes, " ".join(words), modules
 
 
+def mixed_modules(value: object) -> bool:
+    """Whether the memory is said to be of two kinds, of which a machine takes one: "RDIMM and LRDIMM"."""
+    if isinstance(value, Mapping):
+        value = f"{a_text(value.get('type'), 'memory.type')} {a_text(value.get('name'), 'memory.name')}"
+    text = a_text(value, "memory").upper() if isinstance(value, str) else ""
+    kinds = set(re.findall(r"\bLRDIMM|\bRDIMM|\bUDIMM", text))
+    return len(kinds) > 1 and not re.search(r"\bOR\b|/|\bNO\b|\bNOT\b", text)
+
+
 def read_psus(value: object, reader: Reader) -> tuple[tuple[tuple[Psu, int], ...], str]:
     if value is None:
         return (), ""
@@ -211,6 +233,13 @@ def read_psus(value: object, reader: Reader) -> tuple[tuple[tuple[Psu, int], ...
             return (), "; ".join(name for name in names if name)  # one of them is not known: nor is what they give
         units += [supply for supply in found if supply is not None]
     return tuple(units), "; ".join(name for name in names if name)
+
+
+FORMATS = (  # series of which every unit has one format
+    ("SFX", r"\bsf-?\d{3,4}|\bsx\d{3,4}\b|\bv\d{3} sfx|sfx gold|\bspl-?\d{3}|\bfocus sgx|\bsgx-\d{3}"),
+    ("ATX", r"\b(?:rm|hx|ax|tx|cx|vs)\d{3,4}[a-z]*\b|supernova|\b(?:gx|px|tx|focus|prime)[- ]\d{3,4}|leadex|"
+            r"toughpower|straight power|dark power|pure power|\bhela\b|\brog thor\b|\bmeg ai\d"),
+)  # fmt: skip
 
 
 def _joined(name: str, unit: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
@@ -273,7 +302,8 @@ def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tup
     if level:
         figures.setdefault("efficiency", level.group(0))
     form = re.search(r"sfx-?l?|\batx\b|\bcrps\b", lower)
-    figures["form_factor"] = form.group(0).upper() if form else ""
+    series = next((size for size, words in FORMATS if re.search(words, lower)), "")
+    figures["form_factor"] = form.group(0).upper() if form else series
     try:
         psu = Psu.model_validate(
             {"id": GIVEN_ID, "name": _shown(plain, label), "source": GIVEN, "confidence": "B", **figures}
@@ -319,6 +349,10 @@ def read_case(value: object, reader: Reader) -> tuple[Case | None, str]:
 def sizes_in(text: str) -> tuple[str, ...]:
     """Board sizes that a text names: ("E-ATX",) from "ROG GR701 (E-ATX)"."""
     lower = text.lower()
+    if re.search(r"\b[abhqwxz]\d{2,3}e?m\b", lower):  # makers write an M behind the chipset of a micro-ATX board
+        return ("mATX",)
+    if re.search(r"\b[abhqwxz]\d{2,3}e?-i\b|\b[abhqwxz]\d{2,3}e?i\b", lower):
+        return ("mITX",)
     sizes = (
         ("mITX", r"mini-?itx|\bm-?itx"), ("mATX", r"micro-?atx|\bm-?atx"), ("E-ATX", r"\be-?atx|extended atx"),
         ("SSI-EEB", r"\beeb\b"), ("SSI-CEB", r"\bceb\b"), ("ATX", r"(?<![a-z-])atx\b(?! ?\d)"),
@@ -333,7 +367,16 @@ def read_cooler(text: str, reader: Reader) -> Cooler | None:
         return found
     asked = part_key(text).core
     alike = [cooler for cooler in reader.catalog.coolers.values() if part_key(cooler.name).core.startswith(asked)]
-    return alike[0] if alike and len({cooler.sockets for cooler in alike}) == 1 else None
+    if alike and len({cooler.sockets for cooler in alike}) == 1:
+        return alike[0]
+    radiator = re.search(r"(?<!\d)(120|140|240|280|360|420|480)(?!\d)", text)
+    liquid = re.search(r"(?i)\baio\b|liquid|kraken|galahad|ryujin|ryuo|titan rx|celsius|eisbaer|水冷|radiator", text)
+    if radiator is None or liquid is None:
+        return None
+    return Cooler(
+        id=GIVEN_ID, name=text, source=GIVEN, confidence="B", unverified=("sockets",), kind="aio",
+        radiator_mm=float(radiator.group(1)),
+    )  # fmt: skip
 
 
 def read_drives(value: object, reader: Reader) -> tuple[tuple[Drive, int], ...]:

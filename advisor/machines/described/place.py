@@ -41,7 +41,23 @@ def read_place(description: Mapping[str, Any], text: str) -> Place:
         system_of(a_text(description.get("os"), "os"), text),
         ups_w,
         ups_va,
+        rack_depth_mm=rack_depth_in(text),
     )
+
+
+def rack_depth_in(text: str) -> float | None:
+    """Depth in mm of the rack that a text names: "800 mm deep rack", "rack depth 1000mm", "机柜深 800mm"."""
+    for pattern, unit in (
+        (r"(\d{3,4}) ?mm[- ]?(?:deep|depth)? ?(?:server )?(?:rack|cabinet)", 1.0),
+        (r"(?:rack|cabinet)[^;,]{0,16}?(\d{3,4}) ?mm", 1.0),
+        (r"(\d{2,3}) ?cm[- ]?(?:deep)? ?(?:server )?(?:rack|cabinet)", 10.0),
+        (r"机柜[^;，]{0,6}?(\d{3,4}) ?(?:mm|毫米)", 1.0),
+        (r"(\d{3,4}) ?(?:mm|毫米) ?深?(?:的)?机柜", 1.0),
+    ):
+        match = re.search(pattern, text)
+        if match and 300 <= float(match.group(1)) * unit <= 1500:
+            return float(match.group(1)) * unit
+    return None
 
 
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}

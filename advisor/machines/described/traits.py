@@ -76,6 +76,7 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ("weak slot", r"slot.{0,20}(45|50) ?w|lenovo tiny|tiny riser|\btiny\b|mini pc slot"),
     ("maker:lenovo-p920", r"\bp920\b"),
     ("maker:lenovo-p900", r"\bp900\b"),
+    ("maker:lenovo-p620", r"thinkstation p620\b|lenovo p620\b"),
     ("maker:lenovo-tiny", r"lenovo (thinkcentre )?tiny|tinyriser"),
     ("m2 beside slot", r"(nvme|ssd|drive) in m\.?2_?\d"),
     ("slot off", r"pciex4_3|slot .{0,20}switched off|disables m\.?2"),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations, pairwise
 from math import ceil, log2
 
 from advisor.machines.build import GIVEN_ID, Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
+from advisor.machines.placement import card_slots
 from advisor.machines.rules.caps import least_cap
 from advisor.machines.rules.platform import platform_of
 from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, cooled, heat, rule, settle, window
-from advisor.machines.rules.slots import brackets_by, free_hanging, seats_of
+from advisor.machines.rules.slots import brackets_by, free_hanging, seats_of, thicknesses
 from advisor.memory.capacity import usable_memory
 from catalog.records.accelerators import Chip
 
 EXAMPLE_WEIGHTS_GB = 40.0  # a dense model of 70B parameters at four bits and a half
+LEAST_ENGINES = 5.0  # Kepler left with CUDA 12; llama.cpp and PyTorch build from Maxwell on
 LEAST_CUDA = 7.5  # compute capability: Maxwell, Pascal and Volta left with CUDA 13
 OLD_ROCM = r"gfx(8\w\w|90[0-6])"  # Polaris and Vega: community builds only
 OWN_STACK = {"nvidia", "amd", "intel", "apple"}  # of other makers' cards one thing is said: their own software
@@ -27,7 +30,9 @@ MANY_WINDOWS = 4  # from so many cards boards were seen to run out of address sp
 NO_PEER = ("ada", "blackwell")  # GeForce of these generations has no NVLink and no peer access in stock drivers
 
 
-BRIDGES = (2, 3, 4)  # slots from card to card that NVLink bridges of GeForce and RTX cards are made for
+# slots from card to card for which NVLink bridges of GeForce and RTX cards are made; all work with the RTX 3090 and
+# the RTX A6000 alike (pugetsystems.com 2074)
+BRIDGES = (2, 3, 4)
 BRIDGES_DATACENTER = (2,)  # and those of data-centre cards
 
 
@@ -36,8 +41,30 @@ def bridged_pairs(build: Build, chip: Chip) -> int | None:
     seats = seats_of(build)
     if seats is None or not seats.fits or any(seat.first is None for seat in seats.seats):
         return None
-    made = BRIDGES_DATACENTER if chip.segment == "datacenter" else BRIDGES
-    places = sorted(seat.first for seat in seats.seats if seat.first is not None)
+    return _pairs([seat.first for seat in seats.seats if seat.first is not None], _made(chip))
+
+
+def possible_pairs(build: Build, chip: Chip) -> int | None:
+    """The most pairs that bridges reach, however the cards are seated; None where the slots' places are not known."""
+    if bridged_pairs(build, chip) is None or build.mainboard is None:
+        return None
+    thick = thicknesses(build)
+    widest = ceil(max((width for width in thick if width is not None), default=1.0))
+    places = sorted(slot.position for slot in card_slots(build.mainboard) if slot.position is not None)
+    seated = (
+        chosen
+        for chosen in combinations(places, build.count)
+        if all(right - left >= widest for left, right in pairwise(chosen))
+    )
+    return max((_pairs(list(chosen), _made(chip)) for chosen in seated), default=0)
+
+
+def _made(chip: Chip) -> tuple[int, ...]:
+    return BRIDGES_DATACENTER if chip.segment == "datacenter" else BRIDGES
+
+
+def _pairs(firsts: list[int], made: tuple[int, ...]) -> int:
+    places = sorted(firsts)
     pairs = at = 0
     while at + 1 < len(places):
         fits = places[at + 1] - places[at] in made
@@ -147,7 +174,9 @@ def software(build: Build, known: Known) -> Iterator[Finding]:
         generation = None if chip is None or chip.vendor.lower() != "nvidia" else _generation(chip)
         target = re.search(r"gfx\w+", chip.compute_capability if chip is not None else lower)
         old_amd = target is not None and re.fullmatch(OLD_ROCM, target.group(0)) is not None
-        if generation is not None and generation < LEAST_CUDA:
+        if generation is not None and generation < LEAST_ENGINES:
+            code = "software_kepler"
+        elif generation is not None and generation < LEAST_CUDA:
             code = "software_cuda"
         elif old_amd:
             code = "software_rocm_old"
@@ -179,7 +208,12 @@ def nvlink(build: Build, known: Known) -> Iterator[Finding]:
         chip = group.chip
         if chip is None:
             continue
-        if has_nvlink(chip) and bridged_pairs(build, chip) == 0 and group.count > 1:
+        if has_nvlink(chip) and bridged_pairs(build, chip) == 0 and possible_pairs(build, chip) and group.count > 1:
+            yield finding(
+                "cards.nvlink", "ok", "nvlink_elsewhere", known, chip, build.mainboard,
+                card=group.name, made=" / ".join(str(slots) for slots in _made(chip)),
+            )  # fmt: skip
+        elif has_nvlink(chip) and bridged_pairs(build, chip) == 0 and group.count > 1:
             yield finding("cards.nvlink", "warning", "nvlink_distance", known, chip, build.mainboard, card=group.name)
         elif has_nvlink(chip):
             yield finding(

@@ -18,6 +18,7 @@ SIZES = {
     "mitx": "mITX", "matx": "mATX", "atx": "ATX", "eatx": "E-ATX", "xlatx": "XL-ATX",
     "ssieeb": "SSI-EEB", "eeb": "SSI-EEB", "ssiceb": "SSI-CEB", "ceb": "SSI-CEB",
 }  # fmt: skip
+RACK_UNIT_MM = 44.45  # EIA-310
 LONG_SUPPLY_W = 1500.0  # from here on supplies are longer than 180 mm
 WIDE = {"E-ATX", "XL-ATX", "SSI-EEB", "SSI-CEB"}
 
@@ -135,9 +136,19 @@ def card_length(build: Build, known: Known) -> Iterator[Finding]:
 def cpu_cooler(build: Build, known: Known) -> Iterator[Finding]:
     """Height of an air cooler, length of a radiator."""
     case, cooler = build.case, build.cooler
-    if case is None or cooler is None or build.whole is not None or build.open_frame or case.id == GIVEN_ID:
+    if case is None or cooler is None or build.whole is not None or build.open_frame:
+        return
+    if case.id == GIVEN_ID:
+        yield from _in_rack_units(build, known)
         return
     if cooler.kind in ("aio", "custom"):
+        sides = [side for side in (case.width_mm, case.height_mm, case.depth_mm) if side is not None]
+        if len(sides) == 3 and cooler.radiator_mm is not None and cooler.radiator_mm > max(sides):
+            yield finding(
+                "case.cooler", settle(False, sure(cooler, "radiator_mm")), "radiator_conflict", known, case, cooler,
+                cooler=cooler.name, radiator=cooler.radiator_mm, case=case.name, room=max(sides),
+            )  # fmt: skip
+            return
         if case.radiator_mm is None or cooler.radiator_mm is None:
             code = "radiator_open" if cooler.radiator_mm is None else "radiator_unknown"
             yield finding(
@@ -168,6 +179,22 @@ def cpu_cooler(build: Build, known: Known) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _in_rack_units(build: Build, known: Known) -> Iterator[Finding]:
+    """An air cooler in a chassis of which only the rack units are said: the rest is the standard's pitch."""
+    case, cooler = build.case, build.cooler
+    units = re.search(r"\b([1-6]) ?u\b", case.name.lower()) if case is not None else None
+    if case is None or cooler is None or cooler.height_mm is None or units is None:
+        return
+    least, likely, _ = known.range("rack_lost_height")
+    room = float(round(int(units.group(1)) * RACK_UNIT_MM - likely))
+    values = given(cooler=cooler.name, height=cooler.height_mm, case=case.name, clearance=room)
+    if cooler.height_mm > int(units.group(1)) * RACK_UNIT_MM - least:
+        answer = settle(False, sure(cooler, "height_mm"))
+        yield finding("case.cooler", answer, f"cooler_{answer}", known, case, cooler, **values)
+    elif cooler.height_mm > room:
+        yield finding("case.cooler", "unknown", "cooler_rack", known, case, cooler, **values)
+
+
 LARGE_MOUNTS = (
     r"\btr[45x]|\bs?tr[45]\b|\bsp[356]\b|4677|4189|3647|threadripper|epyc|xeon|\b[1-4]u\b|stock|maker|loop|custom"
 )
@@ -177,20 +204,16 @@ LARGE_MOUNTS = (
 def cooler_socket(build: Build, known: Known) -> Iterator[Finding]:
     """The cooler lists the CPU's socket."""
     cpu, cooler = build.cpu, build.cooler
-    if cooler is None and build.whole is None and build.name("cooler"):
+    stated = cooler is None or cooler.id == GIVEN_ID
+    if stated and build.whole is None and build.name("cooler"):
         socket = cpu.socket if cpu is not None else build.cpu_socket
         platform = known.book.platforms.get(socket.lower())
         large = platform is not None and platform.segment != "consumer"
         if large and not re.search(LARGE_MOUNTS, build.name("cooler").lower()):
             yield finding(
-                "cooler.socket",
-                "unknown",
-                "cooler_unnamed",
-                known,
-                platform,
-                cooler=build.name("cooler"),
-                socket=socket,
-            )
+                "cooler.socket", "unknown", "cooler_unnamed", known, platform,
+                cooler=build.name("cooler"), socket=socket,
+            )  # fmt: skip
         return
     if cpu is None or cooler is None or build.whole is not None:
         return
@@ -229,6 +252,11 @@ def supply_in_case(build: Build, known: Known) -> Iterator[Finding]:
             yield finding(
                 "case.psu", answer, "psu_format", known, case, psu,
                 psu=psu.name, form=psu.form_factor, case=case.name, wanted="SFX",
+            )  # fmt: skip
+            return
+        if small and not psu.form_factor:
+            yield finding(
+                "case.psu", "unknown", "psu_format_open", known, case, psu, psu=psu.name, case=case.name, wanted="SFX",
             )  # fmt: skip
             return
         if case.psu_length_mm is not None and psu.length_mm is not None:

@@ -17,7 +17,7 @@ SIXTEEN_PIN_W = 600.0
 USUAL_EPS = 2  # EPS leads of an ordinary supply
 SATA_W = 54.0  # of a SATA power plug at 12 V: three pins of 1.5 A
 MOLEX_W = 78.0  # of a four-pin Molex plug at 12 V: one pin of 6.5 A
-ADAPTER_W = 450.0  # what an adapter from 8-pin leads should carry at most
+ADAPTER_W = 450.0  # what an adapter from 8-pin leads carries without a second thought
 
 
 def plugs(group: Cards) -> dict[str, int] | None:
@@ -64,7 +64,11 @@ def sixteen(build: Build) -> Hashable:
 
 @rule("psu", of=sixteen)
 def sixteen_pin(build: Build, known: Known) -> Iterator[Finding]:
-    """One native 16-pin lead for each card that has the socket; adapters only up to 450 W."""
+    """One native 16-pin lead for each card that has the socket.
+
+    Adapters from 8-pin leads pass up to 450 W; a card of 575 W comes with one for four leads, all of them full, and is
+    warned of.
+    """
     if not has_supply(build):
         return
     groups = [(group, plugs(group)) for group in build.cards]
@@ -104,7 +108,12 @@ def sixteen_pin(build: Build, known: Known) -> Iterator[Finding]:
                 "psu.connectors_16pin", "warning", "sixteen_adapter", known, psu,
                 missing=missing, leads=missing * per_adapter, **values,
             )  # fmt: skip
-        elif eight is None and hungriest <= ADAPTER_W:
+        elif eight is not None and eight >= missing * per_adapter + used and hungriest <= SIXTEEN_PIN_W:
+            yield finding(
+                "psu.connectors_16pin", "warning", "sixteen_adapter_full", known, psu,
+                missing=missing, leads=missing * per_adapter, **values,
+            )  # fmt: skip
+        elif eight is None and hungriest <= SIXTEEN_PIN_W:
             yield finding("psu.connectors_16pin", "unknown", "sixteen_unknown", known, psu, **values)
         else:
             answer = settle(False, certain)

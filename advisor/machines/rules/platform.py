@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from advisor.machines.build import Build, Known, finding, sure
@@ -38,7 +39,11 @@ def socket(build: Build, known: Known) -> Iterator[Finding]:
         return
     cpu, board = build.cpu, build.mainboard
     if cpu is None and board is not None and build.cpu_socket and build.cpu_socket != "soldered":
-        passes = build.cpu_socket.lower() == socket_of(board.socket)[0].lower()
+        place, sockets = socket_of(board.socket)
+        passes = build.cpu_socket.lower() == place.lower()
+        if passes and build.cpus > sockets:
+            yield _too_many(build, known, sockets)
+            return
         answer = settle(passes, board_socket_sure(board, known))
         yield finding(
             "cpu.socket", answer, f"socket_{answer}", known, board,
@@ -56,7 +61,10 @@ def socket(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
         return
     name, sockets = socket_of(board.socket)
-    passes = cpu.socket.lower() == name.lower() and build.cpus <= sockets
+    passes = cpu.socket.lower() == name.lower()
+    if passes and build.cpus > sockets:
+        yield _too_many(build, known, sockets)
+        return
     answer = settle(passes, cpu_socket_sure(cpu, known) and board_socket_sure(board, known))
     yield finding(
         "cpu.socket", answer, f"socket_{answer}", known, cpu, board,
@@ -70,6 +78,30 @@ def socket(build: Build, known: Known) -> Iterator[Finding]:
     scalable = any(word in cpu.name.lower() for word in ("gold", "platinum", "silver", "bronze"))
     if "w790" in f"{board.chipset} {board.name}".lower() and scalable:
         yield finding("cpu.family", "conflict", "family_xeon_w", known, cpu, board, cpu=cpu.name, board=board.name)
+
+
+def _too_many(build: Build, known: Known, sockets: int) -> Finding:
+    board = build.mainboard
+    assert board is not None
+    answer = settle(False, board_socket_sure(board, known))
+    return finding(
+        "cpu.socket", answer, "socket_count", known, board,
+        cpu=build.name("cpu"), n=build.cpus, sockets=sockets, board=board.name,
+    )  # fmt: skip
+
+
+# CPUs that start only alone: EPYC with a P, desktop series, Threadripper, Xeon E3, E5-16xx and W
+ALONE = (
+    r"epyc \w+p\b|ryzen|threadripper|\bcore\b|\bi[3579]-|xeon (?:e3|e5-?16|w[- ]?[1-9]|w[3579]-)|celeron|pentium|"
+    r"^[1-9]\d00x(?:3d|t)?\b"
+)
+
+
+@rule("cpu", "traits", of=nothing)
+def several_cpus(build: Build, known: Known) -> Iterator[Finding]:
+    """Two CPUs of a series that has no link to a second one."""
+    if build.cpus > 1 and re.search(ALONE, " ".join(build.name("cpu").lower().split())):
+        yield finding("cpu.family", "conflict", "family_alone", known, build.cpu, cpu=build.name("cpu"), n=build.cpus)
 
 
 @rule("cpu", "mainboard", of=nothing, free=True)
@@ -128,6 +160,9 @@ def memory_type(build: Build, known: Known) -> Iterator[Finding]:
             "memory.type", "unknown", code, known, board,
             memory=given or None, board=place or None,
         )  # fmt: skip
+        return
+    if "mixed modules" in build.traits:
+        yield finding("memory.type", "conflict", "memory_mixed", known, board, memory=given, board=board.name)
         return
     platform = platform_of(board, known)
     modules, generations = wanted_modules(board, platform)

@@ -178,6 +178,27 @@ def weight(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("site.weight", "ok", "weight", known, part, kilograms=round(total))
 
 
+@rule("whole", "case", free=True)
+def rack(build: Build, known: Known) -> Iterator[Finding]:
+    """The chassis against the depth of the rack; only a description says one."""
+    part, depth = build.whole or build.case, build.place.rack_depth_mm
+    if depth is None or part is None:
+        return
+    own = part.depth_mm
+    if own is None:
+        yield finding("site.rack", "unknown", "rack_open", known, part, machine=part.name, depth=depth)
+        return
+    values = given(machine=part.name, own=own, depth=depth, wanted=own + known.likely("rack_cable_depth"))
+    if own > depth:
+        certain = part.grade("depth_mm") != "C"
+        code = "rack_conflict" if certain else "rack_doubt"
+        yield finding("site.rack", "conflict" if certain else "doubt", code, known, part, **values)
+    elif own + known.likely("rack_cable_depth") > depth:
+        yield finding("site.rack", "warning", "rack_tight", known, part, **values)
+    else:
+        yield finding("site.rack", "ok", "rack_ok", known, part, **values)
+
+
 @rule("psu", "cpu", "mainboard", "memory", "drives", "whole", "traits", load=True)
 def ups(build: Build, known: Known) -> Iterator[Finding]:
     """Real watts of the UPS against the wall power."""

@@ -13,6 +13,7 @@ from advisor.machines.rules.caps import settable
 from advisor.machines.rules.registry import nothing, rule, settle, traited
 from catalog.records.hosts import Psu
 
+PEAKING = 2  # cards of one job at their peak at the same moment
 IN_STEP = 3  # from so many cards in one job their peaks meet
 FULL = 0.95  # of the label: beyond that nothing is left for tolerances of the cards' own limits
 LOWEST_CAP = 0.5  # below half of its limit a card is the wrong card
@@ -51,7 +52,8 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
 
     Parts that are not known give a range: even its low end over the label refuses, its likely value warns. Up to the
     label one card, or a supply that guarantees excursions, passes with a warning; several cards that work in step on
-    one older or unknown supply do not beyond 1/1.2 of it, because their peaks come together.
+    one older or unknown supply do not beyond 1/1.2 of it where the peaks of two at once are more than such supplies
+    were seen to ride through.
     """
     build = settable(build, known)
     if build.whole is not None and not (build.whole.id == GIVEN_ID and build.psus):
@@ -83,7 +85,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     in_step = build.count > 1 and units == 1 and (version is None or version < GUARANTEED)
     # a supply of unknown version beside cards that are younger than ATX 3 was probably bought with them; a cap that is
     # set is what the refusal would advise
-    refuse = in_step and (version is not None or before_atx3(build)) and not capped(build)
+    refuse = in_step and (version is not None or before_atx3(build)) and not capped(build) and trips(build, known)
     narrow = known.low("psu_margin")
     if least > label * (FULL if stated else 1.0):
         answer, code = "conflict", "psu_over" if stated else "psu_range"
@@ -118,6 +120,16 @@ def _no_supply(build: Build, known: Known) -> Finding:
     named = build.name("psu")
     code = "psu_named" if named else "psu_unknown"
     return finding("psu.capacity", "unknown", code, known, load=whole_watts(load), wanted=wanted, psu=named or None)
+
+
+def trips(build: Build, known: Known) -> bool:
+    """Whether two cards at their peak and the rest at their limit are more than older supplies were seen to ride out.
+
+    The peaks of more than two cards rarely fall together.
+    """
+    hungriest = max((group.rated_w or 0.0 for group in build.cards), default=0.0)
+    peak = load_watts(build, known) + PEAKING * hungriest * (known.low("card_excursion") - 1)
+    return peak > label_watts(build) * known.high("atx2_excursion")
 
 
 def before_atx3(build: Build) -> bool:
