@@ -217,7 +217,7 @@ def usual_hardware(chip: Chip, count: int, memory: float) -> Hardware:
 def load_of(work: Work, speed: SpeedEstimate, copies: int) -> tuple[bool, Note | None]:
     """Do so many copies of the model keep up with the busiest hour of the day, and why not; with a known speed only."""
     requests = work.job.requests_per_day if isinstance(work.job, Serve) else None
-    needed = speed.replicas_needed
+    needed = None if speed.replicas_needed is None else int(speed.replicas_needed.value)
     if speed.load is None or (speed.load.stable and needed is not None and needed <= copies):
         return True, None
     if needed is None:

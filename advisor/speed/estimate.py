@@ -15,8 +15,8 @@ class BusiestHour:
     """
 
     stable: bool
-    running: float | None = None  # requests at work, on average
-    busy: float = 1.0  # part of the time that the replica works
+    running: Quantity | None = None  # requests at work, on average
+    busy: Quantity | None = None  # part of the time that the replica works
     throughput: Quantity | None = None  # tok/s of answers
     first_token: Quantity | None = None  # s, TTFT
     first_token_95: Quantity | None = None
@@ -33,12 +33,12 @@ class SpeedEstimate:
     throughput: Quantity | None = None  # tok/s, output of the whole machine at the job's concurrency
     prefill: Quantity | None = None  # tok/s
     first_token: Quantity | None = None  # s, TTFT at the job's prompt length
-    most_users: int | None = None  # concurrent, that memory and service level allow
+    most_users: Quantity | None = None  # concurrent, that memory and service level allow
     training_rate: Quantity | None = None  # tok/s of the whole machine
     training_time: Quantity | None = None  # s for one run
     watts: Quantity | None = None  # W of all accelerators at this work
     limited_by: str = ""  # "bandwidth", "compute", "kv memory", "interconnect", "host"
     notes: tuple[Note, ...] = ()
     load: BusiestHour | None = None  # of one replica in the busiest hour, where the study says how many requests come
-    replicas_needed: int | None = None  # that keep the service level there for 95 of 100 requests
+    replicas_needed: Quantity | None = None  # that keep the service level there for 95 of 100 requests
     draws: tuple[tuple[str, Quantity], ...] = ()  # W of all accelerators at decode, prefill, training, idle

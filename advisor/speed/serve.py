@@ -132,7 +132,7 @@ def _estimate(
         throughput=ranged(rate * serving.replicas, "tok/s", "speed.throughput", spread("throughput"), shared),
         prefill=_prefill(serving, reading, spread("prefill")),
         first_token=ranged(first, "s", "speed.first_token", spread("ttft"), waited, inverse=True),
-        most_users=most_users(job, serving, reading, notes),
+        most_users=most_users(job, serving, reading, spread("throughput"), spread("ttft"), notes),
         watts=drawn(hardware, catalog.assumptions, "prefill" if limit == "compute" else "decode"),
         limited_by=limit,
         notes=tuple(notes),

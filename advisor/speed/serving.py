@@ -44,6 +44,7 @@ class Serving:
     room: float
     drafted: int = 0
     draft: Work | None = None  # of a model of its own that drafts, held whole on every device
+    rooms: tuple[float, float] | None = None  # the range of ``room``; None = as exact as ``room``
 
     def one_step(self, batch: float, tokens: float = 1.0) -> Step:
         """The step of ``batch`` requests in the middle of their answers."""
@@ -150,11 +151,12 @@ def serving_of(
     prompt, answer = float(job.prompt_tokens), float(job.answer_tokens)
     replicas = max(1, plan.data_parallel)
     if memory is not None:
-        room = room_by_plan(memory, hardware.memory_per_device, -(-job.users // replicas))
+        room, low, high = room_by_plan(memory, hardware.memory_per_device, -(-job.users // replicas))
     else:
         free = hardware.memory_per_device * devices * constants["memory_share"]
         free -= work.plain_bytes + work.experts_bytes
         room = requests_that_fit(work, free, max(prompt + answer, float(job.context_tokens)), cache.bits)
+        low = high = room
     return Serving(
         work,
         device,
@@ -168,6 +170,7 @@ def serving_of(
         room,
         job.speculative_tokens,
         work_of(draft, bits_of(weights)) if draft is not None else None,
+        (low, high),
     )
 
 
@@ -179,12 +182,14 @@ def offloaded(work: Work, shape: ModelShape, weights: NumberFormat, plan: Plan) 
     return replace(work, hosted_plain=min(moved * plan.tensor_parallel, work.plain_bytes))
 
 
-def room_by_plan(memory: MemoryPlan, per_device: float, users: int) -> float:
-    """Requests of one replica whose cache the fullest device holds, from the memory plan's figures for ``users``."""
-    room = inf
+def room_by_plan(memory: MemoryPlan, per_device: float, users: int) -> tuple[float, float, float]:
+    """(likely, low, high) requests of one replica whose cache the fullest device holds, by the plan for ``users``."""
+    likely = low = high = float(MOST_USERS)
     for one in memory.devices:
         cache = one.size("kv_cache")
         if cache > 0:
-            free = per_device - (one.needed.value - cache)
-            room = min(room, max(0.0, free) / (cache / users))
-    return float(MOST_USERS) if room == inf else room
+            each = cache / users
+            likely = min(likely, max(0.0, per_device - (one.needed.value - cache)) / each)
+            low = min(low, max(0.0, per_device - (one.needed.high - cache)) / each)
+            high = min(high, max(0.0, per_device - (one.needed.low - cache)) / each)
+    return likely, low, high

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import floor, log2
+from math import floor, inf, log2
 
 from advisor.quantity import Evidence, Note, Quantity, note
 from advisor.speed.batch import user_rate
@@ -20,8 +20,31 @@ SLOWER = 8  # steps between the likely machine and the slow end of its range
 Inputs = tuple[tuple[str, Quantity], ...]
 
 
-def most_users(job: Serve, serving: Serving, reading: float, notes: list[Note]) -> int:
-    """Concurrent users that memory holds and the service level allows; 0, with a note, where not even one."""
+def most_users(
+    job: Serve, serving: Serving, reading: float, steps: Spread, first: Spread, notes: list[Note]
+) -> Quantity:
+    """Concurrent users that memory holds and the service level allows; 0, with a note, where not even one.
+
+    ``steps`` is the spread of the rate of an answer, ``first`` that of the first token; both and the range of the
+    memory make the range.
+    """
+    low, high = serving.rooms or (serving.room, serving.room)
+    levels = job.min_tokens_per_second is not None or job.max_first_token_s is not None
+    likely = users_kept(job, serving, reading, serving.room)
+    slow = users_kept(job, serving, reading, low, steps.low, first.low)
+    fast = users_kept(job, serving, reading, high, steps.high, first.high)
+    if levels and not likely and floor(serving.room) >= 1:
+        notes.append(note("speed.level_unreachable", "warning"))
+    evidence = Evidence.DERIVED if steps.measured or not levels else Evidence.ASSUMED
+    sources = tuple(dict.fromkeys(spread.source for spread in (steps, first) if spread.source)) if levels else ()
+    return Quantity(likely, "1", min(slow, likely), max(fast, likely), sources=sources, evidence=evidence)
+
+
+def users_kept(job: Serve, serving: Serving, reading: float, room: float, pace: float = 1.0, first: float = 1.0) -> int:
+    """The most users whose requests one replica's ``room`` holds and the level allows, on all replicas.
+
+    The machine writes ``pace`` times as fast as it is likely to, and gives the first token ``first`` times as fast.
+    """
 
     def kept(users: int) -> bool:
         round_ = serving.together(float(users))
@@ -29,26 +52,25 @@ def most_users(job: Serve, serving: Serving, reading: float, notes: list[Note]) 
             return False
         if job.min_tokens_per_second is not None:
             rate = user_rate(serving.answer, round_.seconds, float(users), round_.reading)
-            if rate < job.min_tokens_per_second:
+            if rate * pace < job.min_tokens_per_second:
                 return False
         wait = serving.first_token(reading, float(users), round_.seconds)
-        return job.max_first_token_s is None or wait <= job.max_first_token_s
+        return job.max_first_token_s is None or wait / first <= job.max_first_token_s
 
-    room = min(MOST_USERS, floor(serving.room))
-    if room < 1:
+    most = min(MOST_USERS, floor(room))
+    if most < 1:
         return 0
     if job.min_tokens_per_second is None and job.max_first_token_s is None:
-        return room * serving.replicas
-    wanted = min(room, max(1, job.users // serving.replicas))
+        return most * serving.replicas
+    wanted = min(most, max(1, job.users // serving.replicas))
     if kept(wanted):
         low, high = wanted, 2 * wanted
-        while high <= room and kept(high):
+        while high <= most and kept(high):
             low, high = high, high * 2
-        high = min(high, room + 1)
+        high = min(high, most + 1)
     elif wanted > 1 and kept(1):
         low, high = 1, wanted
     else:
-        notes.append(note("speed.level_unreachable", "warning"))
         return 0
     while high - low > 1:
         middle = (low + high) // 2
@@ -64,7 +86,7 @@ def busiest_hour(
     step_spread: Spread,
     reading_spread: Spread,
     notes: list[Note],
-) -> tuple[BusiestHour | None, int | None]:
+) -> tuple[BusiestHour | None, Quantity | None]:
     """(one replica in the day's busiest hour, replicas that keep the level for 95 of 100 requests).
 
     The spreads are those of the rates of steps and of prompts. (None, None) where the study does not say how many
@@ -77,13 +99,13 @@ def busiest_hour(
     start = serving.constants["first_token_time"]
     machine = Machine(tabulated(serving, room), reading, room, start)
     token = 1.0 / job.min_tokens_per_second if job.min_tokens_per_second else None
-    needed = replicas_needed(machine, arriving, token_s=token, first_token_s=job.max_first_token_s)
+    needed = copies_needed(machine, arriving, token, job.max_first_token_s, step_spread, reading_spread)
     each = replace(arriving, rate=arriving.rate / serving.replicas)
     load = expected(machine, each)
     if not load.stable:
         notes.append(note("speed.more_than_served", "warning", requests=job.requests_per_day))
-    if needed is not None and needed > serving.replicas:
-        notes.append(note("speed.replicas_needed", "warning", needed=needed, has=serving.replicas))
+    if needed is not None and needed.value > serving.replicas:
+        notes.append(note("speed.replicas_needed", "warning", needed=int(needed.value), has=serving.replicas))
     if needed is None:
         notes.append(note("speed.level_unreachable", "warning"))
     if not load.stable:
@@ -102,6 +124,32 @@ def busiest_hour(
     return said(machine, load, fast, slow, step_spread), needed
 
 
+def copies_needed(
+    machine: Machine,
+    arriving: Requests,
+    token_s: float | None,
+    first_token_s: float | None,
+    steps: Spread,
+    prompts: Spread,
+) -> Quantity | None:
+    """Replicas that keep the level, between a fast and a slow machine; None where no number of the likely one does.
+
+    The range has no end where no number of the slow one does.
+    """
+
+    def needed(one: Machine) -> int | None:
+        return replicas_needed(one, arriving, token_s=token_s, first_token_s=first_token_s)
+
+    likely = needed(machine)
+    if likely is None:
+        return None
+    fast, slow = needed(paced(machine, steps.high, prompts.high)), needed(paced(machine, steps.low, prompts.low))
+    evidence = Evidence.DERIVED if steps.measured else Evidence.ASSUMED
+    sources = (steps.source,) if steps.source else ()
+    low, high = likely if fast is None else min(fast, likely), inf if slow is None else max(slow, likely)
+    return Quantity(likely, "1", low, high, sources=sources, evidence=evidence)
+
+
 def paced(machine: Machine, steps: float, prompts: float) -> Machine:
     """``machine`` with the rates of its steps and its prompts times these factors."""
     step = machine.step
@@ -116,6 +164,10 @@ def said(machine: Machine, load: Load, fast: Load, slow: Load, spread: Spread) -
     """``load``, which is stable, with the range between a fast and a slow machine."""
     evidence = Evidence.DERIVED if spread.measured else Evidence.ASSUMED
     sources = (spread.source,) if spread.source else ()
+
+    def part(name: str, unit: str) -> Quantity:
+        value, low, high = (getattr(one, name) for one in (load, fast, slow))
+        return Quantity(value, unit, min(low, value), max(high, value), sources=sources, evidence=evidence)
 
     def seconds(name: str, formula: str, inputs: Inputs) -> Quantity:
         value, low, high = (getattr(one, name) for one in (load, fast, slow))
@@ -137,8 +189,8 @@ def said(machine: Machine, load: Load, fast: Load, slow: Load, spread: Spread) -
 
     return BusiestHour(
         stable=True,
-        running=load.running,
-        busy=load.busy,
+        running=part("running", "1"),
+        busy=part("busy", "fraction"),
         throughput=Quantity(load.throughput, "tok/s"),  # what comes is what leaves
         first_token=first("first_token", load.waiting),
         first_token_95=first("first_token_95", load.waiting_95),

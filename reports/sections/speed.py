@@ -52,16 +52,21 @@ def measures(c: Context, speed: SpeedEstimate) -> list[tuple[str, Quantity]]:
     return [(label, value) for label, value in entries if value is not None]
 
 
+def counted(c: Context, label: str, value: Quantity) -> Row:
+    return Row((label, c.language.likely(value), c.language.quantity(value), c.sources.cite(value.sources)))
+
+
 def hour_rows(c: Context, speed: SpeedEstimate) -> list[Row]:
     """How full the busiest hour is, and how many copies of the model keep the service level."""
     load, rows = speed.load, []
     if load is not None:
-        share = f"{load.busy:.0%}" if load.stable else c.say("more comes than is served")
-        rows.append(
-            Row((c.say("Busiest hour: the machine is busy"), Cell(share, "" if load.stable else "conflict"), "", ""))
-        )
+        busy = c.say("Busiest hour: the machine is busy")
+        if load.busy is not None:
+            rows.append(counted(c, busy, load.busy))
+        if not load.stable:
+            rows.append(Row((busy, Cell(c.say("more comes than is served"), "conflict"), "", "")))
     if speed.replicas_needed is not None:
-        rows.append(Row((c.say("Copies that keep the service level"), c.language.value(speed.replicas_needed), "", "")))
+        rows.append(counted(c, c.say("Copies that keep the service level"), speed.replicas_needed))
     return rows
 
 
@@ -73,7 +78,7 @@ def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Ta
     ]
     rows += hour_rows(c, speed)
     if speed.most_users is not None:
-        rows.append(Row((say("Most users at the same time"), c.language.value(speed.most_users), "", "")))
+        rows.append(counted(c, say("Most users at the same time"), speed.most_users))
     if speed.limited_by:
         rows.append(Row((say("Limited by"), Cell(c.language.term(speed.limited_by)), "", "")))
     if fit.enough is not None:

@@ -45,7 +45,8 @@ def test_a_load_decides(
     catalog: Catalog, stable: bool, needed: int | None, copies: int, enough: bool, codes: list[str]
 ) -> None:
     work = work_of(catalog, requests_per_day=1000)
-    found, notes = enough_of(work, SpeedEstimate(load=BusiestHour(stable), replicas_needed=needed), copies)
+    replicas = None if needed is None else Quantity(needed, "1")
+    found, notes = enough_of(work, SpeedEstimate(load=BusiestHour(stable), replicas_needed=replicas), copies)
     assert found is enough
     assert [each.code for each in notes] == codes
     assert all(each.level == "warning" for each in notes)
@@ -61,7 +62,8 @@ def test_a_load_at_an_unknown_speed_is_an_open_question(catalog: Catalog) -> Non
 
 def test_a_kept_rate_does_not_outweigh_a_load(catalog: Catalog) -> None:
     work = work_of(catalog, requests_per_day=1000, min_tokens_per_second=10)
-    speed = SpeedEstimate(decode_per_user=Quantity(20, "tok/s"), load=BusiestHour(False), replicas_needed=3)
+    three = Quantity(3, "1")
+    speed = SpeedEstimate(decode_per_user=Quantity(20, "tok/s"), load=BusiestHour(False), replicas_needed=three)
     assert enough_of(work, speed, 1)[0] is False
     assert enough_of(work, SpeedEstimate(decode_per_user=Quantity(20, "tok/s")), 1)[0] is None
 

@@ -118,7 +118,7 @@ SPEED = SpeedEstimate(
     throughput=Quantity(212, "tok/s", 160, 275),
     prefill=Quantity(3200, "tok/s", 2300, 4100),
     first_token=Quantity(0.42, "s", 0.3, 0.7),
-    most_users=11,
+    most_users=Quantity(11, "1", 8, 15),
     watts=Quantity(640, "W", 560, 700),
     limited_by="bandwidth",
 )

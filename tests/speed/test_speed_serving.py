@@ -36,7 +36,7 @@ def test_every_figure_has_a_range_and_its_evidence() -> None:
         assert one is not None
         assert 0 < one.low < one.value < one.high
     assert found.most_users is not None
-    assert found.most_users > 8
+    assert found.most_users.value > 8
     assert found.notes == ()
 
 
@@ -127,13 +127,26 @@ def test_memory_bounds_the_users() -> None:
     plan = MemoryPlan(VLLM, "exact", (DeviceMemory(0, terms, Quantity(19 * gib, "B")),))
     machine = replace(machine, memory_per_device=23 * gib)
     found = speed_of(serve(users=8), shape(LLAMA_8B), machine, VLLM, plan, everything())
-    assert found.most_users == 16  # 8 GiB are free for caches of half a GiB
+    assert found.most_users is not None
+    assert found.most_users.value == 16  # 8 GiB are free for caches of half a GiB
     crowded = speed_of(
         serve(users=8), shape(LLAMA_8B), replace(machine, memory_per_device=17 * gib), VLLM, plan, everything()
     )
-    assert crowded.most_users == 4
+    assert crowded.most_users is not None
+    assert crowded.most_users.value == 4
     assert crowded.limited_by == "kv memory"
     assert "speed.users_over_memory" in [note.code for note in crowded.notes]
+
+
+def test_the_memory_plans_range_is_the_users_range() -> None:
+    gib = 2.0**30
+    terms = (Term("weights", Quantity(15 * gib, "B")), Term("kv_cache", Quantity(4 * gib, "B")))
+    needed = Quantity(19 * gib, "B", 18 * gib, 21 * gib)
+    plan = MemoryPlan(VLLM, "exact", (DeviceMemory(0, terms, needed),))
+    machine = replace(hardware(everything(), "RTX 3090"), memory_per_device=23 * gib)
+    most = speed_of(serve(users=8), shape(LLAMA_8B), machine, VLLM, plan, everything()).most_users
+    assert most is not None
+    assert (most.low, most.value, most.high) == (12, 16, 18)
 
 
 def test_a_service_level_bounds_the_users_and_an_impossible_one_is_said() -> None:
@@ -143,8 +156,10 @@ def test_a_service_level_bounds_the_users_and_an_impossible_one_is_said() -> Non
     never = speed_of(serve(min_tokens_per_second=5000.0), shape(LLAMA_8B), machine, VLLM, None, everything())
     assert free.most_users is not None
     assert bound.most_users is not None
-    assert 0 < bound.most_users < free.most_users
-    assert never.most_users == 0
+    assert never.most_users is not None
+    assert 0 < bound.most_users.low < bound.most_users.value < bound.most_users.high
+    assert bound.most_users.value < free.most_users.value
+    assert never.most_users.high == 0
     assert "speed.level_unreachable" in [note.code for note in never.notes]
 
 
@@ -153,7 +168,7 @@ def test_the_service_level_holds_at_most_users_and_breaks_beyond() -> None:
     level = serve(min_tokens_per_second=25.0, max_first_token_s=2.0)
     most = speed_of(level, shape(LLAMA_8B), machine, VLLM, None, everything()).most_users
     assert most is not None
-    for users, kept in ((most, True), (most + 1, False)):
+    for users, kept in ((int(most.value), True), (int(most.value) + 1, False)):
         found = speed_of(serve(users=users), shape(LLAMA_8B), machine, VLLM, None, everything())
         assert found.decode_per_user is not None
         assert found.first_token is not None

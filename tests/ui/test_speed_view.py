@@ -52,7 +52,9 @@ def with_load(advice: Advice, load: BusiestHour, replicas: int | None) -> Advice
     best = advice.recommended
     assert best is not None
     assert best.fits[0].speed is not None
-    speed = dataclasses.replace(best.fits[0].speed, load=load, replicas_needed=replicas)
+    speed = dataclasses.replace(
+        best.fits[0].speed, load=load, replicas_needed=None if replicas is None else Quantity(replicas, "1")
+    )
     fits = (dataclasses.replace(best.fits[0], speed=speed), *best.fits[1:])
     return dataclasses.replace(advice, recommended=dataclasses.replace(best, fits=fits))
 
@@ -84,13 +86,19 @@ def test_the_busiest_hour_is_told_at_the_median_and_the_95th(
     qtbot: QtBot, words: Words, advice: Advice, catalog: Catalog
 ) -> None:
     load = BusiestHour(
-        True, 3.2, 0.6, Quantity(90.0, "tok/s"), *(Quantity(one, "s") for one in (0.8, 2.5, 0.03125, 0.048))
+        True,
+        Quantity(3.2, "1", 2.5, 4.1),
+        Quantity(0.6, "fraction", 0.5, 0.75),
+        Quantity(90.0, "tok/s"),
+        *(Quantity(one, "s") for one in (0.8, 2.5, 0.03125, 0.048)),
     )
     view = shown(qtbot, words, with_load(advice, load, 2), catalog)
     first = cells(view.cards[0].load.as_text())
     assert first["First word, median"][0] == "800 ms"
     assert first["First word, 95 of 100 requests within"][0] == "2.5 s"
     assert first["Each further token, median (TPOT)"][0] == "31.2 ms"
+    assert first["The machine is busy"][0] == "60%"
+    assert first["The machine is busy"][1] == "50–75%"
     assert first["Copies of the model that keep the service level"][0] == "2"
     assert not view.cards[1].load.isVisibleTo(view), "training has no busiest hour"
     view.show_advice(with_load(advice, BusiestHour(False), None))

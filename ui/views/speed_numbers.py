@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from advisor.quantity import Evidence, Quantity
 from advisor.workload import Job, Serve
-from reports.wording import numbers
 from ui.charts.range_bars import Measure
 from ui.marks import mark
 from ui.tables.table import Cell, Column, Table
@@ -27,11 +26,10 @@ EVIDENCE = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: what it is, its number, or a count that has no range; ``share`` prints the number in percent."""
+    """One line: what it is and its number; ``share`` prints the number in percent."""
 
     name: str
     value: Quantity | None = None
-    count: str = ""
     share: bool = False
 
 
@@ -47,7 +45,6 @@ def show_rows(words: Words, table: Table, rows: tuple[Row, ...]) -> None:
     cells: list[tuple[Cell | str, ...]] = []
     for row in rows:
         if row.value is None:
-            cells.append((row.name, row.count, "", ""))
             continue
         likely, span = language.likely(row.value), language.quantity(row.value)
         if row.share:
@@ -78,7 +75,7 @@ def serve_rows(words: Words, job: Job, speed: SpeedEstimate) -> tuple[Row, ...]:
     )
     rows = [row for row in found if row.value is not None]
     if speed.most_users is not None:
-        rows.append(Row(say("Most users at the same time, at the service level"), count=f"{speed.most_users:,d}"))
+        rows.append(Row(say("Most users at the same time, at the service level"), speed.most_users))
     return tuple(rows)
 
 
@@ -102,17 +99,12 @@ def load_rows(words: Words, load: BusiestHour, speed: SpeedEstimate) -> tuple[Ro
         Row(say("Answers written, one copy"), load.throughput),
     )
     rows = [row for row in timed if row.value is not None]
-    if load.running is not None:
-        rows.append(Row(say("Requests at work, one copy"), count=numbers.significant(load.running)))
-    rows.append(Row(say("The machine is busy"), count=f"{100 * load.busy:.0f} %"))
-    if speed.replicas_needed is not None:
-        rows.append(
-            Row(
-                say("Copies of the model that keep the service level"),
-                count=f"{speed.replicas_needed:,d}",
-            )
-        )
-    return tuple(rows)
+    counted = (
+        Row(say("Requests at work, one copy"), load.running),
+        Row(say("The machine is busy"), load.busy),
+        Row(say("Copies of the model that keep the service level"), speed.replicas_needed),
+    )
+    return (*rows, *(row for row in counted if row.value is not None))
 
 
 def power_rows(words: Words, modes: Mapping[str, Quantity]) -> tuple[Row, ...]:

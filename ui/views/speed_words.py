@@ -23,7 +23,7 @@ def speed_words(words: Words, fit: JobFit) -> list[str]:
     if speed.first_token is not None:
         said_.append(say("first word after {time}", time=speed.first_token))
     if speed.most_users is not None:
-        said_.append(say("up to {users} users at once", users=speed.most_users))
+        said_.append(say("up to {users} users at once", users=int(speed.most_users.value)))
     if speed.training_time is not None:
         said_.append(say("one run takes {time}", time=speed.training_time))
     if speed.training_rate is not None:
