@@ -8,6 +8,7 @@ from advisor.machines.build import Build, Cards, Known
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Finding
 from advisor.machines.power import budget, heat_btu, load_watts
+from advisor.machines.rules.caps import settable
 from advisor.machines.rules.cards import NO_PEER, bridged_pairs, has_nvlink
 from advisor.machines.rules.leads import plugs
 from advisor.machines.rules.platform import platform_of
@@ -25,6 +26,7 @@ def advice_for(build: Build, findings: tuple[Finding, ...], known: Known) -> tup
     """All notes for one machine."""
     if not build.cards:
         return ()
+    build = settable(build, known)  # as it draws: no supply is sized for a cap that no driver sets
     group = build.cards[0]
     return (
         *supply(build, group, known),

@@ -15,6 +15,7 @@ from advisor.machines.machine import Line, Machine
 from advisor.machines.measure import BARRIER
 from advisor.machines.placement import Seat, lanes_of
 from advisor.machines.power import budget
+from advisor.machines.rules.caps import settable
 from advisor.machines.rules.slots import seats_of
 from advisor.quantity import Note, Price
 from catalog.records.accelerators import Chip
@@ -50,7 +51,7 @@ def as_machine(proposal: Proposal, chip: Chip, count: int, bench: Bench, further
     later: dict[str, Callable[[Machine], Any]] = {
         "findings": lambda _: all_findings(build, bench.loud),
         "advice": lambda machine: (*advice_for(build, machine.findings, bench.loud), *further),
-        "power": lambda _: budget(build, bench.loud),
+        "power": lambda _: budget(settable(build, bench.loud), bench.loud),
         "link_lanes": lambda _: narrowest_lanes(build, chip),
         "room_to_grow": lambda _: room_to_grow(build, bench.loud),
         "seats": lambda _: seated(build),

@@ -21,6 +21,7 @@ class Cpu(Record):
     memory_types: Texts = ()  # "DDR4 UDIMM", "DDR5 RDIMM"
     memory_max_gb: Positive | None = None
     has_igpu: bool | None = None
+    sold: str = ""  # "superseded": a later part took its place; known where one is owned, not proposed. empty = unknown
 
 
 class Slot(Record):
@@ -52,6 +53,7 @@ class Mainboard(Record):
     max_two_slot_cards: Whole | None = None  # direct in slots, no riser
     brackets_needed: Whole | None = None  # by that many cards
     slots: tuple[Slot, ...] = ()  # filled from the slot table
+    sold: str = ""
 
 
 class MemoryKit(Record):
@@ -85,6 +87,7 @@ class Psu(Record):
     length_mm: Positive | None = None
     full_power_volts: str = ""  # "200-240"; empty = unknown
     inlet: str = ""  # "C14", "C20"
+    sold: str = ""
 
 
 class Case(Record):
@@ -103,6 +106,7 @@ class Case(Record):
     height_mm: Positive | None = None
     depth_mm: Positive | None = None
     weight_kg: Positive | None = None
+    sold: str = ""
 
 
 class Cooler(Record):

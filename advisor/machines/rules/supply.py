@@ -8,7 +8,7 @@ from math import ceil
 
 from advisor.machines.build import GIVEN_ID, Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
-from advisor.machines.power import LOW_VOLTAGE, consumers, load_watts
+from advisor.machines.power import LOW_VOLTAGE, consumers, efficiency_at, efficiency_class, load_watts
 from advisor.machines.rules.caps import settable
 from advisor.machines.rules.registry import nothing, rule, settle, traited
 from catalog.records.hosts import Psu
@@ -16,6 +16,8 @@ from catalog.records.hosts import Psu
 PEAKING = 2  # cards of one job at their peak at the same moment
 IN_STEP = 3  # from so many cards in one job their peaks meet
 FULL = 0.95  # of the label: beyond that nothing is left for tolerances of the cards' own limits
+HOURS_A_YEAR = 8760.0
+IDLE_SHARE = 0.2  # of the label: below that every class loses much more
 LOWEST_CAP = 0.5  # below half of its limit a card is the wrong card
 ATX3_SINCE = "2022-02"  # Intel published the ATX 3.0 guide in February 2022
 WITH_CAP = {"psu_over": "psu_over_cap", "psu_range": "psu_range_cap", "psu_tight_many": "psu_tight_cap"}
@@ -292,6 +294,36 @@ def supply_input(build: Build, known: Known) -> Iterator[Finding]:
                 yield finding("psu.input", "warning", "input_large", known, psu, psu=psu.name, have=volts)
             elif volts is None:
                 yield finding("psu.input", "unknown", "input_unknown", known, psu, psu=psu.name, volts="200-240")
+
+
+@rule("psu", "cpu", "mainboard", "memory", "drives", load=True, free=True)
+def efficiency(build: Build, known: Known) -> Iterator[Finding]:
+    """What the supply loses at the machine's own load, in a year and against the best class.
+
+    Only a supply that somebody describes can be of unknown class; those of the catalog are composed with their range.
+    """
+    build = settable(build, known)
+    if not has_supply(build) or build.count == 0 or any(group.watts is None for group in build.cards):
+        return
+    psu, load, label = build.psus[0][0], load_watts(build, known), label_watts(build)
+    share = load / label
+    rows = [efficiency_class(one, build.place.volts, known.book) for one, _ in build.psus]
+    worst = min((row for row in rows if row is not None), key=lambda row: row.at_50, default=None)
+    if worst is None or any(row is None for row in rows):
+        if psu.id == GIVEN_ID:
+            yield finding("psu.efficiency", "unknown", "efficiency_unknown", known, psu, psu=psu.name, share=share)
+        return
+    loss = load / efficiency_at(worst, min(share, 1.0)) - load
+    low_volt = build.place.volts is not None and build.place.volts < LOW_VOLTAGE
+    best = known.book.efficiencies[f"titanium-{115 if low_volt else 230}"]
+    tariff = known.assumptions["costs.electricity_world"]
+    kwh = loss * HOURS_A_YEAR / 1000
+    yield finding(
+        "psu.efficiency", "ok", "efficiency_ok" if share >= IDLE_SHARE else "efficiency_idle", known, psu,
+        psu=psu.name, share=share, percent=efficiency_at(worst, min(share, 1.0)), grade=worst.name,
+        loss=whole_watts(loss), best=whole_watts(load / efficiency_at(best, min(share, 1.0)) - load),
+        kwh=float(round(kwh, -1)), low=float(round(kwh * tariff.low, -1)), high=float(round(kwh * tariff.high, -1)),
+    )  # fmt: skip
 
 
 @rule("psu", "traits", of=nothing)
