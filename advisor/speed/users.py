@@ -17,6 +17,7 @@ HOUR = 3600.0
 POINTS = 8
 SLOWER = 8  # steps between the likely machine and the slow end of its range
 
+Paces = dict[int, tuple[float, float] | None]  # by users of one replica: tok/s of each, s to the first token
 Inputs = tuple[tuple[str, Quantity], ...]
 
 
@@ -30,9 +31,11 @@ def most_users(
     """
     low, high = serving.rooms or (serving.room, serving.room)
     levels = job.min_tokens_per_second is not None or job.max_first_token_s is not None
-    likely = users_kept(job, serving, reading, serving.room)
-    slow = users_kept(job, serving, reading, low, steps.low, first.low)
-    fast = users_kept(job, serving, reading, high, steps.high, first.high)
+    paces: Paces = {}
+    likely = users_kept(job, serving, reading, serving.room, paces)
+    near = max(1, likely // serving.replicas)
+    slow = users_kept(job, serving, reading, low, paces, steps.low, first.low, near)
+    fast = users_kept(job, serving, reading, high, paces, steps.high, first.high, near)
     if levels and not likely and floor(serving.room) >= 1:
         notes.append(note("speed.level_unreachable", "warning"))
     evidence = Evidence.DERIVED if steps.measured or not levels else Evidence.ASSUMED
@@ -40,29 +43,46 @@ def most_users(
     return Quantity(likely, "1", min(slow, likely), max(fast, likely), sources=sources, evidence=evidence)
 
 
-def users_kept(job: Serve, serving: Serving, reading: float, room: float, pace: float = 1.0, first: float = 1.0) -> int:
+def users_kept(
+    job: Serve,
+    serving: Serving,
+    reading: float,
+    room: float,
+    paces: Paces,
+    pace: float = 1.0,
+    first: float = 1.0,
+    near: int | None = None,
+) -> int:
     """The most users whose requests one replica's ``room`` holds and the level allows, on all replicas.
 
     The machine writes ``pace`` times as fast as it is likely to, and gives the first token ``first`` times as fast.
+    ``paces`` keeps what was computed, ``near`` is where the answer may be.
     """
 
+    def pace_of(users: int) -> tuple[float, float] | None:
+        if users not in paces:
+            round_ = serving.together(float(users))
+            paces[users] = None if round_ is None else (
+                user_rate(serving.answer, round_.seconds, float(users), round_.reading),
+                serving.first_token(reading, float(users), round_.seconds),
+            )  # fmt: skip
+        return paces[users]
+
     def kept(users: int) -> bool:
-        round_ = serving.together(float(users))
-        if round_ is None:
+        found = pace_of(users)
+        if found is None:
             return False
-        if job.min_tokens_per_second is not None:
-            rate = user_rate(serving.answer, round_.seconds, float(users), round_.reading)
-            if rate * pace < job.min_tokens_per_second:
-                return False
-        wait = serving.first_token(reading, float(users), round_.seconds)
-        return job.max_first_token_s is None or wait / first <= job.max_first_token_s
+        rate, wait = found
+        slow = job.min_tokens_per_second is not None and rate * pace < job.min_tokens_per_second
+        late = job.max_first_token_s is not None and wait / first > job.max_first_token_s
+        return not slow and not late
 
     most = min(MOST_USERS, floor(room))
     if most < 1:
         return 0
     if job.min_tokens_per_second is None and job.max_first_token_s is None:
         return most * serving.replicas
-    wanted = min(most, max(1, job.users // serving.replicas))
+    wanted = min(most, near or max(1, job.users // serving.replicas))
     if kept(wanted):
         low, high = wanted, 2 * wanted
         while high <= most and kept(high):
