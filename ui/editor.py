@@ -37,6 +37,7 @@ class Editor(QWidget):
         self.study: Study | None = None
         self.job = 0
         self.forms: dict[str, Form] = {}
+        self.toggles: dict[str, QToolButton] = {}
         self.jobs = QComboBox()
         self._quiet = Quiet(self)
         self.jobs.installEventFilter(self._quiet)
@@ -59,7 +60,7 @@ class Editor(QWidget):
             toggle.setProperty("role", "section")
             toggle.setCheckable(True)
             toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            words.say(toggle, "setText", section.title)
+            self.toggles[section.id] = toggle
             toggle.toggled.connect(_opener(toggle, form))
             toggle.setChecked(section.id in OPEN_AT_START)
             _opener(toggle, form)(toggle.isChecked())
@@ -95,6 +96,8 @@ class Editor(QWidget):
                 self.jobs.addItem(f"{number}.  {kind}: {self._model_name(job.model)}")
             self.jobs.setCurrentIndex(self.job)
         several = len(self.study.jobs) > 1
+        for section in WINDOW:
+            self.words.say(self.toggles[section.id], "setText", section.asked(self.study, self.job).title)
         self.jobs.setAccessibleName(self.words.text("Job"))
         self.setMinimumWidth(self.inner.minimumSizeHint().width() + SCROLL_BAR)
         self.jobs.setVisible(several)

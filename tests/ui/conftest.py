@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +19,7 @@ from reports.look import LIGHT
 from tests.reports import sample
 from ui import theme
 from ui.advising import Advise, Ready
-from ui.background import Cancelled
+from ui.background import Cancelled, LatestTask
 from ui.main_window import MainWindow
 from ui.recovery import Recovery
 from ui.session import Session
@@ -65,6 +65,38 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LABRIG_DATA", str(folder))
     monkeypatch.delenv("LABRIG_PRICE_BOOK", raising=False)
     return folder
+
+
+def of_qt(thing: object, depth: int = 5) -> list[str]:
+    """What of Qt a function holds: in its closure, its defaults, as the object it belongs to, or further in."""
+    if isinstance(thing, QObject):
+        return [type(thing).__name__]
+    if depth == 0:
+        return []
+    inner: list[object] = []
+    if callable(thing):
+        cells = getattr(thing, "__closure__", None) or ()
+        inner += [cell.cell_contents for cell in cells]
+        inner += list(getattr(thing, "__defaults__", None) or ())
+        inner += [getattr(thing, "__self__", None), *getattr(thing, "args", ())]
+    elif isinstance(thing, (tuple, list, set)):
+        inner += list(thing)[:50]
+    elif isinstance(thing, dict):
+        inner += list(thing.values())[:50]
+    return [name for one in inner for name in of_qt(one, depth - 1)]
+
+
+@pytest.fixture(autouse=True)
+def plain_functions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the screen gives to a thread holds nothing of Qt: the thread may be the last to let it go."""
+    run = LatestTask.run
+
+    def watched(task: LatestTask, function: Callable[[Cancelled], object]) -> None:
+        if function.__module__.startswith("ui"):
+            assert of_qt(function) == []
+        run(task, function)
+
+    monkeypatch.setattr(LatestTask, "run", watched)
 
 
 @pytest.fixture

@@ -51,6 +51,9 @@ def in_forms() -> Iterator[tuple[str, str]]:
     for section in EVERY:
         yield section.title, "sections"
         yield section.question, "sections"
+        if section.for_training is not None:
+            yield section.for_training.title, "sections"
+            yield section.for_training.question, "sections"
         for field in section.fields:
             yield field.label, "sections"
             yield field.help, "sections"

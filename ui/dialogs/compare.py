@@ -38,7 +38,7 @@ class Compare(QDialog):
         self.words = words
         self.resize(1280, 480)
         words.say(self, "setWindowTitle", "Studies side by side")
-        self.table = Table(scrolls=True)
+        self.table = Table(scrolls=True, lines=2)
         words.say(self.table, "setAccessibleName", "Studies side by side")
         self.status = label("", "muted")
         close = row(self.status, button(words, "Close", self.accept, "primary"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QLin
 
 from advisor.quantity import Note
 from ui import own
+from ui.dialogs.kinds import KINDS
 from ui.errors import told
 from ui.forms.lists import CURRENCIES
 from ui.marks import mark
@@ -183,11 +184,17 @@ class ImportPrices(QDialog):
         return [
             str(line.row),
             line.name,
-            price.part_id if price else "–",
+            self._part(price.part_id) if price else "–",
             language.amount(price.amount, price.currency) if price else "–",
             Cell(say(words), colour=colour),
             Cell(because, hint=because),
         ]
+
+    def _part(self, id: str) -> Cell:
+        """The part as people call it; its id where the catalog does not know it."""
+        groups = (getattr(self.catalog, kind.attribute) for kind in KINDS)
+        record = next((group[id] for group in groups if id in group), None)
+        return Cell((record.name or id) if record is not None else id, hint=id)
 
     def _confirm(self, index: int) -> None:
         line = self.preview.lines[index]

@@ -72,6 +72,16 @@ TERMS: dict[str, Explained] = {
         "How much text the model sees at once. A page has about 500 tokens, a scientific paper 10,000. What the "
         "model was not trained for it cannot use, however much memory there is.",
     ),
+    "sequence": Explained(
+        "Sequence",
+        "One training text, cut or filled to this many tokens. What is kept for the way back grows with it; a "
+        "length that nine of ten of your texts keep is enough.",
+    ),
+    "activations": Explained(
+        "Activations and recompute",
+        "What each layer computed is needed again on the way back. Keeping all of it is fast and takes much memory; "
+        "recomputing it takes a third more time and a fraction of the memory.",
+    ),
     "kv_cache": Explained(
         "KV cache",
         "For every token of every running request the model keeps keys and values, so that it need not read the "
@@ -87,6 +97,17 @@ TERMS: dict[str, Explained] = {
         "First word and speed",
         "Time to the first token (TTFT) is mostly computing and grows with the prompt. Tokens a second after that "
         "are mostly reading memory: bandwidth decides, not TFLOPS.",
+    ),
+    "epoch": Explained(
+        "Tokens and epochs",
+        "A token is a piece of a word: about three quarters of an English one, or one to two Chinese characters. An "
+        "epoch is one pass over all texts; three epochs over 1M tokens are 3M training tokens.",
+    ),
+    "sharding": Explained(
+        "Sharding (ZeRO, FSDP)",
+        "Training keeps gradients and optimizer states beside the weights, about 16 bytes for each parameter that is "
+        "trained. Sharding gives each card only its part of them; the cards then talk more, so the links between "
+        "them count.",
     ),
     "batch": Explained(
         "Batch",

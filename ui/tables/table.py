@@ -32,8 +32,10 @@ from advisor.quantity import Quantity
 from ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 30
+ROW_HEIGHT = 30  # pixels of a row with one line of text
+LINE_HEIGHT = 18  # pixels of each further line
 LEAST_STRETCH = 130  # pixels
+LONG_HEAD = 12  # signs; longer heads take two lines where the table is too narrow
 LEAST = 44  # pixels of any column
 MOST_MEASURED = 20_000  # words whose width is remembered
 CELL_ROOM = 2 * theme.S + 8  # pixels beside the words, as the style sheet pads them
@@ -59,6 +61,7 @@ class Column:
     number: bool = False
     stretch: bool = False
     least: int = 0  # pixels; what is longer is cut with an ellipsis and shown whole by pointing at it
+    most: int = 0  # pixels; the same for a column that is as wide as its words otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Rows(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.columns: tuple[Column, ...] = ()
+        self.wrapped = False  # long heads over two lines
         self.rows: tuple[tuple[Cell, ...], ...] = ()
 
     def fill(self, columns: Columns, rows: Lines) -> bool:
@@ -110,7 +114,7 @@ class Rows(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return in_two(column.title) if self.wrapped else column.title
         if role == ALIGNMENT:
             return RIGHT if column.number else LEFT
         return None
@@ -129,6 +133,15 @@ class Rows(QAbstractTableModel):
         if role == TIP:
             return cell.hint or (cell.text if len(cell.text) > 24 else None)
         return None
+
+
+def in_two(title: str) -> str:
+    """A head over two lines, broken where both are shortest; a short one stays as it is."""
+    words = title.split(" ")
+    if len(title) <= LONG_HEAD or len(words) == 1:
+        return title
+    ways = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+    return "\n".join(min(ways, key=lambda way: max(map(len, way))))
 
 
 def _look(row: tuple[Cell, ...]) -> list[tuple[object, ...]]:
@@ -183,18 +196,20 @@ class Table(QTableView):
     chosen = Signal(int)  # row
     opened = Signal(int)  # row, by double click or Enter
 
-    def __init__(self, *, scrolls: bool = False, selects: bool = False) -> None:
+    def __init__(self, *, scrolls: bool = False, selects: bool = False, lines: int = 1) -> None:
+        """``lines`` is how many lines of text a row has room for."""
         super().__init__()
+        self.row_height = ROW_HEIGHT + LINE_HEIGHT * (lines - 1)
         self.scrolls = scrolls
         self._rows = Rows()
         self._make: Callable[[], tuple[Columns, Lines]] | None = None
         self.setModel(self._rows)
         self.setItemDelegate(Coloured(self))
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(lines > 1)
         self.setTabKeyNavigation(False)  # Tab leaves the table, arrows move in it
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(self.row_height)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(LEAST)
         self.horizontalHeader().setSectionsClickable(False)
@@ -240,23 +255,37 @@ class Table(QTableView):
         self._fit()
 
     def _widen(self) -> None:
-        """Each column as wide as its widest words; the stretching ones take what is left."""
-        header, columns = self.horizontalHeader(), self._rows.columns
-        family = ",".join(QApplication.font().families())
+        """Each column as wide as its widest words; long heads take two lines where there is too little room."""
+        header, rows = self.horizontalHeader(), self._rows
+        widths = self._widths(wrapped=False)
+        wrapped = sum(widths) > self.viewport().width()
+        if wrapped:
+            widths = self._widths(wrapped=True)
+        if wrapped != rows.wrapped:
+            rows.wrapped = wrapped
+            rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(rows.columns) - 1, 0))
+        for index, wide in enumerate(widths):
+            if not rows.columns[index].stretch and header.sectionSize(index) != wide:
+                header.resizeSection(index, wide)
+        header.setStretchLastSection(not any(column.stretch for column in rows.columns))
+        self._share()
+
+    def _widths(self, *, wrapped: bool) -> list[int]:
+        """Pixels that each column wants; a stretching one its least."""
+        header, family = self.horizontalHeader(), ",".join(QApplication.font().families())
         plain, strong = (_measured(family, theme.TEXT, bold) for bold in (False, True))
-        for index, column in enumerate(columns):
-            if column.stretch:
-                continue
-            wide = column.least
+        widths = []
+        self._rows.wrapped, was = wrapped, self._rows.wrapped
+        for index, column in enumerate(self._rows.columns):
+            wide = column.least or (LEAST_STRETCH if column.stretch else 0)
             if not wide:
                 wide = header.sectionSizeFromContents(index).width()
                 for row in self._rows.rows:
                     cell = row[index]
                     wide = max(wide, (strong if cell.strong else plain)[cell.text] + CELL_ROOM)
-            if header.sectionSize(index) != max(wide, LEAST):
-                header.resizeSection(index, wide)
-        header.setStretchLastSection(not any(column.stretch for column in columns))
-        self._share()
+            widths.append(max(min(wide, column.most or wide), LEAST))
+        self._rows.wrapped = was
+        return widths
 
     def _share(self) -> None:
         """Give the stretching columns what is left; where that is too little for a name, the table scrolls sideways."""
@@ -272,7 +301,7 @@ class Table(QTableView):
     def _fit(self) -> None:
         if not self.scrolls:
             header = self.horizontalHeader()
-            height = header.sizeHint().height() + ROW_HEIGHT * len(self._rows.rows) + 4
+            height = header.sizeHint().height() + self.row_height * len(self._rows.rows) + 4
             if header.length() > self.viewport().width():
                 height += self.horizontalScrollBar().sizeHint().height()
             if height != self.height() or height != self.minimumHeight():
@@ -280,8 +309,9 @@ class Table(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share()
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self._widen()
+            self._fit()
 
     def cell(self, row: int, column: int) -> Cell:
         return self.rows.rows[row][column]

@@ -99,7 +99,7 @@ class Options(View):
             Column(say("Rank"), number=True),
             Column(say("Option"), stretch=True, least=NAME),
             Column(say("Card memory")),
-            Column(say("Price"), least=PRICE),
+            Column(say("Price"), most=PRICE),
             Column(say("Cost in {months} months, {currency}", months=months, currency=advice.currency), number=True),
             Column(speed_title(self.words, advice), number=True),
             Column(say("Demands")),

@@ -66,10 +66,29 @@ def _memory(need: JobNeed, words: Words, chips: Mapping[str, Chip]) -> str:
 def _speed(advice: Advice, words: Words) -> str:
     best = advice.recommended
     if best is None or not best.fits:
-        return words.text("Nothing that was considered does this work.")
+        return _nothing(advice, words)
     said = speed_words(words, best.fits[0])
     name = option_name(best, words.language)
     return f"{name}: {words.language.join(tuple(said))}" if said else name
+
+
+NO_HELP = (  # reasons that say nothing about the work that is asked
+    "advice.several_devices",
+    "advice.study_platform",
+    "advice.api_does_not_train",
+    "advice.not_hosted",
+    "advice.lower_rank",
+    "advice.outdone",
+    "advice.not_wanted",
+)
+
+
+def _nothing(advice: Advice, words: Words) -> str:
+    """That nothing does it, and one reason that can be done something about."""
+    said = words.text("Nothing that was considered does this work.")
+    reasons = (reason for one in advice.rejected for reason in one.reasons if reason.code not in NO_HELP)
+    first = next(reasons, None)
+    return said if first is None else words.language.sentences((said, words.language.note(first)))
 
 
 def _site(advice: Advice, words: Words) -> str:
@@ -86,7 +105,7 @@ def _site(advice: Advice, words: Words) -> str:
 def _money(advice: Advice, words: Words) -> str:
     best = advice.recommended
     if best is None:
-        return words.text("Nothing that was considered does this work.")
+        return _nothing(advice, words)
     flow = best.cash_flow
     months = advice.study.money.months
     line = words.text(

@@ -44,7 +44,8 @@ class Page(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(XL, L, XL, L)
         box.setSpacing(L)
-        box.addWidget(said(words, section.question, "title"))
+        self.question = label("", "title", select=False)
+        box.addWidget(self.question)
         self.form = Form(words, section, explain=True)
         box.addWidget(self.form)
         self.models: ModelList | None = None
@@ -52,12 +53,15 @@ class Page(QWidget):
             self._add_list(box)
         self.meaning = label("", "muted", select=False)
         self.meaning.hide()
+        self.links: dict[str, QWidget] = {}
+        training = section.for_training.terms if section.for_training else ()
         if section.terms:
             links = QHBoxLayout()
             links.setSpacing(S)
             links.addWidget(said(words, "What is meant by:", "small"))
-            for id in section.terms:
-                links.addWidget(button(words, TERMS[id].term, self._explainer(id), "link"))
+            for id in dict.fromkeys((*section.terms, *training)):
+                self.links[id] = button(words, TERMS[id].term, self._explainer(id), "link")
+                links.addWidget(self.links[id])
             links.addStretch(1)
             box.addLayout(links)
             box.addWidget(self.meaning)
@@ -83,6 +87,12 @@ class Page(QWidget):
 
     def show_study(self, study: Study) -> None:
         self.form.show_study(study, 0)
+        asked = self.section.asked(study, 0)
+        self.words.say(self.question, "setText", asked.question)
+        for id, link in self.links.items():
+            link.setVisible(id in asked.terms)
+        if self.explained and self.explained not in asked.terms:
+            self.explain(self.explained)
         if self.models is not None:
             self.models.choose(study.jobs[0].model)
 
@@ -200,15 +210,19 @@ class Wizard(QDialog):
     def _show(self) -> None:
         for page in self.questions:
             page.show_study(self.study)
+        self._retitle_steps()
 
     def _retitle(self) -> None:
         self.steps.setAccessibleName(self.words.text("Pages"))
         self.pages.setAccessibleName(self.words.text("Page"))
         self.line.setAccessibleName(self.words.text("What follows from this"))
-        for index, section in enumerate(WIZARD):
-            item = self.steps.item(index)
-            item.setText(f"{index + 1}   {self.words.text(section.title)}")
+        self._retitle_steps()
         self._say()
+
+    def _retitle_steps(self) -> None:
+        for index, section in enumerate(WIZARD):
+            title = self.words.text(section.asked(self.study, 0).title)
+            self.steps.item(index).setText(f"{index + 1}   {title}")
 
     def _say(self, english: str = "", text: str = "") -> None:
         if english or text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.forms.fields import Choice, Field, Number, serving, training, with_adapter
-from ui.forms.sections.section import AUTO, Section
+from ui.forms.sections.section import AUTO, Asked, Section
 
 PRECISION = Section(
     "precision",
@@ -138,4 +138,9 @@ PRECISION = Section(
         ),
     ),
     ("precision", "quantisation", "context", "kv_cache"),
+    Asked(
+        "Precision and length",
+        "How exactly does it compute, and how long are the texts?",
+        ("precision", "sequence", "activations"),
+    ),
 )

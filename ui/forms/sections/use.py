@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.forms.fields import Choice, Field, Number, Tick, serving, several_jobs, training
-from ui.forms.sections.section import AUTO, NONE_ASKED, Section
+from ui.forms.sections.section import AUTO, NONE_ASKED, Asked, Section
 
 USE = Section(
     "use",
@@ -158,5 +158,10 @@ USE = Section(
             when=several_jobs,
         ),
     ),
-    ("concurrency", "ttft", "batch"),
+    ("concurrency", "ttft"),
+    Asked(
+        "Training runs",
+        "How much is trained, and how soon must it be done?",
+        ("epoch", "batch", "sharding"),
+    ),
 )
