@@ -90,7 +90,8 @@ def _without_refused(
             kept.append(option)
             continue
         if tiers[option.id] == 5 and option.machine is not None:
-            why = note("advice.price_unknown", "unknown", parts=", ".join(option.machine.missing))
+            parts = ", ".join(f"term:role.{role}" for role in option.machine.missing)
+            why = note("advice.price_unknown", "unknown", parts=parts)
         else:
             over = option.cash_flow.months[0].likely - (study.money.budget or Decimal(0))
             why = note("advice.over_budget", "warning", over=_amount(over, study))

@@ -77,7 +77,7 @@ def formula_lines(entry: Formula, words: Language) -> list[str]:
         *(f"- `{name}`: {words.word(meaning)}" for name, meaning in entry.symbols),
         "",
         say("Result in {unit}. Valid for: {valid}.", unit=unit, valid=words.word(entry.valid_for)),
-        say("Source: {source}.", source=entry.source.rstrip(".")),
+        say("Source: {source}.", source=words.source(entry.source).rstrip(".")),
         "",
     ]
 
@@ -106,7 +106,13 @@ def assumption_lines(catalog: Catalog, words: Language) -> list[str]:
             continue
         name = words.word(record.name or id)
         numbers = (significant(value) for value in (record.low, record.likely, record.high))
-        cells = (f"{name} (`{id}`)", *numbers, record.unit, reason_text(record.reason, words), record.source)
+        cells = (
+            f"{name} (`{id}`)",
+            *numbers,
+            record.unit,
+            reason_text(record.reason, words),
+            words.source(record.source),
+        )
         lines.append("| " + " | ".join(cell(text) for text in cells) + " |")
     for area, count in sorted(counts.items()):
         if count > MOST_ROWS:

@@ -12,8 +12,10 @@ from catalog.records.record import Record
 from reports.wording import Language
 
 
-def record_name(record: Record) -> str:
-    return record.name or record.id
+def record_name(record: Record, language: Language | None = None) -> str:
+    """Its name; with ``language`` the remark in brackets behind it is translated."""
+    name = record.name or record.id
+    return name if language is None else language.name(name)
 
 
 MEASURED = re.compile(r"Nine of ten measured cases lie within; (\d+) cases?")
@@ -42,17 +44,17 @@ def option_name(option: Option, language: Language, chips: Mapping[str, str] | N
         machine = option.machine
         if machine.kind == "whole":
             whole = next((line.part for line in machine.lines if line.role == "machine"), None)
-            name = record_name(whole) if whole else machine.id
+            name = record_name(whole, language) if whole else machine.id
             if not machine.chip.unified:  # a server is bought for its cards
-                name = f"{cards(machine.count, record_name(machine.chip))}, {name}"
+                name = language.join((cards(machine.count, record_name(machine.chip, language)), name))
             return say("Buy {name}", name=name)
-        name = cards(machine.count, record_name(machine.chip))
+        name = cards(machine.count, record_name(machine.chip, language))
         if machine.id.endswith("-grow"):  # the twin of a machine that is not made for more
             return say("Buy {name}, with room for more cards", name=name)
         return say("Buy {name}", name=name)
     if option.offer is not None:
         if chips is None:
-            own = option.offer.name or option.offer.id
+            own = language.name(option.offer.name or option.offer.id)
             return say("Rent {name}", name=own if option.instances == 1 else cards(option.instances, own))
         return say("Rent {name} from {provider}", name=offer_cards(option, chips), provider=option.offer.provider)
     models = dict.fromkeys(f"{price.provider} {price.model}" for price in option.tokens)
@@ -72,7 +74,7 @@ def format_name(id: str) -> str:
 
 def job_name(job: Serve | FineTune | Pretrain, need: JobNeed | None, language: Language) -> str:
     """ "Serve Qwen2.5-32B to 8 users at once", "Fine-tune Qwen2.5-7B (QLoRA)"."""
-    say, model = language.text, need.model_name if need else job.model
+    say, model = language.text, language.name(need.model_name if need else job.model)
     if isinstance(job, Serve):
         if job.users == 1:
             return say("Serve {model} to one user", model=model)

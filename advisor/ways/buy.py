@@ -106,7 +106,8 @@ def _bought(screen: Screen, machine: Machine, rates: Rates, today: date) -> Opti
     if not screen.study.money.used_parts:
         notes += new_notes(machine, screen.catalog, today)
     if machine.price is None:
-        notes.append(note("advice.price_unknown", "unknown", parts=", ".join(machine.missing)))
+        parts = ", ".join(f"term:role.{role}" for role in machine.missing)
+        notes.append(note("advice.price_unknown", "unknown", parts=parts))
     if "wall" not in dict(machine.power):
         notes.append(note("advice.power_unknown", "unknown", chip=machine.chip.name))
     return Option(f"buy-{machine.id}", "buy", machine, None, (), fits, flow, 0.0, (), tuple(notes))

@@ -34,7 +34,7 @@ def board_picture(c: Context, layout: Layout) -> BoardPicture:
     room = layout.clearance_mm or 0.0
     return BoardPicture(
         title(c, layout),
-        layout.board,
+        c.language.name(layout.board),
         tuple(slot_mark(c, slot) for slot in layout.slots),
         tuple(card_box(c, card) for card in layout.cards),
         layout.brackets,
@@ -90,7 +90,12 @@ def other_slot(c: Context, text: str) -> str:
 
 def card_box(c: Context, card: CardBox) -> Card:
     length = c.say("{length} mm", length=card.length_mm) if card.length_mm else c.say("length unknown")
-    return Card(f"{card.name}, {length}", float(card.first), float(card.last - card.first + 1), card.length_mm or 0.0)
+    return Card(
+        f"{c.language.name(card.name)}, {length}",
+        float(card.first),
+        float(card.last - card.first + 1),
+        card.length_mm or 0.0,
+    )
 
 
 def whole(c: Context, bays: Bays) -> list[Block]:

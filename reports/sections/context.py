@@ -109,10 +109,10 @@ class Context:
     def chip_name(self, id: str) -> str:
         """The name of a chip by its id, from the catalog or from the options."""
         if self.catalog is not None and id in self.catalog.chips:
-            return self.catalog.chips[id].name or id
+            return self.language.name(self.catalog.chips[id].name or id)
         for option in self.advice.options:
             if option.machine is not None and option.machine.chip.id == id:
-                return option.machine.chip.name or id
+                return self.language.name(option.machine.chip.name or id)
         return id
 
     def option_name(self, option: Option) -> str:

@@ -46,7 +46,7 @@ def sentence(c: Context, code: str, apart: str, items: list[Rejection]) -> str:
 
 
 def names(c: Context, items: Iterable[Rejection]) -> str:
-    every = tuple(dict.fromkeys(item.name for item in items))
+    every = tuple(dict.fromkeys(c.language.name(item.name) for item in items))
     shown = c.language.join(every[:MOST_NAMES])
     rest = len(every) - MOST_NAMES
     return c.say("{names} and {n} more", names=shown, n=rest) if rest > 0 else shown

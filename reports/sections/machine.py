@@ -55,7 +55,7 @@ def line_row(c: Context, number: int, line: Line) -> Row:
         each = c.figures(price.low, price.high)
         low, high = price.low * line.quantity, price.high * line.quantity
         total = c.figures(low, high)
-    name = record_name(line.part)
+    name = record_name(line.part, c.language)
     return Row(
         (
             str(number),

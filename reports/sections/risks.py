@@ -71,7 +71,7 @@ def prices(c: Context) -> list[Remark]:
         ),
     )
     return [
-        Remark(level, text.replace("{parts}", join(tuple(record_name(line.part) for line in found))))
+        Remark(level, text.replace("{parts}", join(tuple(record_name(line.part, c.language) for line in found))))
         for found, level, text in groups
         if found
     ]

@@ -44,7 +44,7 @@ def parts_table(c: Context, machine: Machine, found: dict[int, tuple[Observation
         rows.append(
             Row(
                 (
-                    Cell(f"{line.quantity} × {record_name(line.part)}"),
+                    Cell(f"{line.quantity} × {record_name(line.part, c.language)}"),
                     c.say("this document"),
                     c.figures(price.low, price.high) if price else c.say("unknown"),
                     price.currency if price else "",
@@ -83,7 +83,7 @@ def parts_table(c: Context, machine: Machine, found: dict[int, tuple[Observation
 
 
 def offered(c: Context, one: Observation) -> Row:
-    kept = one.note or one.source
+    kept = c.language.source(one.note or one.source)
     condition = c.language.term(f"condition.{one.condition}") if one.condition else ""
     return Row(
         (

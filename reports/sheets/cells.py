@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from advisor.quantity import Quantity
 from reports.document import SheetCell
+from reports.sections.context import Context
 from reports.wording.numbers import scale
 
 MONEY, NUMBER, WHOLE, TEXT, PERCENT, DAY = "#,##0.00", "#,##0.###", "0", "@", "0%", "yyyy-mm-dd"
@@ -22,3 +25,8 @@ def letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(ord("A") + rest) + text
     return text
+
+
+def listed(c: Context, sources: Iterable[str]) -> str:
+    """Sources in one cell."""
+    return "; ".join(c.language.source(text) for text in sources)

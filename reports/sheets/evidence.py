@@ -8,7 +8,7 @@ from reports.sections.context import Context
 from reports.sections.memory import formula_text
 from reports.sections.risks import assumption_name
 from reports.sections.speed import measures
-from reports.sheets.cells import NUMBER, TEXT, WHOLE, ranged
+from reports.sheets.cells import NUMBER, TEXT, WHOLE, listed, ranged
 
 RANGE = ("Low", "Likely", "High", "Unit")
 RANGE_FORMATS = (NUMBER, NUMBER, NUMBER, TEXT)
@@ -26,7 +26,7 @@ def memory_sheet(c: Context) -> Sheet:
         terms.append((c.say("Needed on the fullest card"), fit.memory.fullest.needed))
         for name, size in terms:
             evidence = c.language.term(f"evidence.{size.evidence.name.lower()}")
-            rows.append((job, name, *ranged(size), formula_text(size), evidence, "; ".join(size.sources)))
+            rows.append((job, name, *ranged(size), formula_text(size), evidence, listed(c, size.sources)))
     words = ("Job", "Term", *RANGE, "Formula", "Evidence", "Source")
     return Sheet(
         c.say("Memory"),
@@ -47,7 +47,7 @@ def speed_sheet(c: Context) -> Sheet:
         need = c.need(fit.job_index)
         job = job_name(need.job, need, c.language)
         for name, value in measures(c, fit.speed):
-            rows.append((job, name, *ranged(value), "; ".join(value.sources)))
+            rows.append((job, name, *ranged(value), listed(c, value.sources)))
     words = ("Job", "Measure", *RANGE, "Source")
     return Sheet(
         c.say("Speed"),
@@ -65,7 +65,7 @@ def assumptions_sheet(c: Context) -> Sheet:
     for id, quantity in c.advice.assumptions:
         record = c.catalog.assumptions.get(id) if c.catalog else None
         reason = reason_text(record.reason, c.language) if record is not None else ""
-        sources = "; ".join(c.language.word(source) for source in quantity.sources)
+        sources = listed(c, quantity.sources)
         numbers = (quantity.low, quantity.value, quantity.high, quantity.unit)
         rows.append((id, assumption_name(c, id), *numbers, reason, sources))
     words = ("Id", "Assumption", *RANGE, "Reason", "Source")
@@ -81,7 +81,11 @@ def assumptions_sheet(c: Context) -> Sheet:
 
 def rejected_sheet(c: Context) -> Sheet:
     rows = tuple(
-        (item.name, c.language.term(f"kind.{item.kind}"), " ".join(c.language.note(note) for note in item.reasons))
+        (
+            c.language.name(item.name),
+            c.language.term(f"kind.{item.kind}"),
+            " ".join(c.language.note(note) for note in item.reasons),
+        )
         for item in c.advice.rejected
     )
     head = tuple(c.language.word(word) for word in ("Option", "Kind", "Reason"))
@@ -89,5 +93,5 @@ def rejected_sheet(c: Context) -> Sheet:
 
 
 def sources_sheet(c: Context) -> Sheet:
-    rows = tuple((number, c.language.word(text)) for number, text in enumerate(c.sources.texts, 1))
+    rows = tuple((number, c.language.source(text)) for number, text in enumerate(c.sources.texts, 1))
     return Sheet(c.say("Sources"), (c.say("No."), c.say("Source")), rows, (6, 140), (WHOLE, TEXT))

@@ -10,7 +10,7 @@ from reports.document import Sheet, SheetCell
 from reports.naming import record_name
 from reports.sections.context import Context
 from reports.sections.suppliers import WANTED, offers, tax_word
-from reports.sheets.cells import DAY, MONEY, NUMBER, TEXT, WHOLE, ranged
+from reports.sheets.cells import DAY, MONEY, NUMBER, TEXT, WHOLE, listed, ranged
 
 
 def lines_sheet(c: Context, machine: Machine) -> Sheet:
@@ -22,7 +22,7 @@ def lines_sheet(c: Context, machine: Machine) -> Sheet:
         rows.append(
             (
                 language.term(f"role.{line.role}"),
-                record_name(line.part),
+                record_name(line.part, language),
                 line.quantity,
                 price.low if price else None,
                 price.likely if price else None,
@@ -32,7 +32,7 @@ def lines_sheet(c: Context, machine: Machine) -> Sheet:
                 seen_on(price.as_of) if price else None,
                 say("yes") if price and price.estimate else "",
                 say("yes") if price and price.stale else "",
-                price.source if price else line.part.source,
+                language.source(price.source if price else line.part.source),
             )
         )
         formulas.append((index, 8, f'=IF(E{index}="","",C{index}*E{index})'))
@@ -82,7 +82,7 @@ def suppliers_sheet(c: Context, machine: Machine) -> Sheet:
     for line in machine.lines:
         found = offers(c, line, rates) if c.catalog is not None else ()
         first = len(rows) + 2
-        part = (language.term(f"role.{line.role}"), record_name(line.part), line.quantity)
+        part = (language.term(f"role.{line.role}"), record_name(line.part, language), line.quantity)
         for number in range(WANTED):
             one = found[number] if number < len(found) else None
             ours = (line.price.likely, line.price.currency) if line.price and not number else (None, "")
@@ -90,7 +90,7 @@ def suppliers_sheet(c: Context, machine: Machine) -> Sheet:
             if one is not None:
                 seller, note, tax = (
                     one.seller or say("not named"),
-                    one.note or one.source,
+                    language.source(one.note or one.source),
                     tax_word(c, one.tax_included),
                 )
                 offer = (seller, one.amount, one.currency, tax, one.observed_on, note, None)
@@ -122,7 +122,7 @@ def checks_sheet(c: Context, machine: Machine) -> Sheet:
             language.term(f"answer.{finding.answer}"),
             language.term(f"rule.{finding.rule}"),
             language.note(finding.note),
-            "; ".join(finding.note.sources),
+            listed(c, finding.note.sources),
         )
         for finding in machine.findings
     )

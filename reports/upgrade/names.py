@@ -14,7 +14,7 @@ RESALE = ("costs.resale_0_months", "costs.resale_12_months", "costs.resale_36_mo
 def step_name(way: Way, words: Language) -> str:
     """ "Add 1 × RTX 3090 (2 in all)", "1 × RTX PRO 4500 instead of the old cards"."""
     step = way.step
-    name = record_name(step.chip)
+    name = record_name(step.chip, words)
     if step.kind != "more cards":
         return words.text("{cards} instead of the old cards", cards=cards(step.count, name))
     new = sum(line.quantity for line in step.buy if line.role == "accelerator")
@@ -46,11 +46,11 @@ def given_parts(c: Context, build: Build) -> tuple[tuple[str, str], ...]:
     """(role, name) of every part as it was described; what was not said is left out."""
     language = c.language
     memory = f"{build.memory_gb:g} GB {build.memory_type}".strip() if build.memory_gb else ""
-    supplies = tuple(cards(count, record_name(psu)) for psu, count in build.psus)
-    drives = tuple(cards(count, record_name(drive)) for drive, count in build.drives)
+    supplies = tuple(cards(count, record_name(psu, language)) for psu, count in build.psus)
+    drives = tuple(cards(count, record_name(drive, language)) for drive, count in build.drives)
     cpu = build.name("cpu")
     rows = (
-        ("machine", record_name(build.whole) if build.whole is not None else ""),
+        ("machine", record_name(build.whole, language) if build.whole is not None else ""),
         ("accelerator", language.join(card_names(build))),
         ("cpu", cards(build.cpus, cpu) if cpu and build.cpus > 1 else cpu),
         ("mainboard", build.name("mainboard")),

@@ -13,12 +13,13 @@ from typing import Any
 
 from advisor.quantity import Amount, Note, Price, Quantity
 from catalog.told import ToldError
-from reports.wording import numbers
+from reports.wording import citations, numbers, places
 from reports.wording.sentences import AREAS, SENTENCES, TERMS
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "简体中文"}
 FOLDERS = {"zh": "zh_CN"}
 DATA_DOMAINS = ("method", "errors")  # formulas, judgements, errors: their English stands where they are defined
+DATA_VALUE = "fact"  # of a note: a sentence of the data, translated like a source
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -97,23 +98,43 @@ class Language:
         if sentence is None:
             values = ", ".join(f"{name} {self.value(value)}" for name, value in note.values)
             return f"{note.code}: {values}" if values else note.code
-        return self.text(sentence, **dict(note.values))
+        values = {
+            name: self.source(value) if name == DATA_VALUE and isinstance(value, str) else value
+            for name, value in note.values
+        }
+        return self.text(sentence, **values)
 
     def error(self, error: BaseException) -> str:
         """What is wrong, its place first; an error that carries no sentence speaks for itself."""
         if not isinstance(error, ToldError):
             return str(error)
-        values = {
-            name: self.error(value) if isinstance(value, ToldError) else value for name, value in error.values.items()
-        }
+        values = {name: self._told(name, value) for name, value in error.values.items()}
         text = self.text(error.english, **values) if values else self.word(error.english)
-        return f"{error.place}: {text}" if error.place else text
+        return f"{self.place(error.place)}: {text}" if error.place else text
+
+    def _told(self, name: str, value: object) -> object:
+        """A value of an error: another error, or a reason that the system or a parser gives in its own words."""
+        if isinstance(value, ToldError):
+            return self.error(value)
+        return self.word(value) if name == "reason" and isinstance(value, str) else value
+
+    def place(self, place: str) -> str:
+        """Where in a file: "study.labrig: line 3, column 5"."""
+        return places.placed(place, self.text) if self.code in FOLDERS else place
 
     def term(self, code: str) -> str:
         """The word for a code ("kv_cache", "term:kv_cache"); the code itself where none is known."""
         code = code.removeprefix("term:")
         english = TERMS.get(code)
         return code if english is None else self.word(english)
+
+    def source(self, text: str) -> str:
+        """A source of the data with the words around its titles in this language."""
+        return citations.cited(text, self.word, self.text) if self.code in FOLDERS else text
+
+    def name(self, text: str) -> str:
+        """A record's name; the remark in brackets behind it is translated: "(reference design)"."""
+        return citations.named(text, self.word) if self.code in FOLDERS else text
 
     def value(self, value: object) -> str:
         """Anything that a note can carry, as text."""
@@ -134,7 +155,9 @@ class Language:
         if isinstance(value, date):
             return self.date(value)
         text = str(value)
-        return self.term(text) if text.startswith("term:") else text
+        if text.startswith("term:"):
+            return self.join(tuple(self.term(code) for code in text.split(", ")))
+        return self.name(text)
 
     def quantity(self, item: Quantity | None) -> str:
         """The range, or the value where it is exact: "38–44 GiB"."""

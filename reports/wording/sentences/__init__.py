@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from reports.wording.sentences import advice, catalog, costs, machines, memory, report, speed, training, ui, upgrade
+from reports.wording.sentences import (
+    advice,
+    catalog,
+    costs,
+    machines,
+    memory,
+    report,
+    sources,
+    speed,
+    training,
+    ui,
+    upgrade,
+)
 
 AREAS = {
     "advice": advice,
@@ -11,6 +23,7 @@ AREAS = {
     "machines": machines,
     "memory": memory,
     "report": report,
+    "sources": sources,
     "speed": speed,
     "training": training,
     "ui": ui,
