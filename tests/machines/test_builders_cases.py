@@ -1,5 +1,7 @@
 """Machines as builders describe them: what a technician refuses, warns of or accepts, by the right rule."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,3 +76,13 @@ def test_six_supplies_of_a_dgx_take_six_cords(catalog: Catalog) -> None:
     machine = {"machine": "NVIDIA DGX H100", "circuit": {"volts": 230, "amps": 16, "count": 6}}
     found = check_machine(machine, catalog)
     assert {one.answer for one in found if one.rule == "site.circuit"} <= {"ok", "warning"}
+
+
+BUILDERS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "builders.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("row", BUILDERS, ids=[row["case"] for row in BUILDERS])
+def test_a_builders_list_gets_its_verdict_by_the_right_rules(row: dict[str, Any], catalog: Catalog) -> None:
+    found = check_machine(row["machine"], catalog)
+    assert verdict(found) == row["verdict"]
+    assert set(row["rules"]) <= {one.rule for one in found if one.answer in ("conflict", "warning")}

@@ -376,6 +376,12 @@ def server_takes_card(build: Build, known: Known) -> Iterator[Finding]:
     if whole.gpu_max is None and build.cards:
         names = ", ".join(group.name for group in build.cards)
         yield finding("server.card", "unknown", "server_unknown", known, whole, server=whole.name, card=names)
+        fanned = [group for group in build.cards if group.cooling in ("open-air", "blower")]
+        if fanned and whole.kind == "server" and whole.grade("kind") != "C":
+            yield finding(
+                "server.card", "warning", "server_active", known, whole, fanned[0].board,
+                server=whole.name, card=fanned[0].name, n=build.count, most=None,
+            )  # fmt: skip
         return
     for group in build.cards:
         assert whole.gpu_max is not None

@@ -100,7 +100,7 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
         answer, code = "warning", "psu_tight_likely"
     elif in_step and load * narrow > label:
         answer, code = "warning", "psu_tight_step"
-    elif units > 1 and "redundant supplies" in build.traits and load > label - psu.watts:
+    elif units > 1 and redundant(build) and load > label - psu.watts:
         answer, code = "warning", "psu_redundancy"
         values["usable"] = whole_watts(label - psu.watts)
     elif load * margin > label:
@@ -122,6 +122,12 @@ def _no_supply(build: Build, known: Known) -> Finding:
     named = build.name("psu")
     code = "psu_named" if named else "psu_unknown"
     return finding("psu.capacity", "unknown", code, known, load=whole_watts(load), wanted=wanted, psu=named or None)
+
+
+def redundant(build: Build) -> bool:
+    """Whether one of the supplies stands in for another: as said, or because a server's maker fits them so."""
+    server = build.whole is not None and build.whole.kind == "server" and build.whole.grade("kind") != "C"
+    return "redundant supplies" in build.traits or server
 
 
 def trips(build: Build, known: Known) -> bool:
@@ -310,8 +316,12 @@ def efficiency(build: Build, known: Known) -> Iterator[Finding]:
     rows = [efficiency_class(one, build.place.volts, known.book) for one, _ in build.psus]
     worst = min((row for row in rows if row is not None), key=lambda row: row.at_50, default=None)
     if worst is None or any(row is None for row in rows):
-        if psu.id == GIVEN_ID:
+        if (
+            psu.id == GIVEN_ID and share <= 1.0 and not psu.name.startswith("PSU ")
+        ):  # a supply that has a name has a class
             yield finding("psu.efficiency", "unknown", "efficiency_unknown", known, psu, psu=psu.name, share=share)
+        return
+    if share > 1.0:
         return
     loss = load / efficiency_at(worst, min(share, 1.0)) - load
     low_volt = build.place.volts is not None and build.place.volts < LOW_VOLTAGE
