@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import platform
+from importlib import metadata
+
+from PySide6 import __version__ as qt_version
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -13,14 +17,24 @@ from ui.words import Words
 def about(words: Words, over: QWidget) -> None:
     box = QMessageBox(over)
     box.setWindowTitle(words.text("About LabRig"))
-    box.setText("LabRig")
+    purpose = words.text(
+        "Which hardware to buy for work with large language models, and the document that gets it approved. "
+        "Works without a network; nothing leaves this computer."
+    )
+    box.setText(f"LabRig {version()}".strip())
     box.setInformativeText(
-        words.text(
-            "Which hardware to buy for work with large language models, and the document that gets it approved. "
-            "Works without a network; nothing leaves this computer."
-        )
+        f"{purpose}\n\n{words.text('Free software under the MIT licence; parts and prices under their own.')}\n"
+        f"Python {platform.python_version()}, PySide6 {qt_version}"
     )
     ask(box)
+
+
+def version() -> str:
+    """The installed version; "" where it runs from a folder."""
+    try:
+        return metadata.version("labrig")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def show_log() -> None:

@@ -34,11 +34,24 @@ def main(argv: list[str]) -> int:
         return 2
     from PySide6.QtWidgets import QApplication
 
+    scale()
     application = QApplication.instance() or QApplication([sys.argv[0], *argv])
     assert isinstance(application, QApplication)
     program = Program(application)
     program.start(Path(argv[0]) if argv else None)
     return application.exec()
+
+
+def scale() -> None:
+    """Tell Qt how large everything shall be, which it asks for once; what the user's environment says counts more."""
+    from PySide6.QtCore import QCoreApplication
+
+    from ui import settings as kept
+
+    QCoreApplication.setApplicationName("LabRig")  # the settings lie in a folder of this name
+    percent = kept.Settings().size
+    if percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{percent / 100:g}")
 
 
 class Program:

@@ -47,11 +47,14 @@ def fill_menus(window: MainWindow) -> Menus:
     for index, (name, title) in enumerate(VIEWS):
         menus.action(view, name, title, lambda index=index: window.answers.open(index), f"Ctrl+{index + 1}")  # type: ignore[misc]
     view.addSeparator()
+    menus.switch(view, "workload", "&Workload", window.editor.setVisible, "Ctrl+0")
+    menus.size_menu(view, window.use_size)
     menus.language_menu(view, window.use_language)
     menus.theme_menu(view, window.use_theme)
     help_menu = menus.menu("&Help")
     menus.action(help_menu, "log", "Show the &log", show_log)
     menus.action(help_menu, "about", "&About LabRig", lambda: about(window.words, window), None, roles.AboutRole)
     menus.check(menus.languages, window.words.code)
+    menus.check(menus.sizes, str(window.settings.size))
     menus.check(menus.themes, window.settings.theme)
     return menus

@@ -34,7 +34,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("LabRig")
         self.resize(1360, 860)
-        self.setMinimumSize(1020, 620)
+        room = self.screen().availableSize()
+        self.setMinimumSize(min(1020, room.width()), min(620, room.height()))
         self.filled = False
 
     def fill(
@@ -187,6 +188,12 @@ class MainWindow(QMainWindow):
         theme.use(chosen)
         self.menus.check(self.menus.themes, chosen)
         self.answers.refresh()
+
+    def use_size(self, percent: str) -> None:
+        """How large everything is; Qt asks for it once, as the program starts."""
+        self.settings.size = int(percent)
+        self.menus.check(self.menus.sizes, str(self.settings.size))
+        self.status.say("The new size is used when LabRig is started again.")
 
     # events
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ui.marks import mark
+from ui.settings import SIZES
 from ui.words import LANGUAGES, Words
 
 Shortcut = QKeySequence.StandardKey | str | None
@@ -22,6 +23,7 @@ class Menus:
         self.actions: dict[str, QAction] = {}
         self.languages = QActionGroup(window)
         self.themes = QActionGroup(window)
+        self.sizes = QActionGroup(window)
 
     def menu(self, title: str, parent: QMenu | None = None) -> QMenu:
         made = QMenu(parent or self.window)
@@ -62,6 +64,19 @@ class Menus:
         menu = self.menu("&Colours", parent)
         for code, name in THEMES:
             self.words.say(self._choice(menu, self.themes, code, choose), "setText", name)
+
+    def size_menu(self, parent: QMenu, choose: Callable[[str], None]) -> None:
+        menu = self.menu("&Size", parent)
+        for percent in SIZES:
+            self._choice(menu, self.sizes, str(percent), choose).setText(f"{percent} %")
+
+    def switch(self, menu: QMenu, name: str, text: str, do: Callable[[bool], object], shortcut: Shortcut) -> QAction:
+        """An action that is on or off; on at first."""
+        made = self.action(menu, name, text, lambda: None, shortcut)
+        made.setCheckable(True)
+        made.setChecked(True)
+        made.toggled.connect(do)
+        return made
 
     def _choice(self, menu: QMenu, group: QActionGroup, code: str, choose: Callable[[str], None]) -> QAction:
         made = QAction(self.window)

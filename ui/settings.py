@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QLocale, QSettings, QStandardPaths
 
 Theme = Literal["system", "light", "dark"]
 RECENT = 10
+SIZES = (100, 125, 150, 200)  # percent
 
 
 def data_folder() -> Path:
@@ -41,6 +42,19 @@ class Settings:
     @theme.setter
     def theme(self, theme: Theme) -> None:
         self._store.setValue("theme", theme)
+
+    @property
+    def size(self) -> int:
+        """How large everything on screen is, in percent, on top of what the desktop asks for."""
+        try:
+            value = int(str(self._store.value("size", 100)))
+        except ValueError:
+            return 100
+        return value if value in SIZES else 100
+
+    @size.setter
+    def size(self, percent: int) -> None:
+        self._store.setValue("size", percent)
 
     @property
     def recent(self) -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,6 +59,27 @@ def test_the_catalog_is_read_behind_the_window(qtbot: QtBot, program: Program) -
 def test_the_screen_does_not_wait_long_for_its_turn(program: Program) -> None:
     """While a calculation runs, each question of a table for a cell would otherwise wait for five milliseconds."""
     assert sys.getswitchinterval() < 0.001
+
+
+def test_everything_can_be_larger_from_the_next_start_on(
+    program: Program, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
+    app.scale()
+    assert "QT_SCALE_FACTOR" not in os.environ
+    program.fill(None)
+    qtbot.waitUntil(lambda: program.session.advice is not None, timeout=20_000)
+    program.window.use_size("150")
+    assert [one.data() for one in program.window.menus.sizes.actions() if one.isChecked()] == ["150"]
+    assert "started again" in program.window.status.message.text()
+    program.settings.sync()
+    app.scale()
+    assert os.environ["QT_SCALE_FACTOR"] == "1.5"
+    monkeypatch.setenv("QT_SCALE_FACTOR", "2")
+    app.scale()
+    assert os.environ["QT_SCALE_FACTOR"] == "2", "what the environment says counts more"
+    program.settings.size = 7
+    assert program.settings.size == 100
 
 
 def test_a_file_given_on_the_command_line_is_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:

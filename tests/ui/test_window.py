@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from advisor.answer import Advice
@@ -272,6 +272,17 @@ def test_a_document_that_cannot_be_written_is_said(
         window.menus.actions["pdf"].trigger()
     assert told[0].startswith("The document could not be written.")
     assert not (tmp_path / "gone").exists()
+
+
+def test_the_workload_can_make_room_for_the_answers(window: MainWindow) -> None:
+    action = window.menus.actions["workload"]
+    wide = window.answers.width()
+    action.trigger()
+    assert not window.editor.isVisible()
+    QApplication.processEvents()
+    assert window.answers.width() > wide
+    action.trigger()
+    assert window.editor.isVisible()
 
 
 def test_the_pages_are_drawn_once_nobody_types(qtbot: QtBot, window: MainWindow) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from advisor.answer import Advice
 
 NAME = 210  # pixels for the name of an option; a narrower table scrolls sideways
+REJECTED = 250  # pixels for the name of a rejected option
 PRICE = 150  # pixels; a price by the token is longer and shown whole where one points
 KINDS = {"buy": mark("buy"), "rent": mark("rent"), "api": mark("hosted API")}
 
@@ -132,7 +133,7 @@ class Options(View):
         for one in advice.rejected:
             reasons = [language.note(reason) for reason in one.reasons]
             rows.append((one.name, Cell(" ".join(reasons), hint="\n".join(reasons))))
-        return (Column(say("Rejected")), Column(say("Because"), stretch=True)), rows
+        return (Column(say("Rejected"), most=REJECTED), Column(say("Because"), stretch=True)), rows
 
     def _finding(self, advice: Advice) -> str:
         say, best = self.words.text, advice.recommended
