@@ -7,6 +7,7 @@ from typing import Any
 
 from advisor.machines.bench import all_findings
 from advisor.machines.build import Build, Known, finding
+from advisor.machines.described.keys import as_known
 from advisor.machines.description import read_description
 from advisor.machines.machine import Finding
 from catalog.catalog import Catalog
@@ -29,12 +30,12 @@ OF_MISSING = {
 def check_machine(description: Mapping[str, Any], catalog: Catalog) -> tuple[Finding, ...]:
     """Every rule's answer, the worst first; parts that are not given are named once.
 
-    ``description`` is the object of a machine file (see ``description.KEYS``); raises ``MachineError`` where it cannot
+    ``description`` is the object of a machine file (see ``described.keys``); raises ``MachineError`` where it cannot
     be understood. Names are matched to the catalog as people write them, and what is not matched is unknown.
     """
     known = Known(catalog.assumptions, load_rules())
     build = read_description(description, catalog)
-    missing = missing_parts(build, description)
+    missing = missing_parts(build, as_known(description))
     if not build.cards and build.whole is None and len(missing) == len(PARTS) and not build.traits:
         return (finding("machine.parts", "unknown", "parts_none", known),)
     silent = {f"machines.{code}" for part in missing for code in OF_MISSING.get(part, ())}

@@ -24,6 +24,7 @@ from advisor.machines.described.hosts import (
     read_psus,
     read_whole,
 )
+from advisor.machines.described.keys import as_known
 from advisor.machines.described.place import is_training, lanes_in, read_place
 from advisor.machines.described.traits import traits_in
 from advisor.machines.described.values import (
@@ -35,19 +36,12 @@ from advisor.machines.described.values import (
 from catalog.catalog import Catalog
 from catalog.rules import load_rules
 
-KEYS = (
-    "name", "gpus", "cpu", "mainboard", "memory", "psus", "case", "cooler", "drives", "circuit", "gpu_power_limit_w",
-    "os", "notes", "ups", "machine", "country", "room", "training",
-)  # fmt: skip
-
 
 def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
     """The build that a description means; raises ``MachineError`` where a value cannot be understood."""
     if not isinstance(description, Mapping):
         raise MachineError("machine", "is not an object; expected names and values in braces")
-    unknown = sorted(set(description) - set(KEYS))
-    if unknown:
-        raise MachineError(unknown[0], "is not a known key; expected one of: {keys}", keys=", ".join(KEYS))
+    description = as_known(description)
     reader = Reader(catalog, load_rules())
     text = everything(description)
     traits = traits_in(text)

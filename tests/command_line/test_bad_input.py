@@ -162,7 +162,7 @@ def test_broken_cases(run: Run, tmp_path: Path, text: str, parts: tuple[str, ...
 
 
 @pytest.mark.parametrize(
-    "text", ["[]", "{", '{"gpus": 7}', '{"gpu": []}', '{"gpus": [{"name": "RTX 3090", "count": -1}]}']
+    "text", ["[]", "{", '{"gpus": 7}', '{"colour": []}', '{"gpus": [{"name": "RTX 3090", "count": -1}]}']
 )
 def test_a_broken_machine(run: Run, tmp_path: Path, text: str) -> None:
     path = tmp_path / "machine.json"

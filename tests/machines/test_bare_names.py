@@ -3,6 +3,7 @@
 import pytest
 
 from advisor.machines.check import check_machine, verdict
+from advisor.machines.described.values import MachineError
 from advisor.machines.description import read_description
 from advisor.machines.machine import Finding
 from advisor.quantity import Quantity
@@ -122,3 +123,30 @@ def test_a_measured_peak_decides_and_not_what_the_standard_allows(supply: str, a
 def test_a_bare_name_is_judged_in_both_ways(catalog: Catalog) -> None:
     found = check_machine({"gpus": [{"name": "a100", "count": 2}], **HOST, "psus": [{"watts": 2000}]}, catalog)
     assert verdict(found) == "warnings"
+
+
+def test_keys_are_taken_as_people_write_them(catalog: Catalog) -> None:
+    usual = {
+        "gpus": [{"name": "RTX 3090", "count": 2}], "cpu": "Ryzen 9 5900X", "mainboard": "MSI X570 Unify",
+        "memory": {"type": "DDR4 UDIMM", "gb": 64}, "psus": [{"name": "1600 W Gold", "watts": 1600}],
+        "case": "open frame", "os": "Ubuntu",
+    }  # fmt: skip
+    other = {
+        "GPU": [{"model": "RTX 3090", "quantity": 2}], "processor": "Ryzen 9 5900X", "motherboard": "MSI X570 Unify",
+        "RAM": {"type": "DDR4 UDIMM", "size_gb": 64}, "power-supply": [{"model": "1600 W Gold", "wattage": 1600}],
+        "chassis": "open frame", "Operating System": "Ubuntu",
+    }  # fmt: skip
+    chinese = {
+        "显卡": [{"型号": "RTX 3090", "数量": 2}], "处理器": "Ryzen 9 5900X", "主板": "MSI X570 Unify",
+        "内存": {"type": "DDR4 UDIMM", "gb": 64}, "电源": [{"型号": "1600 W Gold", "watts": 1600}],
+        "机箱": "open frame", "操作系统": "Ubuntu",
+    }  # fmt: skip
+    found = check_machine(usual, catalog)
+    assert check_machine(other, catalog) == found
+    assert check_machine(chinese, catalog) == found
+
+
+def test_one_thing_given_twice_is_refused(catalog: Catalog) -> None:
+    with pytest.raises(MachineError, match="ram and memory, which are one"):
+        check_machine({"ram": 64, "memory": 32}, catalog)
+    assert check_machine({"ram": None, "memory": {"gb": 32}}, catalog)

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.machines.check import check_machine, verdict
+from advisor.machines.described.keys import KEYS
 from advisor.machines.described.values import MachineError
-from advisor.machines.description import KEYS
 from catalog.load import load_catalog
 
 CATALOG = load_catalog()[0]
