@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterable
 from typing import Any
 
 import shiboken6
@@ -31,10 +32,21 @@ class Words(QObject):
         super().__init__()
         self.language = Language(code)
         self.code = code
+        self._cited: dict[tuple[str, str], str] = {}
         self._said: dict[tuple[int, str], tuple[weakref.ref[Any], str, dict[str, Any]]] = {}
 
     def text(self, english: str, **values: Any) -> str:
         return self.language.text(english, **values)
+
+    def cited(self, sources: Iterable[str]) -> str:
+        """Where something comes from, in one line; what was worded once is kept, for every note asks for it."""
+        found = []
+        for source in sources:
+            key = (self.code, source)
+            if key not in self._cited:
+                self._cited[key] = self.language.source(source)
+            found.append(self._cited[key])
+        return "; ".join(found)
 
     def say(self, widget: Any, setter: str, english: str, **values: Any) -> None:
         """Call ``widget.setter(text)`` with the translated sentence, now and whenever the language changes."""

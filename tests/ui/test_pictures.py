@@ -21,6 +21,7 @@ from ui import theme
 from ui.charts.board_picture import BoardPicture
 from ui.charts.findings import Findings
 from ui.charts.picture import Picture, readable
+from ui.charts.places import places
 from ui.charts.power_picture import Draw, Limit, PowerPicture, Stage
 from ui.charts.range_bars import Measure, RangeBars
 from ui.charts.whole_picture import WholePicture
@@ -159,6 +160,15 @@ def test_a_far_limit_is_only_pointed_at(qtbot: QtBot) -> None:
     assert picture.most() == 120.0
     picture.show_stages((Stage("Socket", (Draw("all", 100.0),), 120.0, (Limit("circuit", 200.0),)),), "spoken")
     assert picture.most() == 200.0
+
+
+def test_what_a_slot_shares_its_lanes_with_is_said_in_words(words: Words) -> None:
+    assert places(words, "position 6; M.2_2") == "slot 6, M.2_2"
+    assert places(words, "lowest M.2") == "the lowest M.2 place"
+    assert places(words, "") == ""
+    words.switch("zh")
+    assert "position" not in places(words, "position 6")
+    assert "lowest" not in places(words, "lowest M.2")
 
 
 def test_every_part_of_a_bar_has_its_name_in_words(qtbot: QtBot) -> None:

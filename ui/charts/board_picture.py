@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -11,6 +12,7 @@ from advisor.machines.layout import ABOVE_MM, PITCH_MM
 from ui import theme
 from ui.charts.findings import NO_FINDINGS, Findings
 from ui.charts.picture import Picture, mixed, readable, small, write
+from ui.charts.places import places
 from ui.marks import mark
 from ui.words import Words
 
@@ -44,6 +46,9 @@ class BoardPicture(Picture):
         self.findings: Findings = NO_FINDINGS
 
     def show_layout(self, layout: Layout, findings: Findings = NO_FINDINGS) -> None:
+        name = self.words.language.name  # a remark in brackets is translated
+        cards = tuple(replace(card, name=name(card.name)) for card in layout.cards)
+        layout = replace(layout, cards=cards)
         self.shown, self.findings = layout, findings
         self.changed(self._spoken(layout))
 
@@ -230,7 +235,7 @@ class BoardPicture(Picture):
         size = say("x{width} long", width=slot.physical_width) if slot.physical_width != slot.lanes else ""
         parts = [name, self._link(slot.lanes, slot), size]
         if slot.shares_with:
-            parts.append(say("shares with {other}", other=slot.shares_with))
+            parts.append(say("shares with {other}", other=places(self.words, slot.shares_with)))
         return " · ".join(part for part in parts if part)
 
     def _lanes(self, lanes: int | None) -> str:

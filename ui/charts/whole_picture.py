@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -35,6 +36,8 @@ class WholePicture(Picture):
         self.findings: Findings = NO_FINDINGS
 
     def show_bays(self, bays: Bays, findings: Findings = NO_FINDINGS) -> None:
+        name = self.words.language.name  # a remark in brackets is translated
+        bays = replace(bays, name=name(bays.name), accelerator=name(bays.accelerator))
         self.shown, self.findings = bays, findings
         self.changed(f"{bays.name}: " + ", ".join(self._facts(bays)))
 

@@ -147,9 +147,10 @@ class CatalogBrowser(QDialog):
         self.records = sorted(found, key=lambda record: (record.name or record.id).lower())
         columns = [Column(say("Name in the catalog"), least=190)]
         columns += [Column(say(head), number=is_number(self.records, name)) for name, head in kind.columns]
+        called = self.words.language.name
         rows: list[list[Cell | str]] = [
             [
-                Cell(record.name or record.id, hint=record.id, colour="fits" if record.id in self.own else ""),
+                Cell(called(record.name or record.id), hint=record.id, colour="fits" if record.id in self.own else ""),
                 *(shown(getattr(record, name)) for name, _ in kind.columns),
             ]
             for record in self.records
@@ -171,7 +172,7 @@ class CatalogBrowser(QDialog):
 
         say, language = self.words.text, self.words.language
         record = self.records[index] if 0 <= index < len(self.records) else None
-        self.name.setText((record.name or record.id) if record else say("Nothing of this name."))
+        self.name.setText(language.name(record.name or record.id) if record else say("Nothing of this name."))
         if record is None:
             self.facts.fill((), ())
             self.prices.show_record(self.catalog, None)
@@ -192,9 +193,8 @@ class CatalogBrowser(QDialog):
         grades = {"A": say("vendor or measured"), "B": say("second hand"), "C": say("not verified")}
         note = f"  {record.note}" if record.note else ""
         note += f"  ({say('your own record')})" if record.id in self.own else ""
-        self.source.setText(
-            f"{say('Source: {source}', source=record.source)}{when}  ({grades[record.confidence]}){note}"
-        )
+        source = self.words.cited((record.source,))
+        self.source.setText(f"{say('Source: {source}', source=source)}{when}  ({grades[record.confidence]}){note}")
         self.prices.show_record(self.catalog, record)
 
     # own records

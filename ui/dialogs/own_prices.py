@@ -100,7 +100,7 @@ class OwnPrices(QWidget):
                     language.amount(one.amount, one.currency),
                     say(one.condition) if one.condition in ("new", "used") else one.condition,
                     one.region,
-                    Cell(one.seller or one.source, hint=one.source),
+                    Cell(one.seller or self.words.cited((one.source,)), hint=self.words.cited((one.source,))),
                     Cell(state, colour="fits" if one.own else colour),
                 ]
             )

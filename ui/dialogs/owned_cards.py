@@ -110,7 +110,7 @@ class OwnedCards:
         say, language = self.words.text, self.words.language
         currency = self.advice.study.money.currency
         cost = step.cost
-        title = cards(step.count, record_name(step.chip))
+        title = cards(step.count, record_name(step.chip, language))
         if cost is not None:
             low, _, high = (language.amount(one, currency, 0) for one in cost)
             title += f": {low}" if low == high else f": {low} – {high}"
@@ -125,7 +125,10 @@ class OwnedCards:
                 Column(say("Pieces"), number=True),
                 Column(say("Together"), number=True),
             ),
-            [(record_name(line.part), str(line.quantity), plain(line.price, line.quantity)) for line in step.buy],
+            [
+                (record_name(line.part, language), str(line.quantity), plain(line.price, line.quantity))
+                for line in step.buy
+            ],
         )
         head = row(label(title, "heading"), badge)
         head.setStretch(0, 1)

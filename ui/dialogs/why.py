@@ -61,7 +61,7 @@ class Why(QDialog):
                 lines.append(label(values))
             if formula.valid_for:
                 lines.append(label(words.text("Valid for: {scope}", scope=language.word(formula.valid_for)), "muted"))
-            lines.append(label(words.text("Source: {source}", source=formula.source), "small"))
+            lines.append(label(words.text("Source: {source}", source=self.words.cited((formula.source,))), "small"))
             parts.append(card(*lines))
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(words.text("What the number is made of"))
@@ -109,7 +109,7 @@ class Why(QDialog):
                 title or language.word("value"),
                 printed(one, language.quantity(one)),
                 self.words.text(EVIDENCE[one.evidence]),
-                "; ".join(one.sources) or formula_text(one.formula),
+                self.words.cited(one.sources) or formula_text(one.formula),
             ]
         )
         item.setToolTip(0, title)

@@ -87,7 +87,7 @@ class Guide(QWidget):
             )
             row_name = f"{say(PRECISIONS[row.precision])}, {say(TURNS[row.dialogue])}"
             notes += [
-                (note.level, f"{row_name}: {self.words.language.note(note)}", "; ".join(note.sources))
+                (note.level, f"{row_name}: {self.words.language.note(note)}", self.words.cited(note.sources))
                 for note in one.notes
             ]
         self.table.fill(columns, rows)

@@ -76,7 +76,7 @@ class Machine(View):
 
     def _checks(self, machine: Built) -> None:
         say, language = self.words.text, self.words.language
-        lines = [(one.answer, language.note(one.note), "; ".join(one.note.sources)) for one in machine.findings]
+        lines = [(one.answer, language.note(one.note), self.words.cited(one.note.sources)) for one in machine.findings]
         wrong = sorted((line for line in lines if line[0] in OPEN), key=lambda line: OPEN.index(line[0]))
         fine = tuple(line for line in lines if line[0] not in OPEN)
         self.findings.show_lines(tuple(wrong) or (("ok", say("No rule is broken and nothing is unknown."), ""),))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.charts.board_picture import BoardPicture
 from ui.charts.findings import findings_of
+from ui.charts.places import places
 from ui.charts.whole_picture import WholePicture
 from ui.tables.table import Cell, Column, Table
 from ui.widgets.basics import card, column, label, said
@@ -153,8 +154,8 @@ class MachineBoard(QWidget):
                     f"x{slot.lanes_alone}" if slot.lanes_alone else "–",
                     Cell(f"x{slot.lanes}" if slot.lanes else "–", colour="tight" if less else ""),
                     say("chipset") if slot.host == "chipset" else slot.host or "–",
-                    slot.shares_with or "–",
-                    card.name if card else "–",
+                    places(self.words, slot.shares_with) or "–",
+                    self.words.language.name(card.name) if card else "–",
                 )
             )
         self.table.fill(columns, rows)

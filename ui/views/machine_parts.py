@@ -47,7 +47,9 @@ class MachineParts(QWidget):
             rows.append(
                 [
                     language.term(f"role.{line.role}"),
-                    Cell(record_name(line.part), hint=line.part.note or line.part.source),
+                    Cell(
+                        record_name(line.part, language), hint=line.part.note or self.words.cited((line.part.source,))
+                    ),
                     str(line.quantity),
                     plain(price, 1),
                     plain(price, line.quantity),
@@ -67,7 +69,9 @@ class MachineParts(QWidget):
         )
         self.lines.fill(columns, rows)
         sources = dict.fromkeys(
-            f"{language.term(f'role.{line.role}')}: {line.price.source}" for line in machine.lines if line.price
+            f"{language.term(f'role.{line.role}')}: {self.words.cited((line.price.source,))}"
+            for line in machine.lines
+            if line.price
         )
         self.sources.setText("\n".join(sources))
         self.more.setVisible(bool(sources))
@@ -81,7 +85,9 @@ class MachineParts(QWidget):
         text = f"{kind}, {day}"
         if price.stale:
             text += " · " + say("old")
-        return Cell(text, colour="tight" if price.stale or price.estimate else "", hint=price.source)
+        return Cell(
+            text, colour="tight" if price.stale or price.estimate else "", hint=self.words.cited((price.source,))
+        )
 
 
 def plain(price: Price | None, pieces: int) -> str:

@@ -30,7 +30,8 @@ class Notes(QWidget):
         self.lines: list[tuple[QWidget, QWidget]] = []
 
     def show_notes(self, notes: tuple[Note, ...]) -> None:
-        self.show_lines(tuple((note.level, self.words.language.note(note), "; ".join(note.sources)) for note in notes))
+        note_ = self.words.language.note
+        self.show_lines(tuple((note.level, note_(note), self.words.cited(note.sources)) for note in notes))
 
     def show_lines(self, lines: tuple[tuple[str, str, str], ...]) -> None:
         """(level, text, sources) a line."""
