@@ -17,6 +17,7 @@ from advisor.machines.description import read_description
 from advisor.machines.growth import room_to_grow
 from advisor.machines.machine import Finding, Line
 from advisor.machines.renewal import RENEWED, renewed
+from advisor.machines.rules.platform import platform_of
 from advisor.quantity import Note, Price, note
 from advisor.workload import Study
 from catalog.catalog import Catalog
@@ -140,7 +141,7 @@ def _step(build: Build, chip: Chip, count: int, bench: Bench, used: Bench, limit
         tuple(name for name, _ in sold),
         brings,
         all_findings(after, bench.loud),
-        tuple(_notes(build, buy, sold, unknown)),
+        (*_notes(build, buy, sold, unknown), *_memory_that_stays(after, bought, bench)),
         after,
     )
 
@@ -230,6 +231,23 @@ def _notes(build: Build, buy: tuple[Line, ...], sold: list[Sold], unknown: tuple
         yield note("machines.upgrade_sell", parts=", ".join(name for name, _ in sold))
     if unknown:
         yield note("machines.upgrade_not_counted", "unknown", parts=", ".join(unknown))
+
+
+def _memory_that_stays(after: Build, bought: set[str], bench: Bench) -> Iterator[Note]:
+    """Why less main memory than the cards have stays where it is."""
+    vram = sum(group.vram_gb or 0.0 for group in after.cards)
+    have = after.memory_gb
+    if "memory" in bought or after.whole is not None or have is None:
+        return
+    if have >= vram * bench.known.likely("ram_per_vram"):
+        return
+    board, platform = after.mainboard, platform_of(after.mainboard, bench.known)
+    limits = [part.memory_max_gb for part in (board, platform) if part is not None and part.memory_max_gb is not None]
+    most = min(limits, default=None)
+    if board is not None and most is not None and most < vram:
+        yield note("machines.upgrade_memory_stays", "warning", memory=have, vram=vram, board=board.name, most=most)
+    else:
+        yield note("machines.upgrade_memory_none", "warning", memory=have, vram=vram)
 
 
 def _sum(prices: list[Price]) -> Price | None:

@@ -1,12 +1,18 @@
 """From the cards' limits to the wall socket."""
 
+from datetime import date
+
 import pytest
 
 from advisor.formulas import FORMULAS
 from advisor.machines.build import Build, Cards, Known, Place
+from advisor.machines.compose import candidate_machines
 from advisor.machines.power import budget, efficiency_at, efficiency_class, heat_btu, wall_power
+from advisor.machines.requirements import Requirements
 from advisor.machines.rules.site import circuit_watts
+from advisor.workload import Choices, Money, Serve, Site, Study
 from catalog.catalog import Catalog
+from catalog.exchange import load_rates
 from catalog.records.hosts import Psu
 from catalog.rules import load_rules
 
@@ -58,3 +64,19 @@ def test_a_test_bench_draws_what_was_measured(catalog: Catalog) -> None:
 def test_formulas_are_in_the_table() -> None:
     assert FORMULAS["machines.wall_power"].code is wall_power
     assert {"machines.heat", "machines.circuit"} <= set(FORMULAS)
+
+
+def test_no_supply_is_advised_for_a_cap_that_no_driver_sets(catalog: Catalog) -> None:
+    study = Study(
+        jobs=(Serve(model="x"),),
+        site=Site(country="DE"),
+        choices=Choices(power_limit_w=20),
+        money=Money(currency="EUR"),
+    )
+    needs = Requirements((("rtx-3090", 2),), 64e9, 1e12, False)
+    machine = next(iter(candidate_machines(needs, catalog, study, load_rates(), date(2026, 11, 21))))
+    drawn = dict(machine.power)["gpus"].value
+    assert drawn == pytest.approx(2 * catalog.assumptions["speed.least_cap.any.any"].likely * 350, abs=2)
+    (advised,) = [dict(one.values) for one in machine.advice if one.code == "machines.advice_psu"]
+    assert isinstance(advised["load"], float)
+    assert advised["load"] > drawn

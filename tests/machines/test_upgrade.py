@@ -139,3 +139,15 @@ def test_it_tells_what_runs_and_which_cards_are_a_step(catalog: Catalog) -> None
 def test_a_machine_of_two_kinds_of_cards_is_not_guessed(catalog: Catalog) -> None:
     mixed = {"gpus": [{"name": "RTX 3090"}, {"name": "RTX 4090"}]}
     assert what_it_runs(read_description(mixed, catalog), catalog) == ()
+
+
+def test_memory_that_a_board_does_not_take_is_told(catalog: Catalog) -> None:
+    study = STUDY.model_copy(update={"site": Site(country="CN", breaker_amps=16)})
+    roomy = {**OLD, "psus": [{"name": "Seasonic PRIME PX-2200 ATX 3.1"}]}
+    wanted = (("rtx-pro-6000-blackwell-maxq", 2),)
+    steps = owned_machine(roomy, wanted, catalog, study, load_rates(), TODAY).steps
+    for step in steps:
+        assert "memory" not in {line.role for line in step.buy}
+        (said,) = [dict(one.values) for one in step.notes if one.code == "machines.upgrade_memory_stays"]
+        assert (said["memory"], said["vram"], said["most"]) == (32, 192, 128)
+    assert steps

@@ -395,6 +395,8 @@ SENTENCES: dict[str, str] = {
     ),
     "machines.upgrade_psu": "The old power supply does not carry the new cards: {psu} takes its place.",
     "machines.upgrade_psu_stays": "The power supply stays: {psu}.",
+    "machines.upgrade_memory_stays": "The old {memory} GB of main memory stay although the cards hold {vram} GB: {board} takes {most} GB at most. More needs another mainboard.",
+    "machines.upgrade_memory_none": "The old {memory} GB of main memory stay although the cards hold {vram} GB: the catalog has no kit of that size for this board.",
     "machines.upgrade_memory": "More main memory for the new cards: {memory}.",
     "machines.upgrade_case": "The old case does not take the new cards: {case} takes its place.",
     "machines.upgrade_not_counted": "What {parts} may bring nobody knows: it is not counted.",
@@ -403,7 +405,7 @@ SENTENCES: dict[str, str] = {
         "To be ready for {n} cards later (board, supply, case) costs {extra} more today: see the machine "
         "with room to grow."
     ),
-    "machines.advice_questions": "{n} fact(s) of this machine nobody has confirmed: they are listed as open, ask the vendor before ordering.",
+    "machines.advice_questions": "{n} {n:fact|facts} of this machine nobody has confirmed: {n:it is|they are} listed as open, ask the vendor before ordering.",
     "machines.socket_likely": "By an unchecked record: {cpu} fits the socket of {board} ({board_socket}). Ask the vendor before paying.",
     "machines.socket_doubt": (
         "By an unchecked record: {cpu} needs socket {cpu_socket}, but {board} has {board_socket}. Ask "
