@@ -12,6 +12,8 @@ from advisor.costs.formulas import electricity_month
 from advisor.costs.resale import resale_fraction
 from advisor.costs.site import country_term, goods_factors, pue_of, tariff_of, tax_of
 from advisor.costs.streams import ZERO, Stream, Three, cash_flow, monthly, once, trend
+from advisor.costs.sums import repairs_month
+from advisor.costs.sums import resale as worth_at_end
 from advisor.costs.usage import HOURS_A_MONTH, Usage
 from advisor.machines.machine import Machine
 from advisor.quantity import Note, Quantity, note
@@ -39,9 +41,9 @@ def buy_cash_flow(machine: Machine, usage: Usage, study: Study, catalog: Catalog
         streams.append(monthly("staff", lambda month: (pay, pay, pay), months))
     share = resale_fraction(months, study, catalog.assumptions)
     back = (
-        -gross[0] * Decimal(str(share.high)),
-        -gross[1] * Decimal(str(share.value)),
-        -gross[2] * Decimal(str(share.low)),
+        -worth_at_end(gross[0], Decimal(str(share.high))),
+        -worth_at_end(gross[1], Decimal(str(share.value))),
+        -worth_at_end(gross[2], Decimal(str(share.low))),
     )
     # three scenarios, not a range of this month alone: who paid little and sells well, who paid much and sells badly
     streams.append(once("resale", months, back))
@@ -127,7 +129,9 @@ def _repairs(machine: Machine, gross: Three, study: Study, catalog: Catalog) -> 
             (within.value if month <= warranty.value else after.value),
             (within.high if month <= warranty.low else after.high),
         )
-        low, likely, high = (price * Decimal(str(share)) / 12 for price, share in zip(gross, shares, strict=True))
+        low, likely, high = (
+            repairs_month(price, Decimal(str(share))) for price, share in zip(gross, shares, strict=True)
+        )
         return low, likely, high
 
     return monthly("repairs", amount, study.money.months)

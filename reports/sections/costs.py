@@ -118,6 +118,7 @@ def money_table(c: Context, options: tuple[Option, ...]) -> Table:
         c.head(c.say("What the money is spent on, and when")),
         (Column("", weight=1.5), *(Column(short_name(c, option), "right", 1.4) for option in options)),
         tuple(rows),
+        (c.say("How these sums were got stands with its values in the appendix of formulas."),),
         keep=True,
     )
 

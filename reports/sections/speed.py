@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from advisor.answer import JobFit
-from advisor.quantity import Quantity
+from advisor.quantity import Note, Quantity
 from advisor.speed.estimate import SpeedEstimate
 from reports.document import Block, Cell, Column, Paragraph, Remarks, Row, Section, Table
 from reports.naming import job_name
@@ -13,17 +15,22 @@ from reports.sections.context import Context
 def section(c: Context, fits: tuple[JobFit, ...] = ()) -> Section | None:
     """The recommended option's jobs, or ``fits`` where nothing is to be bought."""
     blocks: list[Block] = []
+    said: set[Note] = set()  # what holds for all jobs is said once
     for fit in fits or (c.recommended.fits if c.recommended is not None else ()):
         need = c.need(fit.job_index)
         if fit.speed is None:
             continue
         blocks.append(speed_table(c, fit, fit.speed, job_name(need.job, need, c.language)))
-        if remarks := c.remarks(fit.speed.notes):
+        if remarks := c.remarks(note for note in fit.speed.notes if note not in said):
             blocks.append(Remarks(remarks))
+        said.update(fit.speed.notes)
     if not blocks:
         return None
     small = c.say(
-        "Speeds are ranges because they depend on engine, version and load; the likely value is not a promise."
+        "Speeds are ranges because they depend on engine, version and load; the likely value is not a promise. The "
+        "evidence says how many published measurements a range was learned from: measured alike are those of this "
+        "engine on this class of cards; the others are of other cards or engines, and the range is as wide as the "
+        "formula's errors were there."
     )
     return Section("speed", c.say("Speed: what to expect"), (*blocks, Paragraph(small, "small")))
 
@@ -52,8 +59,36 @@ def measures(c: Context, speed: SpeedEstimate) -> list[tuple[str, Quantity]]:
     return [(label, value) for label, value in entries if value is not None]
 
 
+COUNTED = re.compile(r"errors of (\d+) measurements left out of the fit")
+# what a learned range was not learned from, as its source says it; the first that holds
+LEARNED = (("engine or hardware not seen", "other engines"), ("hardware not seen", "other cards"))
+
+
+def evidence(c: Context, value: Quantity) -> str:
+    """How many measurements the range was learned from, and of what; else the evidence of the number."""
+    for source in value.sources:
+        if (found := COUNTED.match(source)) is None:
+            continue
+        n = int(found[1])
+        kind = next((word for mark, word in LEARNED if mark in source), "")
+        if kind == "other engines":
+            return c.say("calibrated on other engines ({n})", n=n)
+        if kind == "other cards":
+            return c.say("calibrated on other cards ({n})", n=n)
+        return c.say("measured alike ({n})", n=n)
+    return c.language.term(f"evidence.{value.evidence.name.lower()}")
+
+
 def counted(c: Context, label: str, value: Quantity) -> Row:
-    return Row((label, c.language.likely(value), c.language.quantity(value), c.sources.cite(value.sources)))
+    return Row(
+        (
+            label,
+            c.language.likely(value),
+            c.language.quantity(value),
+            evidence(c, value),
+            c.sources.cite(value.sources),
+        )
+    )
 
 
 def hour_rows(c: Context, speed: SpeedEstimate) -> list[Row]:
@@ -64,7 +99,7 @@ def hour_rows(c: Context, speed: SpeedEstimate) -> list[Row]:
         if load.busy is not None:
             rows.append(counted(c, busy, load.busy))
         if not load.stable:
-            rows.append(Row((busy, Cell(c.say("more comes than is served"), "conflict"), "", "")))
+            rows.append(Row((busy, Cell(c.say("more comes than is served"), "conflict"), "", "", "")))
     if speed.replicas_needed is not None:
         rows.append(counted(c, c.say("Copies that keep the service level"), speed.replicas_needed))
     return rows
@@ -72,27 +107,25 @@ def hour_rows(c: Context, speed: SpeedEstimate) -> list[Row]:
 
 def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Table:
     say = c.say
-    rows = [
-        Row((label, c.language.likely(value), c.language.quantity(value), c.sources.cite(value.sources)))
-        for label, value in measures(c, speed)
-    ]
+    rows = [counted(c, label, value) for label, value in measures(c, speed)]
     rows += hour_rows(c, speed)
     if speed.most_users is not None:
         rows.append(counted(c, say("Most users at the same time"), speed.most_users))
     if speed.limited_by:
-        rows.append(Row((say("Limited by"), Cell(c.language.term(speed.limited_by)), "", "")))
+        rows.append(Row((say("Limited by"), Cell(c.language.term(speed.limited_by)), "", "", "")))
     if fit.enough is not None:
         perhaps = fit.enough and any(note.code.endswith("_perhaps") for note in fit.notes)
         word = say("probably") if perhaps else say("yes") if fit.enough else say("no")
         verdict = "warning" if perhaps else "ok" if fit.enough else "conflict"
-        rows.append(Row((say("Keeps what was asked"), Cell(word, verdict), "", "")))
+        rows.append(Row((say("Keeps what was asked"), Cell(word, verdict), "", "", "")))
     return Table(
         title,
         (
-            Column(say("Measure"), weight=3.6),
-            Column(say("Likely"), "right", 1.4),
-            Column(say("Range"), "right", 1.8),
-            Column(say("Source"), weight=0.8),
+            Column(say("Measure"), weight=3.2),
+            Column(say("Likely"), "right", 1.2),
+            Column(say("Range"), "right", 1.5),
+            Column(say("Evidence"), weight=2.4),
+            Column(say("Source"), weight=0.6),
         ),
         tuple(rows),
         empty=say("The speed is not known."),

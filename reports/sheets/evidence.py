@@ -7,7 +7,7 @@ from reports.naming import job_name, reason_text
 from reports.sections.context import Context
 from reports.sections.memory import formula_text
 from reports.sections.risks import assumption_name
-from reports.sections.speed import measures
+from reports.sections.speed import evidence, measures
 from reports.sheets.cells import NUMBER, TEXT, WHOLE, listed, ranged
 
 RANGE = ("Low", "Likely", "High", "Unit")
@@ -25,8 +25,8 @@ def memory_sheet(c: Context) -> Sheet:
         terms = [(c.language.term(term.code), term.size) for term in fit.memory.fullest.terms]
         terms.append((c.say("Needed on the fullest card"), fit.memory.fullest.needed))
         for name, size in terms:
-            evidence = c.language.term(f"evidence.{size.evidence.name.lower()}")
-            rows.append((job, name, *ranged(size), formula_text(size), evidence, listed(c, size.sources)))
+            known = c.language.term(f"evidence.{size.evidence.name.lower()}")
+            rows.append((job, name, *ranged(size), formula_text(size), known, listed(c, size.sources)))
     words = ("Job", "Term", *RANGE, "Formula", "Evidence", "Source")
     return Sheet(
         c.say("Memory"),
@@ -47,14 +47,14 @@ def speed_sheet(c: Context) -> Sheet:
         need = c.need(fit.job_index)
         job = job_name(need.job, need, c.language)
         for name, value in measures(c, fit.speed):
-            rows.append((job, name, *ranged(value), listed(c, value.sources)))
-    words = ("Job", "Measure", *RANGE, "Source")
+            rows.append((job, name, *ranged(value), evidence(c, value), listed(c, value.sources)))
+    words = ("Job", "Measure", *RANGE, "Evidence", "Source")
     return Sheet(
         c.say("Speed"),
         tuple(c.language.word(word) for word in words),
         tuple(rows),
-        (40, 40, 12, 12, 12, 10, 70),
-        (TEXT, TEXT, *RANGE_FORMATS, TEXT),
+        (40, 40, 12, 12, 12, 10, 30, 70),
+        (TEXT, TEXT, *RANGE_FORMATS, TEXT, TEXT),
         freeze_columns=2,
     )
 

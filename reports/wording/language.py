@@ -98,11 +98,11 @@ class Language:
         if sentence is None:
             values = ", ".join(f"{name} {self.value(value)}" for name, value in note.values)
             return f"{note.code}: {values}" if values else note.code
-        values = {
+        filled = {
             name: self.source(value) if name == DATA_VALUE and isinstance(value, str) else value
             for name, value in note.values
         }
-        return self.text(sentence, **values)
+        return self.text(sentence, **filled)
 
     def error(self, error: BaseException) -> str:
         """What is wrong, its place first; an error that carries no sentence speaks for itself."""
