@@ -85,6 +85,16 @@ def palette(tokens: Colours) -> QPalette:
     return made
 
 
+EDGE = 0.78  # share of the muted colour in the edge of a field
+
+
+def edge(tokens: Colours) -> str:
+    """The edge of a field, which must be seen by everybody (3:1 on both grounds); ``line`` only divides."""
+    over, under = QColor(tokens.muted), QColor(tokens.paper)
+    pairs = ((over.red(), under.red()), (over.green(), under.green()), (over.blue(), under.blue()))
+    return QColor(*(round(one * EDGE + other * (1 - EDGE)) for one, other in pairs)).name()
+
+
 def chevron(tokens: Colours) -> str:
     """The arrow of a list, as a path that a style sheet can name."""
     return (RESOURCES / f"chevron-{'dark' if tokens is DARK else 'light'}.svg").as_posix()
@@ -112,7 +122,7 @@ def style_sheet(tokens: Colours) -> str:
     QFrame[role="card"] QLabel {{ background: transparent; border: none; }}
     QWidget[role="page"], QStackedWidget[role="page"] {{ background: {tokens.paper_alt}; }}
     QLineEdit, QPlainTextEdit, QComboBox, QListWidget {{
-        background: {tokens.paper}; border: 1px solid {tokens.line}; border-radius: 4px; padding: 3px 6px;
+        background: {tokens.paper}; border: 1px solid {edge(tokens)}; border-radius: 4px; padding: 3px 6px;
         selection-background-color: {tokens.accent}; selection-color: {tokens.accent_text};
     }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QListWidget:focus {{ border: 1px solid {tokens.accent}; }}
@@ -185,12 +195,13 @@ def style_sheet(tokens: Colours) -> str:
     }}
     QTabBar::tab:selected {{ color: {tokens.ink}; border-bottom: 2px solid {tokens.accent}; }}
     QTabBar::tab:hover {{ color: {tokens.ink}; }}
-    QTabBar::tab:focus {{ color: {tokens.accent}; }}
+    QTabBar::tab:focus {{ color: {tokens.accent}; background: {tokens.fill}; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {tokens.line}; }}
     QTableView {{
-        background: {tokens.paper}; border: none; gridline-color: transparent;
+        background: {tokens.paper}; border: 1px solid transparent; gridline-color: transparent;
         selection-background-color: {tokens.fill}; selection-color: {tokens.ink};
     }}
+    QTableView:focus, QTreeView:focus {{ border: 1px solid {tokens.accent}; }}
     QTableView::item {{ border-bottom: 1px solid {tokens.line}; padding: 0 {S}px; }}
     QTableView::item:selected {{ background: {tokens.fill}; }}
     QHeaderView::section {{

@@ -147,10 +147,9 @@ class CatalogBrowser(QDialog):
         self.records = sorted(found, key=lambda record: (record.name or record.id).lower())
         columns = [Column(say("Name in the catalog"), least=190)]
         columns += [Column(say(head), number=is_number(self.records, name)) for name, head in kind.columns]
-        called = self.words.language.name
         rows: list[list[Cell | str]] = [
             [
-                Cell(called(record.name or record.id), hint=record.id, colour="fits" if record.id in self.own else ""),
+                self._called(record, kind),
                 *(shown(getattr(record, name)) for name, _ in kind.columns),
             ]
             for record in self.records
@@ -162,6 +161,16 @@ class CatalogBrowser(QDialog):
         if self.records:
             self.table.selectRow(0)
         self._choose(0)
+
+    def _called(self, record: Record, kind: Kind) -> Cell:
+        """Its name, without the provider's that stands beside it; one's own says so."""
+        name = self.words.language.name(record.name or record.id)
+        first = str(getattr(record, kind.columns[0][0], "") or "")
+        if kind.columns[0][0] == "provider" and name.startswith(f"{first} "):
+            name = name.removeprefix(f"{first} ")
+        if record.id in self.own:
+            return Cell(f"{name}  ({self.words.text('own')})", hint=record.id, colour="fits")
+        return Cell(name, hint=record.id)
 
     def record(self) -> Record | None:
         index = self.table.currentIndex().row()
@@ -180,7 +189,7 @@ class CatalogBrowser(QDialog):
             return
         fields = [(name, getattr(record, name)) for name in type(record).model_fields if name not in QUIET]
         rows: list[list[Cell | str]] = [
-            [say(field_words(name)), Cell(shown(value), colour="tight" if record.grade(name) == "C" else "")]
+            [say(field_words(name)), self._fact(shown(value), sure=record.grade(name) != "C")]
             for name, value in fields
             if value not in (None, "", ())
         ]
@@ -196,6 +205,10 @@ class CatalogBrowser(QDialog):
         source = self.words.cited((record.source,))
         self.source.setText(f"{say('Source: {source}', source=source)}{when}  ({grades[record.confidence]}){note}")
         self.prices.show_record(self.catalog, record)
+
+    def _fact(self, text: str, *, sure: bool) -> Cell:
+        """A value; one that nobody has verified says so."""
+        return Cell(text) if sure else Cell(f"{text}  ◇ {self.words.text('not verified')}", colour="tight")
 
     # own records
 

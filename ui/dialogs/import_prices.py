@@ -86,7 +86,7 @@ class ImportPrices(QDialog):
         for place, (widget, title) in enumerate(
             ((self.supplier, mark("Supplier")), (self.currency, mark("Currency if none is said")))
         ):
-            grid.addWidget(said(self.words, title), 0, place * 2)
+            self._title(title, widget, grid, 0, place * 2)
             grid.addWidget(widget, 0, place * 2 + 1)
             say(widget, "setAccessibleName", title)
         chosen = {str(meaning): heading for meaning, heading in self.preview.mapping.columns.items()}
@@ -99,7 +99,7 @@ class ImportPrices(QDialog):
             say(combo, "setAccessibleName", english)
             combo.activated.connect(lambda index: self._remap())
             self.columns[meaning] = combo
-            grid.addWidget(said(self.words, english), 1 + place // 4, (place % 4) * 2)
+            self._title(english, combo, grid, 1 + place // 4, (place % 4) * 2)
             grid.addWidget(combo, 1 + place // 4, (place % 4) * 2 + 1)
         self.currency.activated.connect(lambda index: self._remap())
         say(self.table, "setAccessibleName", "Lines")
@@ -118,6 +118,11 @@ class ImportPrices(QDialog):
                 margin=L,
             )
         )
+
+    def _title(self, english: str, widget: QWidget, grid: QGridLayout, line: int, place: int) -> None:
+        title = said(self.words, english)
+        title.setBuddy(widget)
+        grid.addWidget(title, line, place)
 
     def _read(self, mapping: Mapping | None) -> Preview:
         from catalog.importers.prices import preview_prices
