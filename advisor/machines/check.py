@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from advisor.machines.bench import all_findings
-from advisor.machines.build import Build, Known, finding
+from advisor.machines.build import GIVEN_ID, Build, Known, finding
 from advisor.machines.described.keys import as_known
 from advisor.machines.description import read_description
 from advisor.machines.machine import Finding
@@ -38,8 +38,11 @@ def check_machine(description: Mapping[str, Any], catalog: Catalog) -> tuple[Fin
     missing = missing_parts(build, as_known(description))
     if not build.cards and build.whole is None and len(missing) == len(PARTS) and not build.traits:
         return (finding("machine.parts", "unknown", "parts_none", known),)
+    nothing_known = build.whole is not None and build.whole.id == GIVEN_ID and not build.cards
     silent = {f"machines.{code}" for part in missing for code in OF_MISSING.get(part, ())}
     found = [one for one in all_findings(build, known) if one.note.code not in silent]
+    if nothing_known and build.whole is not None:
+        found.append(finding("machine.parts", "unknown", "machine_unknown", known, machine=build.whole.name))
     if missing:
         named = {f"part{number}": f"term:part.{part}" for number, part in enumerate(missing)}
         found.append(finding("machine.parts", "unknown", MISSING[len(missing) - 1], known, **named))

@@ -86,3 +86,10 @@ def test_a_builders_list_gets_its_verdict_by_the_right_rules(row: dict[str, Any]
     found = check_machine(row["machine"], catalog)
     assert verdict(found) == row["verdict"]
     assert set(row["rules"]) <= {one.rule for one in found if one.answer in ("conflict", "warning")}
+
+
+@pytest.mark.parametrize("machine", [{"machine": "NVIDIA Jetson AGX Orin 64GB"}, {"machine": "our old workstation"}])
+def test_a_machine_of_which_nothing_is_known_is_not_ok(machine: dict[str, Any], catalog: Catalog) -> None:
+    found = check_machine(machine, catalog)
+    assert verdict(found) == "warnings"
+    assert "machines.machine_unknown" in {one.note.code for one in found}

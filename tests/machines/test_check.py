@@ -214,7 +214,7 @@ def test_names_of_supplies(psus: list[Any], watts: float, units: int, catalog: C
 @pytest.mark.parametrize(
     ("description", "place"),
     [
-        ({"gpu": []}, "gpu"),
+        ({"colour": []}, "colour"),
         ({"gpus": 3}, "gpus"),
         ({"gpus": [{"name": "RTX 3090", "count": "two"}]}, "gpus[0].count"),
         ({"gpus": [{"name": "RTX 3090", "count": 0}]}, "gpus[0].count"),

@@ -568,6 +568,7 @@ SENTENCES: dict[str, str] = {
     "machines.nvlink_elsewhere": "{card}: in the slots with most lanes and air no bridge fits; seat the cards {made} slots apart, as the bridge that is bought is long.",
     "machines.socket_count": "{n} × {cpu} on {board}, which has {sockets} CPU {sockets:socket|sockets}.",
     "machines.software_kepler": "{card} has compute capability {capability}: CUDA 12 and everything built with it leave it out, llama.cpp and PyTorch too. It is no card for today's models.",
+    "machines.machine_unknown": "{machine} is not in the catalog and its accelerators were not given: nothing of it is checked. Name the cards in it.",
     "machines.form_open": "{card} is sold as a card for a slot and as a module, from {low} to {high} W: say which one it is. What is counted here is the range.",
     "machines.form_open_plain": "{card} is sold as a card for a slot and as a module: say which one it is.",
     "machines.module_no_slot": "{card} is a module without a slot connector and does not plug in on {board}, which has PCIe slots: it needs a baseboard of its kind or a carrier to PCIe.",
