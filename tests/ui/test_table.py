@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from advisor.answer import Advice
 from advisor.quantity import Quantity
 from catalog.catalog import Catalog
-from ui.tables.table import Cell, Column, Table
+from ui.tables.table import ROW_HEIGHT, Cell, Column, Table
 from ui.views.options import Options
 from ui.words import Words
 
@@ -78,6 +78,21 @@ def test_no_word_is_cut_that_has_room(qtbot: QtBot) -> None:
     for column in range(3):
         assert header.sectionSize(column) >= table.sizeHintForColumn(column), "the cells"
         assert header.sectionSize(column) >= header.sectionSizeFromContents(column).width(), "the head"
+
+
+def test_a_row_takes_a_second_line_where_its_words_need_it(qtbot: QtBot) -> None:
+    table = Table(lines=2)
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show()
+    long = "A machine whose name takes more room than there is beside its numbers"
+    table.fill((Column("Name", stretch=True), Column("Speed", number=True)), ((long, "1"), ("short", "2")))
+    assert table.rowHeight(0) > table.rowHeight(1) == ROW_HEIGHT
+    assert table.rowViewportPosition(1) + table.rowHeight(1) <= table.viewport().height(), (
+        "the table is as high as both"
+    )
+    table.resize(1200, 200)
+    assert table.rowHeight(0) == ROW_HEIGHT
 
 
 def test_the_rejected_are_worded_when_their_tab_is_opened(qtbot: QtBot, advice: Advice, catalog: Catalog) -> None:

@@ -108,7 +108,7 @@ class WholePicture(Picture):
         painter.setFont(small(self.font(), bold=filled))
         painter.setPen(readable(colour) if filled else QColor(tokens.muted))
         if box.height() >= 12:
-            shown = text if filled else self.words.text("free")
+            shown = _short(text) if filled else self.words.text("free")
             write(painter, box.adjusted(8, 0, -6, 0), shown, Qt.AlignmentFlag.AlignLeft)
         self.note(box, self.findings.about("cards", text if filled else self.words.text("A free place"), "slots"))
 
@@ -213,3 +213,10 @@ class WholePicture(Picture):
             write(painter, memory.adjusted(8, 0, -6, 0), text, Qt.AlignmentFlag.AlignHCenter)
             self.note(memory, self.findings.about("memory", text))
         return EDGE + wide
+
+
+def _short(name: str) -> str:
+    """A card's name without the remark in brackets, which the words beside the picture have."""
+    for bracket in (" (", "（"):
+        name = name.partition(bracket)[0]
+    return name

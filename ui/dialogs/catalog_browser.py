@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from catalog.catalog import Catalog
     from catalog.records.record import Record
 
+MOST_COLUMN = 170  # pixels
 QUIET = {"id", "name", "source", "as_of", "confidence", "note", "aliases", "unverified", "config", "slots"}
 
 
@@ -145,8 +146,10 @@ class CatalogBrowser(QDialog):
         everything = getattr(self.catalog, kind.attribute).values()
         found = [record for record in everything if all(word in haystack(record) for word in words)]
         self.records = sorted(found, key=lambda record: (record.name or record.id).lower())
-        columns = [Column(say("Name in the catalog"), least=190)]
-        columns += [Column(say(head), number=is_number(self.records, name)) for name, head in kind.columns]
+        columns = [Column(say("Name in the catalog"), stretch=True, least=190)]
+        columns += [
+            Column(say(head), number=is_number(self.records, name), most=MOST_COLUMN) for name, head in kind.columns
+        ]
         rows: list[list[Cell | str]] = [
             [
                 self._called(record, kind),

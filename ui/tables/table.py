@@ -197,9 +197,9 @@ class Table(QTableView):
     opened = Signal(int)  # row, by double click or Enter
 
     def __init__(self, *, scrolls: bool = False, selects: bool = False, lines: int = 1) -> None:
-        """``lines`` is how many lines of text a row has room for."""
+        """``lines`` is how many lines a row may take where the words of a stretching column need them."""
         super().__init__()
-        self.row_height = ROW_HEIGHT + LINE_HEIGHT * (lines - 1)
+        self.lines = lines
         self.scrolls = scrolls
         self._rows = Rows()
         self._make: Callable[[], tuple[Columns, Lines]] | None = None
@@ -209,7 +209,7 @@ class Table(QTableView):
         self.setWordWrap(lines > 1)
         self.setTabKeyNavigation(False)  # Tab leaves the table, arrows move in it
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.row_height)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(LEAST)
         self.horizontalHeader().setSectionsClickable(False)
@@ -292,16 +292,35 @@ class Table(QTableView):
         header, columns = self.horizontalHeader(), self._rows.columns
         stretching = [index for index, column in enumerate(columns) if column.stretch]
         if not stretching:
+            self._heighten()
             return
         others = sum(header.sectionSize(index) for index in range(len(columns)) if index not in stretching)
         each = (self.viewport().width() - others) // len(stretching)
         for index in stretching:
             header.resizeSection(index, max(each, columns[index].least or LEAST_STRETCH))
+        self._heighten()
+
+    def _heighten(self) -> None:
+        """More lines for the rows whose words would be cut."""
+        if self.lines == 1:
+            return
+        header, columns = self.horizontalHeader(), self._rows.columns
+        family = ",".join(QApplication.font().families())
+        plain, strong = (_measured(family, theme.TEXT, bold) for bold in (False, True))
+        cut = [index for index, column in enumerate(columns) if column.stretch or column.least or column.most]
+        for place, row in enumerate(self._rows.rows):
+            lines = 1
+            for index in cut:
+                cell, room = row[index], max(header.sectionSize(index) - CELL_ROOM, 1)
+                lines = max(lines, -(-(strong if cell.strong else plain)[cell.text] // room))
+            height = ROW_HEIGHT + LINE_HEIGHT * (min(lines, self.lines) - 1)
+            if self.rowHeight(place) != height:
+                self.setRowHeight(place, height)
 
     def _fit(self) -> None:
         if not self.scrolls:
             header = self.horizontalHeader()
-            height = header.sizeHint().height() + self.row_height * len(self._rows.rows) + 4
+            height = header.sizeHint().height() + self.verticalHeader().length() + 4
             if header.length() > self.viewport().width():
                 height += self.horizontalScrollBar().sizeHint().height()
             if height != self.height() or height != self.minimumHeight():

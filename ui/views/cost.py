@@ -12,7 +12,7 @@ from ui.charts.tornado import Swing, Tornado
 from ui.tables.table import Cell, Column, Columns, Lines, Table
 from ui.views.assumptions import Assumptions
 from ui.views.view import View, no_option
-from ui.widgets.basics import card, label, said
+from ui.widgets.basics import card, entitle, label, said
 from ui.widgets.disclosure import Disclosure
 from ui.widgets.notes import Notes
 from ui.words import first_sentence
@@ -83,7 +83,7 @@ class Cost(View):
         shown = compared(advice)
         one = decisive(advice)
         finding, rest = first_sentence(language.note(one.note)) if one else (self._cheapest(advice, shown), "")
-        self.title.setText(finding)
+        entitle(self.title, finding)
         self.more_words.setText(rest)
         self.more_words.setVisible(bool(rest))
         curves = tuple(

@@ -12,7 +12,7 @@ from ui.theme import M
 from ui.views.fit_job import JobCard
 from ui.views.guide import Guide
 from ui.views.view import View, no_option
-from ui.widgets.basics import label
+from ui.widgets.basics import entitle, label
 
 if TYPE_CHECKING:
     from advisor.answer import Advice
@@ -39,7 +39,7 @@ class Fit(View):
     def fill(self, advice: Advice) -> None:
         option = advice.recommended
         fits = {fit.job_index: fit for fit in option.fits} if option else {}
-        self.title.setText(self._finding(advice))
+        entitle(self.title, self._finding(advice))
         while len(self.cards) < len(advice.needs):
             made = JobCard(self.words)
             made.why.connect(self.why)

@@ -10,7 +10,7 @@ from ui.views.machine_board import MachineBoard
 from ui.views.machine_parts import MachineParts
 from ui.views.machine_power import MachinePower
 from ui.views.view import View, bought
-from ui.widgets.basics import card, label, said
+from ui.widgets.basics import card, entitle, label, said
 from ui.widgets.disclosure import Disclosure
 from ui.widgets.notes import Notes
 
@@ -61,7 +61,7 @@ class Machine(View):
         if option is None or option.machine is None:
             return
         say, language, machine = self.words.text, self.words.language, option.machine
-        self.title.setText(self._finding(option, machine))
+        entitle(self.title, self._finding(option, machine))
         other = advice.recommended
         self.instead.setVisible(other is not None and other.id != option.id)
         if other is not None and other.id != option.id:

@@ -24,7 +24,7 @@ from ui.views.option_cells import (
     verdict_cell,
 )
 from ui.views.view import View
-from ui.widgets.basics import button, label, row
+from ui.widgets.basics import button, entitle, label, row
 from ui.widgets.notes import Notes
 from ui.words import Words
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 NAME = 210  # pixels for the name of an option; a narrower table scrolls sideways
 REJECTED = 250  # pixels for the name of a rejected option
-PRICE = 150  # pixels; a price by the token is longer and shown whole where one points
+PRICE = 170  # pixels; a price by the token is longer and shown whole where one points
 KINDS = {"buy": mark("buy"), "rent": mark("rent"), "api": mark("hosted API")}
 
 
@@ -50,8 +50,8 @@ class Options(View):
         self.chart.setMinimumHeight(130)  # the table is there as well, on a small screen
         self.unplotted = label("", "small", wrap=False)
         self.unplotted.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.table = Table(scrolls=True, selects=True)
-        self.rejected = Table(scrolls=True)
+        self.table = Table(scrolls=True, selects=True, lines=2)
+        self.rejected = Table(scrolls=True, lines=3)
         self.reasons = Notes(self.words)
         self.take = button(self.words, "Recommend this one", self._pick)
         self.tabs = QTabWidget()
@@ -72,7 +72,7 @@ class Options(View):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(top)
         split.addWidget(self.tabs)
-        split.setSizes([320, 360])
+        split.setSizes([260, 400])
         split.setChildrenCollapsible(False)
         self.page.addWidget(split, 1)
         self.page.setSpacing(L)
@@ -93,7 +93,7 @@ class Options(View):
         self.rejected.setAccessibleName(say("Rejected"))
         self.tabs.setTabText(0, say("Ranked ({count})", count=len(advice.options)))
         self.tabs.setTabText(1, say("Rejected ({count})", count=len(advice.rejected)))
-        self.title.setText(self._finding(advice))
+        entitle(self.title, self._finding(advice))
         self._plot(advice)
         months = advice.study.money.months
         columns = (
@@ -112,7 +112,7 @@ class Options(View):
             rows.append(
                 (
                     str(place),
-                    Cell(option_name(option, language) + ("  ★" if best else ""), strong=best),
+                    Cell(("★ " if best else "") + option_name(option, language), strong=best),
                     verdict_cell(self.words, option),
                     price_text(self.words, option),
                     span_cell(self.words, option, advice),

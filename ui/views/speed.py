@@ -15,7 +15,7 @@ from ui.theme import M
 from ui.views.speed_numbers import cap_rows, load_rows, measures, power_rows, serve_rows, show_rows, training_rows
 from ui.views.view import View, no_option
 from ui.widgets.badge import Badge
-from ui.widgets.basics import card, column, label, said
+from ui.widgets.basics import card, column, entitle, label, said
 from ui.widgets.notes import Notes
 from ui.words import Words
 
@@ -65,7 +65,7 @@ class Speed(View):
             made.setVisible(index < len(advice.needs))
             if index < len(advice.needs):
                 made.show_job(advice, index, fits.get(index))
-        self.title.setText(self._finding(advice))
+        entitle(self.title, self._finding(advice))
         self._power(advice)
 
     def _why(self, quantity: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -56,6 +57,16 @@ def said(words: Words, english: str, part: str = "", **values: Any) -> QLabel:
     made = label("", part, select=False)
     words.say(made, "setText", english, **values)
     return made
+
+
+LONG_TITLE = 84  # Latin signs; a Chinese one counts for two
+
+
+def entitle(title: QLabel, text: str) -> None:
+    """Set what a view found as its title; a long sentence in smaller letters, so that it leaves room for the rest."""
+    signs = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    role(title, "heading" if signs > LONG_TITLE else "title")
+    title.setText(text)
 
 
 def button(words: Words, english: str, action: Callable[[], object], part: str = "") -> QPushButton:
