@@ -198,12 +198,13 @@ def style_sheet(tokens: Colours) -> str:
     QTabBar::tab:focus {{ color: {tokens.accent}; background: {tokens.fill}; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {tokens.line}; }}
     QTableView {{
-        background: {tokens.paper}; border: 1px solid transparent; gridline-color: transparent;
+        background: {tokens.paper}; border: 1px solid transparent; gridline-color: transparent; outline: none;
         selection-background-color: {tokens.fill}; selection-color: {tokens.ink};
     }}
     QTableView:focus, QTreeView:focus {{ border: 1px solid {tokens.accent}; }}
     QTableView::item {{ border-bottom: 1px solid {tokens.line}; padding: 0 {S}px; }}
     QTableView::item:selected {{ background: {tokens.fill}; }}
+    QTableView::item:focus {{ border: 1px solid {tokens.accent}; }}
     QHeaderView::section {{
         background: {tokens.paper}; color: {tokens.muted}; border: none; border-bottom: 1px solid {tokens.muted};
         padding: 6px {S + 3}px; font-size: {SMALL}px;

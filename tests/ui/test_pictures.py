@@ -162,13 +162,21 @@ def test_a_far_limit_is_only_pointed_at(qtbot: QtBot) -> None:
     assert picture.most() == 200.0
 
 
-def test_what_a_slot_shares_its_lanes_with_is_said_in_words(words: Words) -> None:
-    assert places(words, "position 6; M.2_2") == "slot 6, M.2_2"
-    assert places(words, "lowest M.2") == "the lowest M.2 place"
-    assert places(words, "") == ""
+def test_what_a_slot_shares_its_lanes_with_is_said_in_words(words: Words, catalog: Catalog) -> None:
+    layout = layout_of(built(catalog, "rtx-3090", 2)[0])
+    assert layout is not None
+    assert layout.known
+    shared = next(slot for slot in layout.slots if slot.shares_with.startswith("position"))
+    bracket = int(shared.shares_with.split()[1])
+    other = next(slot for slot in layout.slots if slot.bracket == bracket)
+    assert other.name != str(bracket), "a bracket is not the name of a slot"
+    assert places(words, f"position {bracket}; M.2_2", layout) == f"slot {other.name}, M.2_2"
+    assert places(words, "position 99", layout) == "the slot at bracket 99"
+    assert places(words, "lowest M.2", layout) == "the lowest M.2 place"
+    assert places(words, "", layout) == ""
     words.switch("zh")
-    assert "position" not in places(words, "position 6")
-    assert "lowest" not in places(words, "lowest M.2")
+    assert "position" not in places(words, "position 99", layout)
+    assert "lowest" not in places(words, "lowest M.2", layout)
 
 
 def test_every_part_of_a_bar_has_its_name_in_words(qtbot: QtBot) -> None:

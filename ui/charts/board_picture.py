@@ -234,8 +234,9 @@ class BoardPicture(Picture):
         name = say("slot {name}, free", name=slot.name) if long else say("slot {name}", name=slot.name)
         size = say("x{width} long", width=slot.physical_width) if slot.physical_width != slot.lanes else ""
         parts = [name, self._link(slot.lanes, slot), size]
-        if slot.shares_with:
-            parts.append(say("shares with {other}", other=places(self.words, slot.shares_with)))
+        layout = self.shown
+        if slot.shares_with and layout is not None:
+            parts.append(say("shares with {other}", other=places(self.words, slot.shares_with, layout)))
         return " · ".join(part for part in parts if part)
 
     def _lanes(self, lanes: int | None) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ui.marks import mark
 from ui.words import Words
+
+if TYPE_CHECKING:
+    from advisor.machines.layout import Layout
 
 POSITION = re.compile(r"position (\d+)")
 PLACES = {  # as records write it
@@ -20,14 +24,21 @@ PLACES = {  # as records write it
 }
 
 
-def places(words: Words, text: str) -> str:
-    """ "position 5; M.2_2" as "slot 5, M.2_2"; a maker's own names stay as they are."""
+def places(words: Words, text: str, layout: Layout) -> str:
+    """ "position 5; M.2_2" as "slot 3, M.2_2"; a maker's own names stay as they are.
+
+    A position is that of a bracket, counted from the CPU; the slot at it has a name of its own.
+    """
+    names = {slot.bracket: slot.name for slot in layout.slots} if layout.known else {}
     found = []
     for part in text.split(";"):
         one = part.strip()
         number = POSITION.fullmatch(one)
         if number:
-            found.append(words.text("slot {name}", name=number[1]))
+            name = names.get(int(number[1]))
+            found.append(
+                words.text("slot {name}", name=name) if name else words.text("the slot at bracket {n}", n=number[1])
+            )
         elif one in PLACES:
             found.append(words.text(PLACES[one]))
         elif one:

@@ -154,7 +154,7 @@ class MachineBoard(QWidget):
                     f"x{slot.lanes_alone}" if slot.lanes_alone else "–",
                     Cell(f"x{slot.lanes}" if slot.lanes else "–", colour="tight" if less else ""),
                     say("chipset") if slot.host == "chipset" else slot.host or "–",
-                    places(self.words, slot.shares_with) or "–",
+                    places(self.words, slot.shares_with, layout) or "–",
                     self.words.language.name(card.name) if card else "–",
                 )
             )
