@@ -164,7 +164,7 @@ def _placed(mainboard: Mainboard, thickness: tuple[float | None, ...], brackets:
         most = mainboard.max_two_slot_cards
         if count > most and not (slots and len(slots) >= count and max(known) <= 1):
             return Placement(False, most=most)
-        need = mainboard.brackets_needed if count == most else None
+        need = mainboard.brackets_needed if count == most and max(known) > 1 else None  # told of two-slot cards
         if brackets is not None and need is not None and need > brackets:
             return Placement(False, brackets=need, most=most)
         return Placement(True, _unplaced(slots, thickness), need, most=most)

@@ -3,6 +3,7 @@
 import pytest
 
 from advisor.machines.check import check_machine, verdict
+from advisor.machines.described.traits import traits_in
 from advisor.machines.described.values import MachineError
 from advisor.machines.description import read_description
 from advisor.machines.machine import Finding
@@ -90,7 +91,7 @@ def test_a_series_of_one_package_limit_counts_as_known(catalog: Catalog) -> None
     machine = {"gpus": ["RTX 6000 Ada"], "mainboard": "MSI Z790 Tomahawk", "memory": {"type": "DDR5", "gb": 64}}
     found = check_machine({**machine, "cpu": "i7-13700KF", "psus": [{"watts": 450}]}, catalog)
     assert answers(found, "psu.capacity") == {"conflict"}
-    small = check_machine({**machine, "cpu": "i3-13100", "psus": [{"watts": 450}]}, catalog)
+    small = check_machine({**machine, "cpu": "i5-13600", "psus": [{"watts": 450}]}, catalog)
     assert answers(small, "psu.capacity") == {"warning"}  # the smallest of the series may just do
 
 
@@ -150,3 +151,54 @@ def test_one_thing_given_twice_is_refused(catalog: Catalog) -> None:
     with pytest.raises(MachineError, match="ram and memory, which are one"):
         check_machine({"ram": 64, "memory": 32}, catalog)
     assert check_machine({"ram": None, "memory": {"gb": 32}}, catalog)
+
+
+@pytest.mark.parametrize(
+    ("text", "traits"),
+    [
+        ("cards not on risers", set()),
+        ("a riser-free build", set()),
+        ("bifurcation not needed", set()),
+        ("multi-rail mode disabled", set()),
+        ("psu in multi-rail mode", {"multi-rail"}),
+        ("8-pin extension cables, sleeved", set()),
+        ("pcie extension cable of 20 cm", {"risers"}),
+        ("front 360 mm radiator", {"front radiator"}),
+        ("pciex4_3 switched off", {"slot off"}),
+    ],
+)
+def test_what_is_said_in_passing_and_what_is_denied(text: str, traits: set[str]) -> None:
+    assert traits_in(text) == traits
+
+
+@pytest.mark.parametrize(
+    ("text", "cap"),
+    [("power limit 80 %", 280), ("limit gpu power to 70%", 245), ("限功耗 60%", 210), ("power limit 250 W", 250), ("at 100 %", None)],
+)  # fmt: skip
+def test_a_cap_in_percent_is_one_of_the_cards_own_power(text: str, cap: float | None, catalog: Catalog) -> None:
+    (cards,) = read_description({"gpus": [{"name": "RTX 3090", "count": 2}], "notes": text}, catalog).cards
+    assert cards.limit_w == cap
+
+
+@pytest.mark.parametrize(
+    ("text", "room"),
+    [("it stands in the office", "office"), ("在办公室使用", "office"), ("in my bedroom", "home"), ("放在机房", "server room"),
+     ("serves an office of 20", "")],
+)  # fmt: skip
+def test_the_room_that_a_remark_names(text: str, room: str, catalog: Catalog) -> None:
+    assert read_description({"gpus": ["RTX 3090"], "notes": text}, catalog).place.room == room
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("PRO 6000 MaxQ", "rtx-pro-6000-blackwell-maxq"),
+        ("RTX 4000 Ada SFF", "rtx-4000-sff-ada"),
+        ("A6000 Ada", "rtx-6000-ada"),
+        ("寒武纪 MLU370", "cambricon-mlu370-x8"),
+    ],
+)
+def test_editions_keep_their_power(name: str, id: str, catalog: Catalog) -> None:
+    (cards,) = read_description({"gpus": [name]}, catalog).cards
+    assert cards.chip is not None
+    assert cards.chip.id == id
