@@ -194,13 +194,21 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class PowerChart:
-    """Consumers stacked from left to right, with the limits of power supply and circuit."""
+    """From the cards to the socket: what the parts draw, and below it what the socket gives, each with its limit.
+
+    ``segments`` are the consumers behind the power supply with its ``limits``; ``wall`` is what the socket gives (their
+    sum, then the supply's loss) with the ``wall_limits`` of the circuit, () where only one of the two is known.
+    ``labels`` name the bars.
+    """
 
     title: str
     unit: str
     segments: tuple[Segment, ...]
     limits: tuple[Limit, ...]
     note: str = ""
+    wall: tuple[Segment, ...] = ()
+    wall_limits: tuple[Limit, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from reports.sections.context import Context
 from reports.sections.decision import option_verdict, purchase
 from reports.sections.left_out import rejected_table
 
+ALIKE = 0.01  # a difference of speed that nobody notices
 KIND_SERIES = {"buy": 0, "rent": 1, "api": 2}
 
 
@@ -55,8 +56,8 @@ def scatter(c: Context) -> ScatterChart | None:
     kinds = tuple((c.language.term(f"kind.{kind}"), number) for kind, number in KIND_SERIES.items())
     shown = {point.series for point in points}
     cheapest, fastest = min(points, key=lambda point: point.x), max(points, key=lambda point: point.y)
-    if cheapest is fastest:
-        title = c.say("{name} is both the cheapest and the fastest", name=cheapest.label)
+    if fastest.y <= cheapest.y * (1 + ALIKE):
+        title = c.say("{name} costs least, and nothing here is faster", name=cheapest.label)
     else:
         title = c.say("{cheap} costs least, {fast} is fastest", cheap=cheapest.label, fast=fastest.label)
     months = c.advice.study.money.months

@@ -5,6 +5,7 @@ from __future__ import annotations
 from advisor.quantity import Quantity
 from reports.document import Block, Column, Paragraph, Row, Section, Table
 from reports.sections.context import Context
+from reports.sections.relevant import Facts, relevant
 from reports.sections.risks import assumption_name
 
 MILLION = 1e6
@@ -20,8 +21,10 @@ def section(c: Context) -> Section | None:
 
 
 def assumptions_table(c: Context) -> Table:
-    rows = []
+    rows, facts = [], Facts(c)
     for id, quantity in c.advice.assumptions:
+        if not relevant(id, facts):
+            continue
         rows.append(
             Row(
                 (
@@ -39,7 +42,12 @@ def assumptions_table(c: Context) -> Table:
             Column(c.say("Source"), weight=0.6),
         ),
         tuple(rows),
-        (c.say("The reason of each stands in the workbook and in METHOD.md."),),
+        (
+            c.say(
+                "The reason of each, and the judgements on other engines, rooms and machines, stand in the workbook "
+                "and in METHOD.md."
+            ),
+        ),
         small=True,
         abreast=2,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from advisor.machines.bays import Bays, bays_of
 from advisor.machines.layout import CardBox, Layout, SlotBox, layout_of
@@ -32,10 +33,11 @@ def board_picture(c: Context, layout: Layout) -> BoardPicture:
             c.say("Where the slots sit is not documented: they stand in their order; look it up before ordering.")
         )
     room = layout.clearance_mm or 0.0
+    at = {slot.bracket: slot.name for slot in layout.slots} if layout.known else {}
     return BoardPicture(
         title(c, layout),
         c.language.name(layout.board),
-        tuple(slot_mark(c, slot) for slot in layout.slots),
+        tuple(slot_mark(c, slot, at) for slot in layout.slots),
         tuple(card_box(c, card) for card in layout.cards),
         layout.brackets,
         c.language.sentences(tuple(notes)),
@@ -63,14 +65,14 @@ def title(c: Context, layout: Layout) -> str:
     return c.language.join(tuple(said))
 
 
-def slot_mark(c: Context, slot: SlotBox) -> SlotMark:
+def slot_mark(c: Context, slot: SlotBox, at: Mapping[int, str]) -> SlotMark:
     """ "x16 -> x8 PCIe 4.0, CPU": what it has alone, and with all cards seated."""
     lanes = c.say("lanes unknown") if slot.lanes is None else f"x{slot.lanes}"
     if slot.lanes_alone and slot.lanes is not None and slot.lanes_alone != slot.lanes:
         lanes = c.say("x{now} (alone x{alone})", now=slot.lanes, alone=slot.lanes_alone)
     generation = f"PCIe {slot.pcie_gen}.0" if slot.pcie_gen else ""
     host = {"chipset": c.say("chipset")}.get(slot.host, slot.host)
-    shared = c.say("shared with {other}", other=other_slot(c, slot.shares_with)) if slot.shares_with else ""
+    shared = c.say("shared with {other}", other=other_slot(c, slot.shares_with, at)) if slot.shares_with else ""
     words = tuple(word for word in (lanes, generation, host, shared) if word)
     return SlotMark(
         c.say("slot {name}", name=slot.name),
@@ -82,16 +84,24 @@ def slot_mark(c: Context, slot: SlotBox) -> SlotMark:
     )
 
 
-def other_slot(c: Context, text: str) -> str:
-    """The record's "position 5" in the reader's words; anything else as it stands there."""
-    found = POSITION.fullmatch(text.strip())
-    return c.say("slot {name}", name=found[1]) if found else text
+def other_slot(c: Context, text: str, at: Mapping[int, str]) -> str:
+    """The record's "position 5" as the slot that sits ``at`` that bracket; anything else as it stands there."""
+    words = []
+    for part in text.split("; "):
+        found = POSITION.fullmatch(part.strip())
+        if found is None:
+            words.append(c.language.source(part))
+        elif (name := at.get(int(found[1]))) is not None:
+            words.append(c.say("slot {name}", name=name))
+        else:
+            words.append(c.say("the slot at bracket {n}", n=found[1]))
+    return c.language.join(tuple(words))
 
 
 def card_box(c: Context, card: CardBox) -> Card:
     length = c.say("{length} mm", length=card.length_mm) if card.length_mm else c.say("length unknown")
     return Card(
-        f"{c.language.name(card.name)}, {length}",
+        c.say("{name}, {length}", name=c.language.name(card.name), length=length),
         float(card.first),
         float(card.last - card.first + 1),
         card.length_mm or 0.0,

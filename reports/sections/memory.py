@@ -105,7 +105,7 @@ def terms_table(c: Context, memory: MemoryPlan) -> Table:
                 language.likely(term.size),
                 language.quantity(term.size),
                 language.term(f"evidence.{term.size.evidence.name.lower()}"),
-                c.sources.cite(term.size.sources),
+                c.sources.cite(sources_of(term.size)),
             )
         )
         for term in fullest.terms
@@ -161,6 +161,12 @@ def formula_text(quantity: Quantity) -> str:
     """The formula as it is printed, with × for *."""
     entry = FORMULAS.get(quantity.formula)
     return printed(entry.text) if entry else ""
+
+
+def sources_of(quantity: Quantity) -> tuple[str, ...]:
+    """Its own sources, else its formula's."""
+    entry = FORMULAS.get(quantity.formula)
+    return quantity.sources or ((entry.source,) if entry else ())
 
 
 def printed(text: str) -> str:

@@ -19,7 +19,7 @@ def section(c: Context) -> Section:
         blocks.append(Paragraph(f"{index + 1}. {title}" if many else title, "heading"))
         blocks.append(Facts(job_facts(c, need), 2))
         if need.by_devices or need.rule_of_thumb:
-            blocks.append(memory_table(c, need))
+            blocks.append(memory_table(c, need, noted=not index))
         notes = need.notes + (need.rule_of_thumb.notes if need.rule_of_thumb else ())
         if remarks := c.remarks(note for note in notes if note not in said):
             blocks.append(Remarks(remarks))
@@ -110,7 +110,8 @@ def memory_row(c: Context, memory: MemoryPlan) -> Row:
     )
 
 
-def memory_table(c: Context, need: JobNeed) -> Table:
+def memory_table(c: Context, need: JobNeed, *, noted: bool = True) -> Table:
+    """``noted`` explains units and ranges below it: once is enough."""
     plans = need.by_devices + ((need.rule_of_thumb,) if need.rule_of_thumb else ())
     return Table(
         c.say("Memory of the fullest card, by the number of cards"),
@@ -127,7 +128,9 @@ def memory_table(c: Context, need: JobNeed) -> Table:
                 "1 GiB is 2^30 bytes, 1 GB is 10^9 bytes. A range is a 90% interval; what fits must fit at its high "
                 "end."
             ),
-        ),
+        )
+        if noted
+        else (),
     )
 
 

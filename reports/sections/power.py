@@ -17,7 +17,7 @@ def section(c: Context) -> Section | None:
     if option is None or option.machine is None or not option.machine.power:
         return None
     machine = option.machine
-    blocks: list[Block] = [chart(c, machine), power_table(c, machine)]
+    blocks: list[Block] = [chart(c, machine), *power_table(c, machine)]
     if said := by_work(c, option):
         blocks.append(Paragraph(said, "small"))
     room = [f.note for f in machine.findings if f.rule.startswith("site.") and f.answer != "ok"]
@@ -56,26 +56,50 @@ def circuit(machine: Machine) -> tuple[str, float] | None:
     return None
 
 
-def limits(c: Context, machine: Machine) -> tuple[Limit, ...]:
-    found = []
-    if watts := supply_watts(machine):
-        found.append(Limit(c.say("power supply {watts}", watts=Quantity(watts, "W")), watts))
-    if place := circuit(machine):
-        found.append(
-            Limit(c.say("circuit {size}, for long: {watts}", size=place[0], watts=Quantity(place[1], "W")), place[1])
-        )
-    return tuple(found)
+def supply_limit(c: Context, machine: Machine) -> tuple[Limit, ...]:
+    watts = supply_watts(machine)
+    return (Limit(c.say("power supply {watts}", watts=Quantity(watts, "W")), watts),) if watts else ()
+
+
+def circuit_limit(c: Context, machine: Machine) -> tuple[Limit, ...]:
+    place = circuit(machine)
+    if place is None:
+        return ()
+    size, watts = place
+    return (Limit(c.say("circuit {size}, for long: {watts}", size=size, watts=Quantity(watts, "W")), watts),)
+
+
+PARTS_SERIES, LOSS_SERIES = 7, 6
 
 
 def chart(c: Context, machine: Machine) -> PowerChart:
-    segments = tuple(
+    """What the parts draw against the supply, and what the socket gives, loss included, against the circuit."""
+    power = dict(machine.power)
+    parts = tuple(
         Segment(c.language.term(code), quantity.value, index)
-        for index, (code, quantity) in enumerate((code, q) for code, q in machine.power if code != "wall")
+        for index, (code, quantity) in enumerate((code, q) for code, q in machine.power if code not in SUMS)
     )
-    # a limit far beyond the load stands in the title: drawn, it would press the bar together
-    drawn = sum(segment.value for segment in segments)
-    near = tuple(limit for limit in limits(c, machine) if limit.value <= FAR * drawn)
-    return PowerChart(finding(c, machine), "W", segments, near)
+    wall, loss = power.get("wall"), power.get("psu_loss")
+    drawn = wall.value if wall is not None else sum(part.value for part in parts)
+    behind = drawn - (loss.value if loss is not None else 0.0)
+    whole: tuple[Segment, ...] = ()
+    if wall is not None:
+        whole = (Segment(c.say("to the parts") if parts else c.language.term("wall"), behind, PARTS_SERIES),)
+        whole += (Segment(c.language.term("psu_loss"), loss.value, LOSS_SERIES),) if loss is not None else ()
+    return PowerChart(
+        finding(c, machine),
+        "W",
+        parts,
+        near(supply_limit(c, machine), drawn) if parts else (),
+        wall=whole,
+        wall_limits=near(circuit_limit(c, machine), drawn),
+        labels=(c.say("the parts draw"), c.say("the socket gives")),
+    )
+
+
+def near(limits: tuple[Limit, ...], drawn: float) -> tuple[Limit, ...]:
+    """A limit far beyond the load stands in the title: drawn, it would press the bar together."""
+    return tuple(limit for limit in limits if limit.value <= FAR * drawn)
 
 
 def finding(c: Context, machine: Machine) -> str:
@@ -97,10 +121,12 @@ def margin(c: Context, free: float, where: str) -> str:
     return c.say("{over} too much for the {where}", over=Quantity(-free, "W"), where=where)
 
 
-def power_table(c: Context, machine: Machine) -> Table:
-    """Two rows of numbers under the consumers' names."""
+def power_table(c: Context, machine: Machine) -> tuple[Table, ...]:
+    """Two rows of numbers under the consumers' names; none where only the socket's is known: it is in the title."""
     language = c.language
-    return Table(
+    if len(machine.power) < 2:
+        return ()
+    table = Table(
         "",
         (Column("", weight=0.9), *(Column(language.term(code), "right") for code, _ in machine.power)),
         (
@@ -108,3 +134,4 @@ def power_table(c: Context, machine: Machine) -> Table:
             Row((c.say("Range"), *(language.quantity(quantity) for _, quantity in machine.power))),
         ),
     )
+    return (table,)

@@ -9,11 +9,15 @@ from advisor.quantity import Quantity
 from reports.document import Block, Column, Remark, Remarks, Row, Section, Table
 from reports.naming import record_name
 from reports.sections.context import Context
+from reports.sections.memory import ranks
 from reports.sections.sensitivity import tornado
+
+FIRST_PAGE = 4  # notes of the answer that the decision says
 
 
 def section(c: Context) -> Section:
-    remarks = list(c.remarks(note for note in c.advice.notes if note.level != "info"))
+    told = c.advice.notes[:FIRST_PAGE] if c.recommended is not None else ()  # stands in the decision
+    remarks = list(c.remarks(note for note in c.advice.notes if note.level != "info" and note not in told))
     remarks += prices(c) + unknowns(c)
     if not remarks:
         remarks.append(Remark("info", c.say("No warnings; the ranges printed with each number still apply.")))
@@ -49,40 +53,42 @@ def price_share(c: Context, option: Option) -> list[Remark]:
 
 
 def prices(c: Context) -> list[Remark]:
+    """Which lines of the parts table have no price, an estimate, or an old price; their names stand there."""
     option = c.recommended
     if option is None or option.machine is None:
         return []
-    lines, join = option.machine.lines, c.language.join
-    groups = (
-        (
-            [line for line in lines if line.price is None],
-            "unknown",
-            c.say("No price is known for: {parts}.", parts="{parts}"),
-        ),
-        (
-            [line for line in lines if line.price and line.price.estimate],
-            "warning",
-            c.say("These prices are estimates from a price band; confirm them with a quote: {parts}.", parts="{parts}"),
-        ),
-        (
-            [line for line in lines if line.price and line.price.stale],
-            "warning",
-            c.say("These prices are older than 60 days: {parts}.", parts="{parts}"),
-        ),
-    )
-    return [
-        Remark(level, text.replace("{parts}", join(tuple(record_name(line.part, c.language) for line in found))))
-        for found, level, text in groups
-        if found
-    ]
+    lines = option.machine.lines
+    unknown = tuple(record_name(line.part, c.language) for line in lines if line.price is None)
+    estimates = [place for place, line in enumerate(lines) if line.price and line.price.estimate]
+    old = [place for place, line in enumerate(lines) if line.price and line.price.stale]
+    remarks = []
+    if unknown:
+        remarks.append(Remark("unknown", c.say("No price is known for: {parts}.", parts=c.language.join(unknown))))
+    if estimates:
+        text = c.say(
+            "Lines {lines} of the parts table are estimates from a price band (E); confirm them with a quote.",
+            lines=ranks(estimates),
+        )
+        remarks.append(Remark("warning", text))
+    if old:
+        text = c.say("Lines {lines} of the parts table have prices older than 60 days (S).", lines=ranks(old))
+        remarks.append(Remark("warning", text))
+    return remarks
 
 
 def unknowns(c: Context) -> list[Remark]:
+    """How many technical checks are open; each stands with the machine."""
     option = c.recommended
     if option is None or option.machine is None:
         return []
-    notes = [finding.note for finding in option.machine.findings if finding.answer == "unknown"]
-    return [Remark("unknown", remark.text, remark.references) for remark in c.remarks(notes)]
+    count = sum(finding.answer == "unknown" for finding in option.machine.findings)
+    if not count:
+        return []
+    text = c.say(
+        "{n} technical {n:check is|checks are} open for want of data; they stand with the checks of the machine.",
+        n=count,
+    )
+    return [Remark("unknown", text)]
 
 
 def spread(quantity: Quantity) -> float:

@@ -46,7 +46,7 @@ def measures(c: Context, speed: SpeedEstimate) -> list[tuple[str, Quantity]]:
         (say("Time to the first token"), speed.first_token),
         (say("Training, whole machine"), speed.training_rate),
         (say("One training run"), speed.training_time),
-        (say("Power drawn by the accelerators at this work"), speed.watts),
+        (say("Power of the accelerators at this work"), speed.watts),
     )
     if (load := speed.load) is not None:
         entries += (
@@ -72,10 +72,10 @@ def evidence(c: Context, value: Quantity) -> str:
         n = int(found[1])
         kind = next((word for mark, word in LEARNED if mark in source), "")
         if kind == "other engines":
-            return c.say("calibrated on other engines ({n})", n=n)
+            return c.say("{n} on other engines", n=n)
         if kind == "other cards":
-            return c.say("calibrated on other cards ({n})", n=n)
-        return c.say("measured alike ({n})", n=n)
+            return c.say("{n} on other cards", n=n)
+        return c.say("{n} measured alike", n=n)
     return c.language.term(f"evidence.{value.evidence.name.lower()}")
 
 
@@ -124,7 +124,7 @@ def speed_table(c: Context, fit: JobFit, speed: SpeedEstimate, title: str) -> Ta
             Column(say("Measure"), weight=3.2),
             Column(say("Likely"), "right", 1.2),
             Column(say("Range"), "right", 1.5),
-            Column(say("Evidence"), weight=2.4),
+            Column(say("Evidence"), weight=2.0),
             Column(say("Source"), weight=0.6),
         ),
         tuple(rows),

@@ -21,7 +21,7 @@ def section(c: Context, upgrade: Upgrade, way: Way | None) -> Section | None:
         title = c.say("{when}: {finding}", when=word, finding=picture.title)
         blocks.append(replace(picture, title=title))
         if outlook is times[-1][1]:
-            blocks.append(power_table(c, outlook.machine))
+            blocks += power_table(c, outlook.machine)
             if room := site(outlook):
                 blocks.append(Remarks(c.remarks(room)))
     return Section("power", c.say("Power: from the cards to the socket"), tuple(blocks)) if blocks else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 import string
 from collections.abc import Mapping
 from datetime import date
@@ -35,6 +36,9 @@ def translations(code: str) -> gettext.NullTranslations:
             one.add_fallback(merged)
             merged = one
     return merged
+
+
+BETWEEN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff）」』”]) (?=[\u4e00-\u9fff])")
 
 
 class Filler(string.Formatter):
@@ -88,7 +92,9 @@ class Language:
         if not values and "{" not in pattern:
             return pattern
         try:
-            return self.filler.vformat(pattern, (), values)
+            filled = self.filler.vformat(pattern, (), values)
+            # a Chinese value where a Latin one was expected brings its neighbours' spaces along
+            return BETWEEN_CHINESE.sub("", filled) if self.code in FOLDERS else filled
         except (ValueError, IndexError):  # a brace that is no placeholder
             return pattern
 

@@ -84,6 +84,15 @@ def report(**more: object) -> d.Report:
             (d.Segment("cards", 600, 0), d.Segment("rest", 100, 1)),
             (d.Limit("supply", 1600), d.Limit("circuit", 1440)),
         ),
+        d.PowerChart(
+            "760 W at the wall",
+            "W",
+            (d.Segment("cards", 600, 0), d.Segment("rest", 100, 1)),
+            (d.Limit("supply", 1000),),
+            wall=(d.Segment("to the parts", 700, 0), d.Segment("loss", 60, 6)),
+            wall_limits=(d.Limit("circuit", 1440),),
+            labels=("the parts draw", "the socket gives"),
+        ),
         d.BoardPicture(
             "Two cards side by side",
             "X570-E",

@@ -1,64 +1,82 @@
-"""What draws power, stacked from left to right, under the limits of power supply and circuit."""
+"""From the cards to the socket: what the parts draw, under the supply's limit, and what the socket gives."""
 
 from __future__ import annotations
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.platypus import Flowable
 
-from reports.document import PowerChart
+from reports.document import Limit, PowerChart, Segment
 from reports.look import LIGHT
 from reports.pdf.charts.canvas import LABEL, box, framed, label, legend, legend_rows, on_dark, rule, tick_text, ticks
-from reports.pdf.fonts import width
+from reports.pdf.fonts import shortened, width
 from reports.pdf.text import Inks
 
-BAR = 22.0
+BAR, GAP, HEAD = 20.0, 8.0, 12.0
+MUCH = 0.36  # of the width that the names of the bars may take
 
 
 def power_chart(block: PowerChart, wide: float, inks: Inks, language: str) -> list[Flowable]:
-    if not block.segments:
+    named = list(zip((block.segments, block.wall), (block.limits, block.wall_limits), labels_of(block), strict=True))
+    bars = [(parts, limits, inks.plain(name)) for parts, limits, name in named if parts]
+    if not bars:
         return []
-    total = sum(segment.value for segment in block.segments)
-    reach = max([total, *(limit.value for limit in block.limits)]) or 1.0
+    reach = max(max([total(parts), *(limit.value for limit in limits)]) for parts, limits, _ in bars) or 1.0
+    left = min(max(width(name, LABEL) for *_, name in bars) + 8, wide * MUCH) if block.labels else 0.0
     steps = ticks(reach, 8)
-    scale = (wide - 24) / max(steps[-1], reach)
-    entries = [
-        (
-            f"{inks.plain(segment.label)} {segment.value:,.0f} {block.unit}",
-            LIGHT.series[segment.series % len(LIGHT.series)],
-        )
-        for segment in block.segments
-    ]
-    rows = legend_rows(entries, wide)
-    heads = len(block.limits)
+    scale = (wide - left - 24) / max(steps[-1], reach)
+    entries = [(entry(part, block.unit, inks), colour_of(part)) for parts, *_ in bars for part in parts]
+    rows = legend_rows(list(dict.fromkeys(entries)), wide - left)
     below = 24 + 11 * len(rows)
-    tall = below + BAR + 10 + 11 * heads
+    tall = below + sum(BAR + GAP + HEAD * len(limits) for _, limits, _ in bars) + 2
     drawing = Drawing(wide, tall)
-    bottom, top = below, below + BAR + 8
     for step in steps:
-        x = step * scale
-        rule(drawing, x, bottom, x, top)
-        anchor = "start" if step == 0 else "middle"
+        x = left + step * scale
+        rule(drawing, x, below, x, tall - 2)
         text = f"{tick_text(step)} {block.unit}" if step == steps[-1] else tick_text(step)
-        label(drawing, x, bottom - 9, text, anchor=anchor, ink=LIGHT.muted)
-    x = 0.0
-    for segment in block.segments:
-        fill = LIGHT.series[segment.series % len(LIGHT.series)]
-        long = segment.value * scale
-        box(drawing, x, bottom + 4, long, BAR, fill)
-        text = inks.plain(segment.label)
-        if width(text, LABEL) + 6 < long:
-            label(
-                drawing, x + long / 2, bottom + 12, text, anchor="middle", ink="#FFFFFF" if on_dark(fill) else LIGHT.ink
-            )
-        x += long
-    for number, limit in enumerate(sorted(block.limits, key=lambda limit: limit.value)):
-        x = limit.value * scale
-        y = top + 3 + 11 * number
-        rule(drawing, x, bottom, x, y + 6, ink=LIGHT.ink, thick=1.1)
-        text = inks.plain(limit.label)
-        if x - width(text, LABEL, True) - 4 > 0:
-            label(drawing, x - 4, y, text, anchor="end", bold=True)
-        else:
-            label(drawing, x + 4, y, text, bold=True)
-    legend(drawing, 0, bottom - 13, rows)
+        label(drawing, x, below - 9, text, anchor="start" if step == 0 and not left else "middle", ink=LIGHT.muted)
+    y = tall - 2.0
+    for parts, limits, name in bars:
+        y -= HEAD * len(limits) + GAP / 2 + BAR
+        label(drawing, left - 6, y + 7, shortened(name, LABEL, left - 8), anchor="end")
+        draw_bar(drawing, parts, left, y, scale, inks)
+        for place, limit in enumerate(sorted(limits, key=lambda limit: limit.value)):
+            draw_limit(drawing, limit, left, y, scale, HEAD * place, inks)
+        y -= GAP / 2
+    legend(drawing, left, below - 13, rows)
     return framed(block.title, drawing, block.note, inks, language)
+
+
+def labels_of(block: PowerChart) -> tuple[str, str]:
+    first, second = (*block.labels, "", "")[:2]
+    return first, second
+
+
+def total(parts: tuple[Segment, ...]) -> float:
+    return sum(part.value for part in parts)
+
+
+def colour_of(part: Segment) -> str:
+    return LIGHT.series[part.series % len(LIGHT.series)]
+
+
+def entry(part: Segment, unit: str, inks: Inks) -> str:
+    return f"{inks.plain(part.label)} {part.value:,.0f} {unit}"
+
+
+def draw_bar(drawing: Drawing, parts: tuple[Segment, ...], x: float, y: float, scale: float, inks: Inks) -> None:
+    for part in parts:
+        fill, long, text = colour_of(part), part.value * scale, inks.plain(part.label)
+        box(drawing, x, y, long, BAR, fill)
+        if width(text, LABEL) + 10 < long:
+            label(drawing, x + 5, y + 7, text, ink="#FFFFFF" if on_dark(fill) else LIGHT.ink)
+        x += long
+
+
+def draw_limit(drawing: Drawing, limit: Limit, left: float, y: float, scale: float, above: float, inks: Inks) -> None:
+    """A line across the bar that it bounds, with its name above the bar and ``above`` the names of lower limits."""
+    x, text = left + limit.value * scale, inks.plain(limit.label)
+    rule(drawing, x, y - 3, x, y + BAR + above + 9, ink=LIGHT.ink, thick=1.1)
+    if x - width(text, LABEL, True) - 4 > 0:
+        label(drawing, x - 4, y + BAR + above + 4, text, anchor="end", bold=True)
+    else:
+        label(drawing, x + 4, y + BAR + above + 4, text, bold=True)
