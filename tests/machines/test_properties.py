@@ -57,6 +57,8 @@ def test_removing_a_card_never_creates_a_conflict(build: Build) -> None:
     before = {found.rule for found in all_findings(build, KNOWN) if found.answer == "conflict"}
     fewer = with_count(build, build.count - 1)
     after = {found.rule for found in all_findings(fewer, KNOWN) if found.answer == "conflict"}
+    if "slots.count" in before:  # too many for the board: only once they fit it, the brackets of the case are asked
+        after.discard("case.slots")
     assert after <= before
 
 
