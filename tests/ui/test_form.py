@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from advisor.workload import FineTune, Serve, Study
+from advisor.workload import Choices, FineTune, Money, Pretrain, Quote, Serve, Site, Study
 from catalog.catalog import Catalog
+from catalog.published import tariff_in
 from ui import own
 from ui.forms.editors import BarredEditor, NumberEditor, SeveralEditor, TextEditor
 from ui.forms.form import Form
@@ -263,3 +264,50 @@ def test_drafted_tokens_stand_under_more_and_keep_their_bounds(qtbot: QtBot, wor
         edit.editingFinished.emit()
         assert made.study is not None
         assert made.study.jobs[0].model_dump()["speculative_tokens"] == kept
+
+
+NOT_ASKED = {  # what is no answer of a person
+    "kind", "config", "picked", "labrig", "jobs", "site", "money", "choices", "quote",
+    "issued",  # the day it is written
+}  # fmt: skip
+
+
+def test_every_field_of_a_study_can_be_entered() -> None:
+    """What a file can say, the screen can ask."""
+    asked = {field.path for section in EVERY for field in section.fields}
+    parts = {"site": Site, "money": Money, "choices": Choices, "quote": Quote}
+    wanted = {f"job.{name}" for kind in (Serve, FineTune, Pretrain) for name in kind.model_fields}
+    wanted |= {f"{part}.{name}" for part, kind in parts.items() for name in kind.model_fields} | set(Study.model_fields)
+    assert {path for path in wanted if path.split(".")[-1] not in NOT_ASKED} - asked == set()
+
+
+def test_fields_come_with_what_makes_them_count(qtbot: QtBot, words: Words, catalog: Catalog) -> None:
+    def shown(study: Study) -> set[str]:
+        found = set()
+        for section in EVERY:
+            made = form(qtbot, words, section, study)
+            made.use(catalog)
+            found |= {row.field.path for row in made.rows if not row.block.isHidden()}
+        return found
+
+    served = Study(jobs=(Serve(model="qwen2.5-7b"),), site=Site(country="US"))
+    with_more = Study(jobs=(Serve(model="qwen2.5-7b", speculative_tokens=4, lora_adapters=2),), site=Site(country="CN"))
+    assert shown(with_more) - shown(served) == {"job.draft_model", "job.lora_rank", "site.region"}
+    tuned = Study(jobs=(FineTune(model="qwen2.5-7b", preference="grpo"),))
+    assert "job.answers" in shown(tuned)
+    assert "job.answers" not in shown(Study(jobs=(FineTune(model="qwen2.5-7b"),)))
+
+
+def test_a_region_is_chosen_by_its_own_name(qtbot: QtBot, words: Words, catalog: Catalog) -> None:
+    study = Study(jobs=(Serve(model="qwen2.5-7b"),), site=Site(country="CN"))
+    made = form(qtbot, words, SITE, study)
+    made.use(catalog)
+    edited: list[Study] = []
+    made.edited.connect(lambda one, path: edited.append(one))
+    editor = made.editor("site.region")
+    combo = editor.target()
+    assert isinstance(combo, QComboBox)
+    place = next(index for index in range(combo.count()) if "湖北" in combo.itemText(index))
+    editor.committed.emit(combo.itemData(place))
+    assert edited[-1].site.region == "Hubei"
+    assert tariff_in("CN", edited[-1].site.region) is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from advisor.workload import FineTune, Study
+from advisor.workload import FineTune, Serve, Study
+from catalog.published import load_tariffs
 
 When = Callable[[Study, int], bool]
 
@@ -30,7 +31,7 @@ class Choice:
     """One of ``options`` (value, English words); ``source`` names a list of the catalog instead."""
 
     options: tuple[tuple[str, str], ...] = ()
-    source: str = ""  # "weights", "kv", "countries", "currencies"
+    source: str = ""  # "weights", "kv", "countries", "currencies", "models", "regions"
     empty: str = ""
 
 
@@ -88,6 +89,27 @@ def tuning(study: Study, job: int) -> bool:
 def with_adapter(study: Study, job: int) -> bool:
     one = study.jobs[job]
     return isinstance(one, FineTune) and one.method in ("lora", "qlora")
+
+
+def of_adapters(study: Study, job: int) -> bool:
+    """Adapters are trained, or kept beside the model that is served."""
+    one = study.jobs[job]
+    return one.lora_adapters > 0 if isinstance(one, Serve) else with_adapter(study, job)
+
+
+def drafting(study: Study, job: int) -> bool:
+    one = study.jobs[job]
+    return isinstance(one, Serve) and one.speculative_tokens > 0
+
+
+def generating(study: Study, job: int) -> bool:
+    one = study.jobs[job]
+    return isinstance(one, FineTune) and one.preference == "grpo"
+
+
+def regional(study: Study, job: int) -> bool:
+    """Regions of the country have tariffs of their own."""
+    return any(one.country == study.site.country for one in load_tariffs())
 
 
 def several_jobs(study: Study, job: int) -> bool:

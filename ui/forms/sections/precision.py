@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.forms.fields import Choice, Field, Number, serving, training, with_adapter
+from ui.forms.fields import Choice, Field, Number, of_adapters, serving, training, with_adapter
 from ui.forms.sections.section import AUTO, Asked, Section
 
 PRECISION = Section(
@@ -86,7 +86,7 @@ PRECISION = Section(
             "LoRA rank",
             Number(whole=True, presets=(8, 16, 32, 64, 128)),
             "The width of the added matrices: more can learn more and takes more memory.",
-            when=with_adapter,
+            when=of_adapters,
             more=True,
         ),
         Field(

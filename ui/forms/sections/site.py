@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.forms.fields import Barring, Choice, Field, Number, Tick
+from ui.forms.fields import Barring, Choice, Field, Number, Tick, regional
 from ui.forms.sections.section import AUTO, NONE_ASKED, Section
 
 SITE = Section(
@@ -33,6 +33,14 @@ SITE = Section(
             "May not be bought",
             Barring(),
             "One a line, with the reason after a colon. It is left out with that reason, and the document says so.",
+        ),
+        Field(
+            "site.region",
+            "Region",
+            Choice(source="regions", empty="another one"),
+            "These have electricity tariffs by the time of day; elsewhere the country's price counts.",
+            when=regional,
+            more=True,
         ),
         Field("site.circuits", "Circuits", Number(whole=True), "Separate fused lines from the board.", more=True),
         Field("site.volts", "Mains voltage", Number("V", empty="the country's"), more=True),

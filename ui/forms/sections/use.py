@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.forms.fields import Choice, Field, Number, Tick, serving, several_jobs, training
+from ui.forms.fields import Choice, Field, Number, Tick, drafting, generating, serving, several_jobs, training
 from ui.forms.sections.section import AUTO, NONE_ASKED, Asked, Section
 
 USE = Section(
@@ -59,6 +59,23 @@ USE = Section(
             Number("tokens", whole=True, presets=(0, 2, 3, 4, 5)),
             "A small model drafts so many tokens and the large one checks them in one step. Faster with few users, "
             "slower with many. 0 is none.",
+            when=serving,
+            more=True,
+        ),
+        Field(
+            "job.draft_model",
+            "Model that drafts",
+            Choice(source="models", empty="its own, or none"),
+            "A small model of the same family and vocabulary. Without one, a model drafts with prediction layers of "
+            "its own where it has them.",
+            when=drafting,
+            more=True,
+        ),
+        Field(
+            "job.lora_adapters",
+            "Adapters beside the model",
+            Number(whole=True, presets=(0, 1, 4, 16, 64)),
+            "LoRA adapters that are kept on the cards, one for each task or group; the model stands there once.",
             when=serving,
             more=True,
         ),
@@ -139,6 +156,30 @@ USE = Section(
             "Pipeline parallel",
             Number("stages", whole=True, empty=AUTO, presets=(1, 2, 4, 8)),
             "Gives each card some of the layers.",
+            when=training,
+            more=True,
+        ),
+        Field(
+            "job.context_parallel",
+            "Context parallel",
+            Number("cards", whole=True, empty=AUTO, presets=(1, 2, 4, 8)),
+            "Splits every sequence over the cards; for very long texts.",
+            when=training,
+            more=True,
+        ),
+        Field(
+            "job.answers",
+            "Answers to one prompt",
+            Number(whole=True, presets=(4, 8, 16)),
+            "With GRPO the model writes several answers and learns from the better ones; they are generated together.",
+            when=generating,
+            more=True,
+        ),
+        Field(
+            "job.offload",
+            "Where nothing else fits",
+            Choice((("none", "stay on the cards"), ("cpu", "use main memory"), ("nvme", "use main memory and drives"))),
+            "How far optimizer states and weights may leave the cards before a plan is given up. Slower by much.",
             when=training,
             more=True,
         ),
