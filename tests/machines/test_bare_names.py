@@ -173,8 +173,15 @@ def test_what_is_said_in_passing_and_what_is_denied(text: str, traits: set[str])
 
 @pytest.mark.parametrize(
     ("text", "cap"),
-    [("power limit 80 %", 280), ("limit gpu power to 70%", 245), ("限功耗 60%", 210), ("power limit 250 W", 250), ("at 100 %", None)],
-)  # fmt: skip
+    [
+        ("power limit 80 %", 280),
+        ("limit gpu power to 70%", 245),
+        ("限功耗 60%", 210),
+        ("power limit 250 W", 250),
+        ("at 100 %", None),
+        ("the supply has 20 % of its capacity 80 % of the time", None),
+    ],
+)
 def test_a_cap_in_percent_is_one_of_the_cards_own_power(text: str, cap: float | None, catalog: Catalog) -> None:
     (cards,) = read_description({"gpus": [{"name": "RTX 3090", "count": 2}], "notes": text}, catalog).cards
     assert cards.limit_w == cap
@@ -182,9 +189,14 @@ def test_a_cap_in_percent_is_one_of_the_cards_own_power(text: str, cap: float | 
 
 @pytest.mark.parametrize(
     ("text", "room"),
-    [("it stands in the office", "office"), ("在办公室使用", "office"), ("in my bedroom", "home"), ("放在机房", "server room"),
-     ("serves an office of 20", "")],
-)  # fmt: skip
+    [
+        ("it stands in the office", "office"),
+        ("在办公室使用", "office"),
+        ("in my bedroom", "home"),
+        ("放在机房", "server room"),
+        ("serves an office of 20", ""),
+    ],
+)
 def test_the_room_that_a_remark_names(text: str, room: str, catalog: Catalog) -> None:
     assert read_description({"gpus": ["RTX 3090"], "notes": text}, catalog).place.room == room
 

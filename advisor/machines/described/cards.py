@@ -15,6 +15,7 @@ from advisor.machines.described.values import (
     a_count,
     a_number,
     a_text,
+    cap_share_in,
     caps_in,
     some_numbers,
     watts_in,
@@ -34,8 +35,8 @@ CAP_IN_NAME = re.compile(
 )
 # words that make another product of a name: never left out
 DISTINGUISHING = {
-    "ti", "super", "d", "s", "xt", "xtx", "gre", "pro", "max", "max-q", "ultra", "sxm", "nvl", "pcie", "ada",
-    "blackwell", "laptop", "mobile", "server", "workstation",
+    "ti", "super", "d", "s", "xt", "xtx", "gre", "pro", "max", "max-q", "maxq", "sff", "ultra", "sxm", "nvl", "pcie",
+    "ada", "blackwell", "laptop", "mobile", "server", "workstation",
 }  # fmt: skip
 
 
@@ -81,6 +82,12 @@ def _capped(groups: list[Cards], given: object, text: str) -> list[Cards]:
         return [
             _limited(group, limits[at] if len(limits) == len(groups) else max(limits))
             for at, group in enumerate(groups)
+        ]
+    share = cap_share_in(f"{'limit ' if isinstance(given, str) else ''}{given or ''}".lower()) or cap_share_in(text)
+    if share is not None:
+        return [
+            _limited(group, round(share * group.rated_w)) if group.limit_w is None and group.rated_w else group
+            for group in groups
         ]
     said = caps_in(text)
     if len(said) not in (1, len(groups)):

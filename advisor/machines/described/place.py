@@ -34,7 +34,7 @@ def read_place(description: Mapping[str, Any], text: str) -> Place:
     ups_w, ups_va = read_ups(description.get("ups"), text)
     return Place(
         a_text(description.get("country"), "country").upper(),
-        room_of(a_text(description.get("room"), "room")),
+        room_of(a_text(description.get("room"), "room")) or room_in(text),
         volts,
         amps,
         circuits,
@@ -113,6 +113,18 @@ ROOMS = {"家": "home", "住宅": "home", "宿舍": "home", "办公": "office", 
 def room_of(text: str) -> str:
     """ "office" from "Office" or "办公室"."""
     return next((room for word, room in ROOMS.items() if word in text), text.lower())
+
+
+ROOMS_SAID = (
+    ("server room", r"\b(?:in|into) (?:the|a|our) (?:server|machine) room|\bdata ?cent(?:er|re)\b|机房"),
+    ("office", r"\b(?:in|at) (?:the|an|my|our) office|under (?:the|a|my) desk|on (?:the|a|my) desk\b|办公室"),
+    ("home", r"\b(?:in|at) (?:the|a|my|our) (?:bed|living|dorm)[ -]?(?:room)?|\bat home\b|宿舍|卧室|客厅|家里"),
+)
+
+
+def room_in(text: str) -> str:
+    """The room that a text names in passing."""
+    return next((room for room, pattern in ROOMS_SAID if re.search(pattern, text)), "")
 
 
 def system_of(given: str, text: str) -> str:

@@ -11,7 +11,11 @@ TRAITS: tuple[tuple[str, str], ...] = (
         r"x1 (usb )?riser|usb[- ]?3?(\.\d)? risers?|pcie ?\d?(\.0)? x1\b|mining risers?|x1 gen ?\d|gen ?\d x1\b|"
         r"\bbtc\b|mining (main|mother)?board",
     ),
-    ("risers", r"\brisers?\b|redriver|retimer|mcio|oculink|riser cable|extension cable"),
+    (
+        "risers",
+        r"\brisers?\b|redriver|retimer|mcio|oculink|riser cable|"
+        r"(?<!pin )(?<!psu )(?<!power )(?<!mod )(?<!sleeved )(?<!eps )extension cables?(?! (?:from cablemod|kit))",
+    ),
     ("old riser", r"(old|gen ?3[- ]era|unrated|pcie ?3(\.0)?) .{0,12}riser|riser .{0,20}(old|not rated)"),
     (
         "sata riser power",
@@ -72,7 +76,11 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ("small fans", r"40 ?mm[^;]{0,15}fan|fans? of 40 ?mm|(two|2|small) .{0,12}(40|60) ?mm fans"),
     ("ups", r"\bups\b"),
     ("usb-c power", r"usb-?c|\bpd\b"),
-    ("front radiator", r"front radiator"),
+    (
+        "front radiator",
+        r"front(?:[- ]mounted)? (?:\d{3} ?(?:mm)? )?(?:radiator|aio)|(?:radiator|aio) (?:in|at|on) (?:the )?front|"
+        r"前置(?:水)?冷?排",
+    ),
     ("weak slot", r"slot.{0,20}(45|50) ?w|lenovo tiny|tiny riser|\btiny\b|mini pc slot"),
     ("maker:lenovo-p920", r"\bp920\b"),
     ("maker:lenovo-p900", r"\bp900\b"),
@@ -118,6 +126,8 @@ CHINESE: tuple[tuple[str, str], ...] = (
 )
 NEGATED = (
     r"\b(?:no|without|never|avoid(?:ing)?)\b(?: [\w/-]+){1,3}|nv ?link[: ]+(?:no|none|not \w+)|"
+    r"\bnot (?:on|over|via|through|with|using)\b(?: [\w/-]+){1,2}|\b[\w-]+-free\b|"
+    r"(?:\b[\w-]+ ){1,3}(?:is |are |was |were )?(?:not (?:needed|used|required|fitted|present|necessary)|disabled)\b|"
     r"(?:无|没有|不用|未用)[^;，。]{1,6}"
 )
 NOT_NEGATED = {"adjacent", "limited"}  # "no gap" and "without a gap" are what they say

@@ -71,7 +71,8 @@ def some_numbers(value: object, place: str) -> list[float]:
     if isinstance(value, str):
         value = re.sub(ONLY_THEN, " ", value.lower())
         return [
-            float(number) for number in re.findall(r"\b(\d{2,4})(?! ?(?:v|a|volts?|amps?|%)\b)(?!\d)", value.lower())
+            float(number)
+            for number in re.findall(r"\b(\d{2,4})(?! ?(?:(?:v|a|volts?|amps?)\b|%))(?!\d)", value.lower())
         ]
     if isinstance(value, Sequence):
         return [a_number(part, place) for part in value]
@@ -82,7 +83,7 @@ CAPS = (
     r"(?:power[- ]?limit(?:ed)?|\blimit(?:ed)?|\bcap(?:ped|s)?|\bpl|undervolted|drawn?|drawing)"
     r"(?: ?[:=]| to| at| of| is| each| about| around| them| all| cards?| per card)* *"
     r"(\d{2,3}(?: ?w)?(?: ?[+/] ?\d{2,3})*)"
-    r"(?! ?(?:v|a|mm|gb|mhz|ghz|%)\b)(?!\d)",
+    r"(?! ?(?:(?:v|a|mm|gb|mhz|ghz|percent)\b|%))(?!\d)",
     r"(\d{2,3}) ?w (?:power )?(?:limit|caps?\b|capped)",
     r"限(?:功耗|功率|制)?(?:在|到|为)?:? ?(\d{2,3}) ?w",
     r"(\d{2,3})(?: ?w)? drawn",
@@ -103,3 +104,16 @@ def caps_in(text: str) -> list[float]:
         if match:
             return [float(number) for number in re.findall(r"\d{2,3}", match.group(1))]
     return []
+
+
+SHARE = (
+    r"(?:power[- ]?limit\w*|limit\w*(?: (?:gpu|card))?(?: power)?|\bcap(?:ped|s)?\b|\bpl\b|\btdp|限(?:功耗|功率|制))"
+    r"[^;,%\d]{0,16}(\d{2})(?:\.\d+)? ?(?:%|percent)"
+)
+
+
+def cap_share_in(text: str) -> float | None:
+    """Part of the cards' own power that a text gives as their cap: 0.7 from "power limit 70 %"."""
+    match = None if re.search(NO_CAP, text) else re.search(SHARE, text)
+    share = float(match.group(1)) / 100 if match else 0.0
+    return share if 0.25 <= share < 1.0 else None

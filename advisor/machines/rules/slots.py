@@ -116,15 +116,12 @@ def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
             "slots.count", "conflict", "slots_geometry", known, board, *_boards(build),
             n=build.count, thickness=thickest, most=MOST_POSITIONS,
         )  # fmt: skip
+        yield from _case_of_fewer(build, known, thick)
         return
     if seats.fits is False:
         answer = settle(False, slots_sure(board, thick) and all(_size_sure(build)))
         yield finding("slots.count", answer, f"slots_{answer}", known, board, *_boards(build), **values)
-        if build.case is not None and not build.open_frame and build.case.id != GIVEN_ID:
-            fewer = _fewer_that_miss(board, thick, brackets_of(build))
-            if fewer is not None:  # the case would refuse them even if the board did not
-                certain = build.case.grade("slots") != "C" and slots_sure(board, thick, where=True)
-                yield _case_slots(build, known, settle(False, certain), fewer)
+        yield from _case_of_fewer(build, known, thick)
         return
     if build.count == 1:  # every board has its first long slot
         yield finding("slots.count", "ok", "slots_one", known, board, *_boards(build), **values)
@@ -165,6 +162,17 @@ def _case_slots(build: Build, known: Known, answer: str, seats: Placement) -> Fi
         "case.slots", answer, f"case_slots_{answer}", known, case, board,
         case=case.name, brackets=case.slots, needed=seats.brackets, board=board.name,
     )  # fmt: skip
+
+
+def _case_of_fewer(build: Build, known: Known, thick: tuple[float | None, ...]) -> Iterator[Finding]:
+    """Of cards that the board refuses: whether the case would refuse even fewer of them."""
+    board, case = build.mainboard, build.case
+    if board is None or case is None or build.open_frame or case.id == GIVEN_ID:
+        return
+    fewer = _fewer_that_miss(board, thick, brackets_of(build))
+    if fewer is not None:
+        certain = case.grade("slots") != "C" and slots_sure(board, thick, where=True)
+        yield _case_slots(build, known, settle(False, certain), fewer)
 
 
 def _fewer_that_miss(board: Mainboard, thick: tuple[float | None, ...], brackets: int | None) -> Placement | None:
