@@ -52,6 +52,7 @@ def fill_menus(window: MainWindow) -> Menus:
     menus.language_menu(view, window.use_language)
     menus.theme_menu(view, window.use_theme)
     help_menu = menus.menu("&Help")
+    menus.action(help_menu, "words", "&Words explained…", tools.explain, keys.HelpContents)
     menus.action(help_menu, "log", "Show the &log", show_log)
     menus.action(help_menu, "about", "&About LabRig", lambda: about(window.words, window), None, roles.AboutRole)
     menus.check(menus.languages, window.words.code)

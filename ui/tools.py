@@ -80,6 +80,13 @@ class Tools(QObject):
         if ask(dialog):
             self.changed.emit()
 
+    def explain(self) -> None:
+        """What the words mean."""
+        from ui.dialogs.asking import ask
+        from ui.dialogs.glossary import Glossary
+
+        ask(Glossary(self.words, self.over))
+
     def why(self, quantity: Quantity, title: str) -> None:
         """Where a number comes from."""
         from ui.dialogs.asking import ask

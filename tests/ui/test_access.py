@@ -36,6 +36,7 @@ from ui.dialogs.catalog_browser import CatalogBrowser
 from ui.dialogs.choose_model import ChooseModel
 from ui.dialogs.compare import Compare
 from ui.dialogs.edit_record import EditRecord
+from ui.dialogs.glossary import Glossary
 from ui.dialogs.import_prices import ImportPrices
 from ui.dialogs.kinds import KINDS
 from ui.dialogs.owned import OwnedMachine
@@ -140,11 +141,15 @@ def prices(words: Words, ready: Ready, window: MainWindow, folder: Path) -> QDia
     return ImportPrices(words, path, ready.catalog, "CNY")
 
 
+def glossary(words: Words, ready: Ready, window: MainWindow, folder: Path) -> QDialog:
+    return Glossary(words)
+
+
 def why(words: Words, ready: Ready, window: MainWindow, folder: Path) -> QDialog:
     return Why(words, Quantity(1.0, "s"), "A number")
 
 
-@pytest.mark.parametrize("make", [owned, compare, browser, record, prices, why], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("make", [owned, compare, browser, record, prices, why, glossary], ids=lambda one: one.__name__)
 def test_every_dialog_says_what_its_parts_are(
     qtbot: QtBot,
     words: Words,
