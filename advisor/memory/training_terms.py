@@ -18,6 +18,7 @@ from advisor.memory.training_weights import state_term, weight_terms
 from advisor.memory.weights import Weights
 from advisor.quantity import Quantity
 
+DRY_RUN = "what each operation needs for its backward pass, found by running the framework without data"
 MOVING = ("activations", "working", "logits", "optimizer_step")
 SLACK_OF = {
     "training_slack.varying": ("working", "logits")
@@ -28,7 +29,7 @@ SLACK_OF = {
     "memory.kept_activations",
     "in_flight * layers * layer_bytes",
     unit="B",
-    source="what each operation needs for its backward pass, found by running the framework without data",
+    source=DRY_RUN,
     valid_for="one device's layers",
     in_flight="micro-batches that wait in this stage",
     layers="layers of this stage that keep something",
@@ -175,7 +176,7 @@ def _moving_terms(training: Training, step: Step, stage: Stage) -> tuple[list[Te
         )
     ]
     terms += [
-        Term(code, Quantity(size, "B"))
+        Term(code, Quantity(size, "B", sources=(DRY_RUN,)))
         for code, size in (("working", moment.working), ("logits", moment.logits))
         if size
     ]

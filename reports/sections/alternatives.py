@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.answer import Option
 from reports.document import Block, Column, Point, Row, ScatterChart, Section, Table
 from reports.sections.context import Context
-from reports.sections.decision import option_verdict, purchase
+from reports.sections.decision import card_memory, purchase
 from reports.sections.left_out import rejected_table
 
 ALIKE = 0.01  # a difference of speed that nobody notices
@@ -55,7 +55,8 @@ def scatter(c: Context) -> ScatterChart | None:
         return None
     kinds = tuple((c.language.term(f"kind.{kind}"), number) for kind, number in KIND_SERIES.items())
     shown = {point.series for point in points}
-    cheapest, fastest = min(points, key=lambda point: point.x), max(points, key=lambda point: point.y)
+    cheapest, most = min(points, key=lambda point: point.x), max(point.y for point in points)
+    fastest = min((point for point in points if point.y >= most * (1 - ALIKE)), key=lambda point: point.x)
     if fastest.y <= cheapest.y * (1 + ALIKE):
         title = c.say("{name} costs least, and nothing here is faster", name=cheapest.label)
     else:
@@ -99,7 +100,7 @@ def options_table(c: Context) -> Table:
                 (
                     str(rank),
                     c.option_name(option),
-                    c.verdict(option_verdict(option)),
+                    card_memory(c, option),
                     c.language.value(round(speed[1], 1)) if speed else "–",
                     purchase(c, option),
                     c.figure(option.cash_flow.present_value),

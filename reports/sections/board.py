@@ -19,7 +19,7 @@ def pictures(c: Context, machine: Machine) -> list[Block]:
     layout = layout_of(machine)
     if layout is not None and layout.slots and layout.cards:
         return [board_picture(c, layout)]
-    bays = bays_of(machine)
+    bays = None if machine.chip.unified else bays_of(machine)  # sold as it is: nothing can be added
     return [] if bays is None else whole(c, bays)
 
 

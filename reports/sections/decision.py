@@ -11,6 +11,7 @@ from advisor.workload import Serve
 from reports.document import (
     Block,
     Callout,
+    Cell,
     Column,
     Facts,
     KeyFigure,
@@ -202,6 +203,11 @@ def by_money(c: Context, entry: BreakEven | None) -> str:
     )
 
 
+def card_memory(c: Context, option: Option) -> Cell | str:
+    """Whether the jobs fit; a hosted API has no cards of ours."""
+    return "–" if option.kind == "api" else c.verdict(option_verdict(option))
+
+
 def option_verdict(option: Option) -> str:
     return worst(fit.verdict for fit in option.fits)
 
@@ -229,7 +235,9 @@ def key_figures(c: Context, option: Option) -> tuple[KeyFigure, ...]:
                 option_verdict(option),
             )
         )
-    rent = next(iter(c.advice.break_even), None)
+    least = cheaper(c, option)  # the one that the sentences above speak of
+    entries = [entry for entry in c.advice.break_even if least is None or entry.against == least.id]
+    rent = next(iter(entries or c.advice.break_even), None)
     if machine is not None and rent is not None:
         against = next((other for other in c.advice.options if other.id == rent.against), None)
         small = c.say("against {option}", option=c.option_name(against)) if against else ""
@@ -267,7 +275,7 @@ def glance(c: Context) -> Table:
         Row(
             (
                 c.option_name(option),
-                c.verdict(option_verdict(option)),
+                card_memory(c, option),
                 purchase(c, option),
                 c.figure(option.cash_flow.present_value),
                 c.figures(option.cash_flow.present_value_low, option.cash_flow.present_value_high),

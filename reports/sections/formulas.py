@@ -36,6 +36,8 @@ def cost_rows(c: Context) -> Iterator[Row]:
 
     seen: set[str] = set()
     for option in compared(c):
+        if option.kind == "buy" and option is not c.recommended:
+            continue
         for code, quantity in cost_terms(option, c.advice, c.catalog):
             word = c.say("last month, discounted") if code == "last month" else c.language.term(f"cost.{code}")
             label = c.say("{item}, {option}", item=word, option=short_name(c, option))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.answer import GuideAnswer
+from advisor.quantity import Note
 from reports.document import Cell, Column, Row, Section, Table
 from reports.sections.context import Context
 
@@ -22,10 +23,23 @@ def section(c: Context) -> Section | None:
             Column(c.head(c.say("Price / rent an hour as printed"), "CNY"), "right", 1.4),
         ),
         tuple(row for answer in c.advice.guide for row in (row_of(c, answer), why_row(c, answer))),
-        (c.say("The table's prices carry no date and are shown as history only."),),
+        (
+            c.say("The table's prices carry no date and are shown as history only."),
+            c.say(
+                "Hours of rent after which a card would have paid for itself leave out electricity, the rest of the "
+                "machine and what the card brings when it is sold."
+            ),
+        ),
         small=True,
     )
     return Section("guide", c.say("A published table, and our numbers beside it"), (table,), True)
+
+
+def sentence(c: Context, note: Note) -> str:
+    """What is said of every row is said once, below the table."""
+    if note.code == "advice.guide_naive_hours":
+        return c.say("By its prices: paid for after {hours} hours of rent.", hours=dict(note.values)["hours"])
+    return c.language.note(note)
 
 
 def printed_row(c: Context, answer: GuideAnswer) -> str:
@@ -55,7 +69,7 @@ def row_of(c: Context, answer: GuideAnswer) -> Row:
 def why_row(c: Context, answer: GuideAnswer) -> Row:
     """Where the printed row and our numbers part, below the row."""
     smallest = c.chip_name(answer.smallest_card) if answer.smallest_card else c.say("none in the catalog")
-    said = " ".join(c.language.note(note) for note in answer.notes)
+    said = c.language.sentences(tuple(sentence(c, note) for note in answer.notes))
     cited = c.sources.cite(source for note in answer.notes for source in note.sources)
     text = c.say("Smallest card by our numbers: {card}. {why}", card=smallest, why=f"{said} {cited}".strip())
     return Row((text, "", "", "", "", "", ""), "under")

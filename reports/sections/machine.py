@@ -83,7 +83,7 @@ def lines_table(c: Context, option: Option, machine: Machine) -> Table:
         first = option.cash_flow.months[0]
         tax = (first.low - low, first.high - high)
         if max(map(abs, tax)) >= 1:
-            word = c.say("Tax that comes on top, or is taken off")
+            word = c.say("Tax on top, or taken off")
             rows.append(sum_row(word, c.figures(Decimal(round(tax[0])), Decimal(round(tax[1]))), ""))
             paid = c.figures(first.low, first.high)
             rows.append(sum_row(c.say("To pay on the day of purchase"), paid, "total"))
@@ -134,8 +134,11 @@ def specification(c: Context, option: Option) -> Table:
     machine = option.machine
     assert machine is not None
     chip, board, rows = machine.chip, machine.board, []
-    rows.append((c.say("Accelerators"), c.language.value(machine.count)))
-    rows.append((c.say("Memory of each accelerator"), c.say("at least {n} GB", n=chip.memory_gb)))
+    if chip.unified:
+        rows.append((c.say("Memory shared by processor and accelerator"), c.say("at least {n} GB", n=chip.memory_gb)))
+    else:
+        rows.append((c.say("Accelerators"), c.language.value(machine.count)))
+        rows.append((c.say("Memory of each accelerator"), c.say("at least {n} GB", n=chip.memory_gb)))
     if chip.bandwidth_gb_s:
         rows.append((c.say("Memory bandwidth of each"), c.say("at least {n} GB/s", n=chip.bandwidth_gb_s)))
     if chip.fp16_tflops:
@@ -144,7 +147,10 @@ def specification(c: Context, option: Option) -> Table:
         rows.append((c.say("PCIe lanes to each, all slots filled"), c.say("at least {n}", n=machine.link_lanes)))
     if board is not None and board.cooling and machine.count > 1:
         rows.append((c.say("Cooling of the cards"), c.language.term(f"cooling.{board.cooling}")))
-    if machine.host_memory:
+    if machine.interconnect in ("nvlink", "xgmi") and chip.nvlink_gb_s:
+        word = c.say("Link between the accelerators")
+        rows.append((word, c.say("at least {n} GB/s for each, both directions together", n=chip.nvlink_gb_s)))
+    if machine.host_memory and not chip.unified:
         rows.append((c.say("Main memory"), c.say("at least {n} GB", n=machine.host_memory / 1e9)))
     for line in machine.lines:
         if line.role == "drive":

@@ -48,9 +48,20 @@ def job_facts(c: Context, need: JobNeed) -> tuple[tuple[str, str], ...]:
         rows += training_facts(c, job)
     if need.smallest_card:
         rows.append((c.say("Smallest card that holds it alone"), c.chip_name(need.smallest_card)))
+    elif (own := alone_on(c, need)) is not None:
+        rows.append((c.say("Smallest card that holds it alone"), own))
     elif need.by_devices:
         rows.append((c.say("Smallest card that holds it alone"), c.say("none in the catalog")))
     return tuple((label, value) for label, value in rows if value)
+
+
+def alone_on(c: Context, need: JobNeed) -> str | None:
+    """The recommended machine's own chip where it is no plain card and holds the job alone."""
+    option = c.recommended
+    if option is None or option.machine is None or option.machine.count > 1:
+        return None
+    fits = any(c.need(fit.job_index) is need and fit.verdict in ("fits", "tight") for fit in option.fits)
+    return c.say("no plain card; {machine} does", machine=c.chip_name(option.machine.chip.id)) if fits else None
 
 
 def serve_facts(c: Context, job: Serve) -> list[tuple[str, str]]:
@@ -112,7 +123,10 @@ def memory_row(c: Context, memory: MemoryPlan) -> Row:
 
 def memory_table(c: Context, need: JobNeed, *, noted: bool = True) -> Table:
     """``noted`` explains units and ranges below it: once is enough."""
-    plans = need.by_devices + ((need.rule_of_thumb,) if need.rule_of_thumb else ())
+    option = c.recommended
+    one = option is not None and option.machine is not None and option.machine.chip.unified  # is sold as it is
+    exact = tuple(plan for plan in need.by_devices if plan.plan.devices == 1) if one else need.by_devices
+    plans = exact + ((need.rule_of_thumb,) if need.rule_of_thumb else ())
     return Table(
         c.say("Memory of the fullest card, by the number of cards"),
         (
@@ -141,10 +155,13 @@ def site_facts(c: Context) -> tuple[tuple[str, str], ...]:
         supply.append(f"{language.value(site.volts)} V")
     if site.breaker_amps:
         supply.append(f"{language.value(site.breaker_amps)} A")
+    circuits = f"{site.circuits} × {', '.join(supply)}"
+    if not supply:
+        circuits = c.say("{n}, with the country's usual volts and amperes", n=site.circuits)
     rows = (
         (c.say("Country"), site.country),
         (c.say("Room"), language.term(f"room.{site.room}")),
-        (c.say("Electric circuits"), f"{site.circuits}" + (f" × {', '.join(supply)}" if supply else "")),
+        (c.say("Electric circuits"), circuits),
         (c.say("Operating system"), {"linux": "Linux", "windows": "Windows", "macos": "macOS"}[site.operating_system]),
         (c.say("Time considered"), c.say("{n} months", n=money.months)),
         (

@@ -66,12 +66,18 @@ def prices(c: Context) -> list[Remark]:
         remarks.append(Remark("unknown", c.say("No price is known for: {parts}.", parts=c.language.join(unknown))))
     if estimates:
         text = c.say(
-            "Lines {lines} of the parts table are estimates from a price band (E); confirm them with a quote.",
+            "{n:Line|Lines} {lines} of the parts table: {n:an estimate|estimates} from a price band (E); confirm with "
+            "a quote.",
+            n=len(estimates),
             lines=ranks(estimates),
         )
         remarks.append(Remark("warning", text))
     if old:
-        text = c.say("Lines {lines} of the parts table have prices older than 60 days (S).", lines=ranks(old))
+        text = c.say(
+            "{n:Line|Lines} {lines} of the parts table: {n:a price|prices} older than 60 days (S).",
+            n=len(old),
+            lines=ranks(old),
+        )
         remarks.append(Remark("warning", text))
     return remarks
 
@@ -85,7 +91,7 @@ def unknowns(c: Context) -> list[Remark]:
     if not count:
         return []
     text = c.say(
-        "{n} technical {n:check is|checks are} open for want of data; they stand with the checks of the machine.",
+        "{n} technical {n:check is|checks are} open for want of data, as listed with the machine.",
         n=count,
     )
     return [Remark("unknown", text)]

@@ -79,6 +79,13 @@ def evidence(c: Context, value: Quantity) -> str:
     return c.language.term(f"evidence.{value.evidence.name.lower()}")
 
 
+def fits_of(source: str) -> str:
+    """What the formula was fitted to: how many measurements, and which were not, stands with the number."""
+    if COUNTED.match(source) is None:
+        return source
+    return next((part for part in source.split("; ") if part.startswith("fit of")), source)
+
+
 def counted(c: Context, label: str, value: Quantity) -> Row:
     return Row(
         (
@@ -86,7 +93,7 @@ def counted(c: Context, label: str, value: Quantity) -> Row:
             c.language.likely(value),
             c.language.quantity(value),
             evidence(c, value),
-            c.sources.cite(value.sources),
+            c.sources.cite(fits_of(source) for source in value.sources),
         )
     )
 

@@ -77,7 +77,7 @@ def options_sheet(c: Context) -> Sheet:
                 rank,
                 c.option_name(option),
                 language.term(f"kind.{option.kind}"),
-                language.term(f"verdict.{option_verdict(option)}"),
+                "" if option.kind == "api" else language.term(f"verdict.{option_verdict(option)}"),
                 fit.memory.fullest.needed.high / 2**30 if fit and fit.memory else None,
                 fit.capacity / 2**30 if fit else None,
                 speed[1] if speed else None,

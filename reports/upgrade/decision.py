@@ -25,6 +25,7 @@ from reports.sections import asked
 from reports.sections.approval import labels_of, statement_of
 from reports.sections.context import Context, worst
 from reports.sections.decision import before_signing, facts, memory_text, option_verdict, purchase, signers, speed_text
+from reports.sections.decision import card_memory as card_memory_of
 from reports.upgrade.names import given_parts, step_name, step_title
 
 ANSWERS = {"ok": "ok", "warnings": "warning", "conflict": "conflict"}
@@ -200,7 +201,7 @@ def compared(c: Context, upgrade: Upgrade, way: Way | None) -> Table:
     for option in upgrade.others:
         first = purchase(c, option)
         sums = c.figure(option.cash_flow.present_value)
-        rows.append(Row((c.option_name(option), "", first, "–", sums, c.verdict(option_verdict(option)))))
+        rows.append(Row((c.option_name(option), "", first, "–", sums, card_memory_of(c, option))))
     last = c.say("Card memory for the work") if upgrade.needs else c.say("Models that it serves")
     months = c.say("{months} months, discounted", months=c.advice.study.money.months)
     return Table(

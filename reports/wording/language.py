@@ -66,7 +66,8 @@ class Filler(string.Formatter):
             number = value.value if isinstance(value, Quantity) else value
             return format_spec.split("|")[0 if number == 1 else 1]
         if format_spec == "%" and isinstance(value, (int, float, Decimal)):
-            return f"{numbers.significant(float(value) * 100, 2)}%"
+            share = float(value) * 100
+            return "<0.1%" if 0 < share < 0.1 else f"{numbers.significant(share, 2)}%"
         if format_spec == "likely" and isinstance(value, Quantity):
             return numbers.likely(value, self.language.word)
         return self.language.value(value)

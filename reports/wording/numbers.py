@@ -82,13 +82,14 @@ def span(low: float, high: float) -> str:
     # the fewest places in which the width is at least two steps, within two to three significant digits
     digits = math.floor(math.log10(max(abs(low), abs(high)))) + 1
     places = min(max(-math.floor(math.log10(width / 2)), 2 - digits), 3 - digits)
+    between = " … " if low < 0 else "–"
     if low and abs(low) < 10.0**-places:  # never print a small bound as 0
-        return f"{significant(low, 2)}–{significant(high, 2)}"
+        return f"{significant(low, 2)}{between}{significant(high, 2)}"
     ends = [f"{round(end, places):,.{max(places, 0)}f}" for end in (low, high)]
     while places > 0 and all(end.endswith(("0", ".")) for end in ends):  # 0.40–0.90 says no more than 0.4–0.9
         places -= 1
         ends = [end[:-1].rstrip(".") for end in ends]
-    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+    return ends[0] if ends[0] == ends[1] else between.join(ends)
 
 
 def scale(value: float, unit: str) -> tuple[float, str]:

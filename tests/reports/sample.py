@@ -130,7 +130,7 @@ TRAINING_SPEED = SpeedEstimate(
 )
 
 JOBS = (
-    Serve(model="qwen2.5-32b", weights="int4-awq", context_tokens=8192, users=8, min_tokens_per_second=15),
+    Serve(model="qwen2.5-32b", weights="awq-int4", context_tokens=8192, users=8, min_tokens_per_second=15),
     FineTune(model="qwen2.5-7b", method="qlora", sequence_tokens=2048, tokens=10_000_000, runs=4),
 )
 
