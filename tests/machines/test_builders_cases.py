@@ -93,3 +93,31 @@ def test_a_machine_of_which_nothing_is_known_is_not_ok(machine: dict[str, Any], 
     found = check_machine(machine, catalog)
     assert verdict(found) == "warnings"
     assert "machines.machine_unknown" in {one.note.code for one in found}
+
+
+STATED: list[tuple[str, dict[str, Any], str, str]] = [
+    ("a 6-pin lead in an 8-pin socket", {"gpus": ["RTX 3070"], "notes": "6-pin to 8-pin adapter"}, "psu.cables",
+     "warning"),
+    ("P40 with 4G decoding off", {"gpus": ["Tesla P40"], "notes": "Above 4G decoding off, CSM on; shroud"}, "cards.bar",
+     "conflict"),
+    ("two 3090 with CSM on", {"gpus": [{"name": "RTX 3090", "count": 2}], "notes": "CSM enabled"}, "cards.bar",
+     "warning"),
+    ("two 3090 with CSM off", {"gpus": [{"name": "RTX 3090", "count": 2}], "notes": "CSM disabled, above 4G on"},
+     "cards.bar", "ok"),
+    ("one plug short", {"gpus": ["RTX 3080 Ti"], "psus": [{"watts": 850, "pcie_8pin": 1}]}, "psu.connectors_8pin",
+     "conflict"),
+    ("x4x4x4x4", {"gpus": [{"name": "RTX 3060", "count": 4}], "mainboard": "ASUS ROG Strix B550-I",
+                  "notes": "x4x4x4x4 bifurcation card"}, "slots.lanes", "warning"),
+    ("a TR4-SP3 cooler on SP5", {"cpu": "EPYC 9354P", "cooler": "Noctua NH-U14S TR4-SP3"}, "cooler.socket", "conflict"),
+    ("a capped machine at its label", {"gpus": [{"name": "RTX 3090", "count": 2}], "gpu_power_limit_w": 290,
+                                       "cpu": "Xeon E5 v4 145 W", "psus": [{"watts": 850}]}, "psu.capacity", "warning"),
+    ("a shared household circuit", {"gpus": [{"name": "RTX 3090", "count": 2}], "gpu_power_limit_w": 290,
+                                    "cpu": "Threadripper 180 W", "circuit": "shared household circuit"}, "site.circuit",
+     "warning"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("machine", "rule", "answer"), [row[1:] for row in STATED], ids=[row[0] for row in STATED])
+def test_what_a_remark_settles(machine: dict[str, Any], rule: str, answer: str, catalog: Catalog) -> None:
+    answers = {one.answer for one in check_machine(machine, catalog) if one.rule == rule}
+    assert answers == {answer}

@@ -20,6 +20,7 @@ from advisor.machines.described.values import (
     some_numbers,
     watts_in,
 )
+from advisor.machines.rules.leads import plugs
 from catalog.catalog import Catalog
 from catalog.find import find
 from catalog.records.accelerators import Board, Chip
@@ -291,11 +292,22 @@ def board_of(chip: Chip, name: str, cooling: str, catalog: Catalog) -> Board | N
 
 
 def _as_thick(generic: Board, boards: Sequence[Board]) -> Board:
-    """A typical board whose thickness counts as known where every checked open-air board of the chip is as thick."""
-    known = [board.slots for board in boards if board.confidence != "C" and board.cooling == "open-air" and board.slots]
-    if not known or generic.slots is None or min(known) < generic.slots:
+    """A typical board; what every checked open-air board of the chip has at the least counts as known of it.
+
+    That is its thickness, and its power plugs.
+    """
+    checked = [board for board in boards if board.confidence != "C" and board.cooling == "open-air"]
+    thick = [board.slots for board in checked if board.slots]
+    sure_of = set()
+    if thick and generic.slots is not None and min(thick) >= generic.slots:
+        sure_of.add("slots")
+    own = plugs(Cards(generic.name, 1, None, generic))
+    others = [plugs(Cards(board.name, 1, None, board)) for board in checked if board.connectors]
+    if own and others and all(other == own for other in others):
+        sure_of.add("connectors")
+    if not sure_of:
         return generic
-    fields = tuple(field for field in Board.model_fields if field != "slots")
+    fields = tuple(field for field in Board.model_fields if field not in sure_of)
     return generic.model_copy(update={"confidence": "B", "unverified": fields})
 
 

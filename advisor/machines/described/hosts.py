@@ -349,15 +349,18 @@ def read_case(value: object, reader: Reader) -> tuple[Case | None, str]:
 def sizes_in(text: str) -> tuple[str, ...]:
     """Board sizes that a text names: ("E-ATX",) from "ROG GR701 (E-ATX)"."""
     lower = text.lower()
+    sizes = (
+        ("mITX", r"mini-?itx|\b(?:m-?)?itx\b"), ("mATX", r"micro-?atx|\bm-?atx"), ("E-ATX", r"\be-?atx|extended atx"),
+        ("SSI-EEB", r"\beeb\b"), ("SSI-CEB", r"\bceb\b"), ("ATX", r"(?<![a-z-])atx\b(?! ?\d)"),
+    )  # fmt: skip
+    found = tuple(size for size, pattern in sizes if re.search(pattern, lower))
+    if found:
+        return found
     if re.search(r"\b[abhqwxz]\d{2,3}e?m\b", lower):  # makers write an M behind the chipset of a micro-ATX board
         return ("mATX",)
     if re.search(r"\b[abhqwxz]\d{2,3}e?-i\b|\b[abhqwxz]\d{2,3}e?i\b", lower):
         return ("mITX",)
-    sizes = (
-        ("mITX", r"mini-?itx|\bm-?itx"), ("mATX", r"micro-?atx|\bm-?atx"), ("E-ATX", r"\be-?atx|extended atx"),
-        ("SSI-EEB", r"\beeb\b"), ("SSI-CEB", r"\bceb\b"), ("ATX", r"(?<![a-z-])atx\b(?! ?\d)"),
-    )  # fmt: skip
-    return tuple(size for size, pattern in sizes if re.search(pattern, lower))
+    return ()
 
 
 def read_cooler(text: str, reader: Reader) -> Cooler | None:

@@ -147,6 +147,9 @@ EXTERNAL = (
 
 def lanes_in(text: str, count: int) -> tuple[int, ...]:
     """Slot widths that the text itself gives: "x8/x8", "x4 / x8", "x16 each"."""
+    split = re.search(r"\bx(?:8x8|4x4x4x4|8x4x4|4x4x8)\b", text)
+    if split and count > 1:
+        return tuple(int(width) for width in re.findall(r"\d{1,2}", split.group(0)))[:count]
     row = re.search(r"\bx\d{1,2}(?:\s*[/+,&]\s*x\d{1,2}\b)+|\b\d{1,2}x(?:\s*/\s*\d{1,2}x\b)+", text)
     if row:
         return tuple(int(width) for width in re.findall(r"\d{1,2}", row.group(0)) if int(width) > 0)

@@ -87,6 +87,13 @@ TRAITS: tuple[tuple[str, str], ...] = (
     ("maker:lenovo-p620", r"thinkstation p620\b|lenovo p620\b"),
     ("maker:lenovo-tiny", r"lenovo (thinkcentre )?tiny|tinyriser"),
     ("m2 beside slot", r"(nvme|ssd|drive) in m\.?2_?\d"),
+    (
+        "above 4g off",
+        r"above[- ]?4g?b?[^;,]{0,14}\b(?:off|disabled|not enabled|missing|unavailable)\b|(?:no|without) above[- ]?4g|"
+        r"\bcsm (?:is )?(?:on|enabled)\b|legacy (?:boot|bios|mode) (?:is )?(?:on|enabled)|"
+        r"(?:没有|无|未开|关闭)[^;，]{0,4}(?:above ?4g|4g ?解码)",
+    ),
+    ("six to eight", r"\b6[- ]?pin[^;]{0,8}(?:to|→|auf)[^;]{0,6}8[- ]?pin|6 ?(?:针|pin) ?转 ?8 ?(?:针|pin)"),
     ("slot off", r"pciex4_3|slot .{0,20}switched off|disables m\.?2"),
 )
 
@@ -130,7 +137,7 @@ NEGATED = (
     r"(?:\b[\w-]+ ){1,3}(?:is |are |was |were )?(?:not (?:needed|used|required|fitted|present|necessary)|disabled)\b|"
     r"(?:无|没有|不用|未用)[^;，。]{1,6}"
 )
-NOT_NEGATED = {"adjacent", "limited"}  # "no gap" and "without a gap" are what they say
+NOT_NEGATED = {"adjacent", "limited", "slot off", "above 4g off"}  # "no gap" and "without a gap" are what they say
 
 
 def traits_in(text: str) -> frozenset[str]:

@@ -254,6 +254,11 @@ def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
             "cards.bar", "conflict", "bar_old", known, build.mainboard, chip, card=group.name, socket=platform.socket,
         )  # fmt: skip
         return
+    if "above 4g off" in build.traits and (data_centre or large or build.count >= 2):
+        group = data_centre[0][0] if data_centre else build.cards[0]
+        answer, code = ("conflict", "bar_off") if data_centre else ("warning", "bar_off_plain")
+        yield finding("cards.bar", answer, code, known, build.mainboard, group.chip, card=group.name, n=build.count)
+        return
     if maker and build.whole is not None and data_centre:
         yield finding(
             "cards.bar", "warning", "bar_maker", known, data_centre[0][1],

@@ -200,6 +200,21 @@ LARGE_MOUNTS = (
 )
 
 
+MOUNTS = (  # sockets that share their mount, by the words with which coolers name them
+    (r"\btr4\b|\bsp3\b|strx4|swrx8", {"tr4", "strx4", "swrx8", "sp3"}),
+    (r"\bs?tr5\b|\bsp6\b", {"str5", "sp6"}),
+    (r"\bsp5\b", {"sp5"}),
+    (r"\b4677\b", {"lga4677"}),
+    (r"\b3647\b", {"lga3647"}),
+)
+
+
+def _mounts(name: str, socket: str) -> bool:
+    """Whether a cooler's own name leaves open that it takes a socket: one that names others does not."""
+    named = [sockets for words, sockets in MOUNTS if re.search(words, name.lower())]
+    return not named or any(socket.lower() in sockets for sockets in named)
+
+
 @rule("cooler", "cpu", of=nothing)
 def cooler_socket(build: Build, known: Known) -> Iterator[Finding]:
     """The cooler lists the CPU's socket."""
@@ -224,7 +239,9 @@ def cooler_socket(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
         return
     listed = {socket_of(text)[0].lower() for text in cooler.sockets}
-    answer = settle(cpu.socket.lower() in listed, sure(cooler, "sockets") and cpu_socket_sure(cpu, known))
+    fits = cpu.socket.lower() in listed
+    certain = sure(cooler, "sockets") or (not fits and not _mounts(cooler.name, cpu.socket))
+    answer = settle(fits, certain and cpu_socket_sure(cpu, known))
     yield finding(
         "cooler.socket", answer, f"cooler_socket_{answer}", known, cooler, cpu,
         cooler=cooler.name, socket=cpu.socket, listed=", ".join(cooler.sockets),

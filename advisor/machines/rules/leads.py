@@ -12,6 +12,7 @@ from advisor.machines.rules.registry import feed, rule, settle, sockets
 from advisor.machines.rules.supply import has_supply, whole_watts
 
 SLOT_W = 75.0
+SIX_PIN_W = 75.0
 EIGHT_PIN_W = 150.0
 SIXTEEN_PIN_W = 600.0
 USUAL_EPS = 2  # EPS leads of an ordinary supply
@@ -236,6 +237,8 @@ def cables(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("psu.cables", "conflict", "cables_sata", known, watts=SATA_W, socket=EIGHT_PIN_W)
     if "molex card power" in build.traits:
         yield finding("psu.cables", "warning", "cables_molex", known, watts=MOLEX_W, socket=EIGHT_PIN_W)
+    if "six to eight" in build.traits:
+        yield finding("psu.cables", "warning", "cables_six", known, watts=SIX_PIN_W, socket=EIGHT_PIN_W)
     if "angled adapter" in build.traits:
         yield finding("psu.cables", "warning", "cables_angled", known)
     if "too few leads" in build.traits:

@@ -107,7 +107,7 @@ def _open_circuit(build: Build, known: Known, wall: Quantity) -> Finding:
         return finding(
             "site.circuit", "warning", "circuit_needs_200", known, wall=wall, most=LOW_VOLT_CIRCUIT_W, needed=needed
         )
-    if "household" in build.traits and wall.value * known.likely("circuit_margin") > HOUSEHOLD_W:
+    if "household" in build.traits and wall.value * _margin(build, known) > HOUSEHOLD_W:
         return finding("site.circuit", "warning", "circuit_household", known, wall=wall, most=HOUSEHOLD_W)
     low, high = (ceil(wall.value / share / volts) for volts in (120.0, 230.0))
     return finding("site.circuit", "unknown", "circuit_unknown", known, wall=wall, low=low, high=high)

@@ -89,7 +89,8 @@ def capacity(build: Build, known: Known) -> Iterator[Finding]:
     # set is what the refusal would advise
     refuse = in_step and (version is not None or before_atx3(build)) and not capped(build) and trips(build, known)
     narrow = known.low("psu_margin")
-    if least > label * (FULL if stated else 1.0):
+    # a cap that is set takes the tolerances of the cards' own limits away
+    if least > label * (FULL if stated and not capped(build) else 1.0):
         answer, code = "conflict", "psu_over" if stated else "psu_range"
     elif refuse and least * narrow > label:
         over = load > label * FULL
@@ -326,13 +327,12 @@ def efficiency(build: Build, known: Known) -> Iterator[Finding]:
     loss = load / efficiency_at(worst, min(share, 1.0)) - load
     low_volt = build.place.volts is not None and build.place.volts < LOW_VOLTAGE
     best = known.book.efficiencies[f"titanium-{115 if low_volt else 230}"]
-    tariff = known.assumptions["costs.electricity_world"]
     kwh = loss * HOURS_A_YEAR / 1000
     yield finding(
         "psu.efficiency", "ok", "efficiency_ok" if share >= IDLE_SHARE else "efficiency_idle", known, psu,
         psu=psu.name, share=share, percent=efficiency_at(worst, min(share, 1.0)), grade=worst.name,
         loss=whole_watts(loss), best=whole_watts(load / efficiency_at(best, min(share, 1.0)) - load),
-        kwh=float(round(kwh, -1)), low=float(round(kwh * tariff.low, -1)), high=float(round(kwh * tariff.high, -1)),
+        kwh=float(round(kwh, -1)),
     )  # fmt: skip
 
 
