@@ -17,7 +17,7 @@ from catalog.records.hosts import Cooler, Cpu, Mainboard, MemoryKit
 OF_CPU = tuple(entry for entry in RULES_OF["host"] if "cpu" in entry[1].reads and "memory" not in entry[1].reads)
 OF_MEMORY = tuple(entry for entry in RULES_OF["host"] if "memory" in entry[1].reads and "cpu" not in entry[1].reads)
 OF_BOTH = tuple(entry for entry in RULES_OF["host"] if {"cpu", "memory"} <= entry[1].reads)
-OF_HOST = tuple(number for number, _ in RULES_OF["host"])
+OF_HOST = tuple(number for number, rule in RULES_OF["host"] if rule.reads != {"memory"})  # those are in the offer
 ALONE = tuple(rule for _, rule in OF_MEMORY if rule.reads == {"memory"})
 
 

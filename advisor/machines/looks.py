@@ -190,6 +190,11 @@ def draw(build: Build) -> Hashable:
     )
 
 
+def labour(build: Build) -> Hashable:
+    """How many cards the CPU feeds, and whether they train."""
+    return build.count, build.training
+
+
 BY_LENGTH = {"card_length", "unmeasured"}
 SIGHTS: Mapping[str, Callable[[Build], Hashable]] = {
     "eps": eps_plugs,
@@ -202,6 +207,7 @@ SIGHTS: Mapping[str, Callable[[Build], Hashable]] = {
     "memory_windows": windows,
     "dense_blowers": blowers,
     "modules": modules,
+    "cores": labour,
     "capacity": draw,
     "transients": draw,
     "supply_input": draw,
