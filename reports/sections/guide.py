@@ -14,12 +14,12 @@ def section(c: Context) -> Section | None:
     table = Table(
         "",
         (
-            Column(c.say("Printed row"), weight=2.0),
+            Column(c.say("Printed row"), weight=1.7),
             Column(c.say("Printed need (G)"), "right", 1.0),
             Column(c.say("Our need"), "right", 1.2),
             Column(c.say("Printed, tuning (G)"), "right", 1.0),
             Column(c.say("Our need, tuning"), "right", 1.2),
-            Column(c.say("Printed card, and how it does"), weight=2.4),
+            Column(c.say("Printed card, and how it does"), weight=3.0),
             Column(c.head(c.say("Price / rent an hour as printed"), "CNY"), "right", 1.4),
         ),
         tuple(row for answer in c.advice.guide for row in (row_of(c, answer), why_row(c, answer))),

@@ -8,7 +8,7 @@ from advisor.answer import BreakEven, Option
 from advisor.costs.sensitivity import Sensitivity
 from advisor.costs.uncertainty import Swing
 from reports import document
-from reports.document import Block, Column, Row, Table, TornadoChart
+from reports.document import Block, TornadoChart
 from reports.sections.context import Context
 
 MOST = 8
@@ -16,7 +16,7 @@ LEAST = 0.002  # of the sum: what moves it less is not drawn
 
 
 def tornado(c: Context) -> list[Block]:
-    """The chart with its numbers, and how sure the comparison is; nothing where nothing is bought or priced."""
+    """The chart, and how sure the sum is; nothing where nothing is bought or priced."""
     option, found = c.recommended, c.certainty
     if option is None or found is None:
         return []
@@ -24,10 +24,11 @@ def tornado(c: Context) -> list[Block]:
     swings = tuple(swing for swing in found.swings[:MOST] if swing.size > LEAST * abs(middle))
     if not swings:
         return []
-    return [chart(c, option, swings), numbers(c, swings, found)]
+    return [chart(c, option, swings, found)]
 
 
-def chart(c: Context, option: Option, swings: tuple[Swing, ...]) -> TornadoChart:
+def chart(c: Context, option: Option, swings: tuple[Swing, ...], found: Sensitivity) -> TornadoChart:
+    """Every input alone at its ends, with the sum printed there; below it all of them varied at once."""
     middle = option.cash_flow.present_value
     return TornadoChart(
         finding(c, option, swings),
@@ -39,6 +40,14 @@ def chart(c: Context, option: Option, swings: tuple[Swing, ...]) -> TornadoChart
         ),
         c.say("at its low end"),
         c.say("at its high end"),
+        c.say(
+            "All inputs varied at once: nine of ten of {runs} runs lie between {low} and {high}, half of them below "
+            "{median}. The workbook has the picture's numbers.",
+            runs=found.spread.runs,
+            low=c.money(Decimal(round(found.spread.p5))),
+            high=c.money(Decimal(round(found.spread.p95))),
+            median=c.money(Decimal(round(found.spread.median))),
+        ),
     )
 
 
@@ -86,27 +95,6 @@ def nearest(c: Context) -> tuple[BreakEven | None, Option | None]:
     known = [(entry, by_id[entry.against]) for entry in c.advice.break_even if entry.against in by_id]
     others = [pair for pair in known if pair[1].kind != "buy"]
     return min(others, key=lambda pair: abs(pair[1].cash_flow.present_value - ours), default=(None, None))
-
-
-def numbers(c: Context, swings: tuple[Swing, ...], found: Sensitivity) -> Table:
-    """The chart's numbers; the last row has all inputs varied at once."""
-    spread = found.spread
-    rows = [
-        Row((name(c, swing), whole(c, swing.at_low), whole(c, swing.at_high), whole(c, swing.size))) for swing in swings
-    ]
-    together = c.say("All at once, nine of ten of {runs} runs", runs=spread.runs)
-    rows.append(Row((together, whole(c, spread.p5), whole(c, spread.p95), whole(c, spread.p95 - spread.p5)), "total"))
-    return Table(
-        c.say("The picture's numbers"),
-        (
-            Column(c.head(c.say("Input; the sum with it")), weight=3.4),
-            Column(c.say("at its low end"), "right"),
-            Column(c.say("at its high end"), "right"),
-            Column(c.say("difference"), "right"),
-        ),
-        tuple(rows),
-        small=True,
-    )
 
 
 def name(c: Context, swing: Swing) -> str:

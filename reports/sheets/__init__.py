@@ -12,10 +12,11 @@ from reports.sheets.summary import options_sheet, summary_sheet
 
 def sheets(c: Context) -> tuple[Sheet, ...]:
     """In the order in which a purchasing officer reads; empty ones are left out."""
-    machine = c.recommended.machine if c.recommended is not None else None
+    option = c.recommended
+    machine = option.machine if option is not None else None
     made = [summary_sheet(c)]
-    if machine is not None:
-        made += [lines_sheet(c, machine), suppliers_sheet(c, machine)]
+    if option is not None and machine is not None:
+        made += [lines_sheet(c, option, machine), suppliers_sheet(c, machine)]
     made += [options_sheet(c), items_sheet(c), months_sheet(c), sensitivity_sheet(c)]
     if machine is not None:
         made += [checks_sheet(c, machine), power_sheet(c, machine)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from advisor.answer import Option
 from reports.document import Sheet, SheetCell
 from reports.sections.context import Context
 from reports.sheets.cells import MONEY, TEXT, WHOLE, letter
@@ -22,7 +23,12 @@ def items_sheet(c: Context) -> Sheet:
     )
     if rows:
         rows.append((c.say("all, not discounted"), *(None,) * len(options)))
-        rows.append((c.say("all, discounted"), *(option.cash_flow.present_value for option in options)))
+        rows.append((c.say("all, discounted"), *(None,) * len(options)))
+        months = c.say("Costs by month")
+        formulas += tuple(
+            (last + 2, number + 2, f"='{months}'!{letter(2 + 2 * number)}{worth_row(options)}")
+            for number in range(len(options))
+        )
         rows.append((c.say("discounted, low"), *(option.cash_flow.present_value_low for option in options)))
         rows.append((c.say("discounted, high"), *(option.cash_flow.present_value_high for option in options)))
     return Sheet(
@@ -38,7 +44,7 @@ def items_sheet(c: Context) -> Sheet:
 
 
 def months_sheet(c: Context) -> Sheet:
-    """Paid in each month, with a running sum as formulas."""
+    """Paid in each month with a running sum, and what all is worth today at a rate that can be changed."""
     options = c.advice.options
     if not options:
         return Sheet(c.say("Costs by month"), (), ())
@@ -53,20 +59,34 @@ def months_sheet(c: Context) -> Sheet:
             paid, column = letter(2 + 2 * number), 3 + 2 * number
             formulas.append((month + 2, column, f"=SUM({paid}$2:{paid}{month + 2})"))
         rows.append(tuple(row))
+    many, last = 2 * len(options), most + 1
+    rate = last + 2  # below an empty row
+    rows.append((None,) * (many + 1))
+    rows.append((c.say("Discount rate a year"), c.advice.study.money.discount_rate, *(None,) * (many - 1)))
+    rows.append((c.say("all, discounted"), *(None,) * many))
+    for number in range(len(options)):
+        paid = letter(2 + 2 * number)
+        worth = f"=SUMPRODUCT({paid}2:{paid}{last}/(1+$B${rate})^($A$2:$A${last}/12))"
+        formulas.append((worth_row(options), 2 + 2 * number, worth))
     names = [c.option_name(option) for option in options]
     head = [c.say("Month")]
     for name in names:
         head += [name, c.say("sum so far")]
-    many = 2 * len(options)
     return Sheet(
         c.say("Costs by month"),
         tuple(head),
         tuple(rows),
-        (8, *(16,) * many),
+        (20, *(16,) * many),
         (WHOLE, *(MONEY,) * many),
         tuple(formulas),
-        freeze_columns=1,
+        (worth_row(options),),
+        1,
     )
+
+
+def worth_row(options: tuple[Option, ...]) -> int:
+    """The row of the months' sheet that says what each option's payments are worth today."""
+    return max(len(option.cash_flow.months) for option in options) + 4
 
 
 def sensitivity_sheet(c: Context) -> Sheet:

@@ -73,7 +73,7 @@ def assumptions_sheet(c: Context) -> Sheet:
         c.say("Assumptions"),
         tuple(c.language.word(word) for word in words),
         tuple(rows),
-        (32, 50, 14, 14, 14, 12, 70, 60),
+        (32, 50, 20, 20, 20, 12, 70, 60),
         (TEXT, TEXT, *RANGE_FORMATS, TEXT, TEXT),
         freeze_columns=2,
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+from advisor.answer import Option
 from advisor.machines.machine import Machine
 from catalog.exchange import load_rates
 from reports.document import Sheet, SheetCell
@@ -12,11 +14,14 @@ from reports.sections.context import Context
 from reports.sections.suppliers import WANTED, offers, tax_word
 from reports.sheets.cells import DAY, MONEY, NUMBER, TEXT, WHOLE, listed, ranged
 
+CENT = Decimal("0.01")
 
-def lines_sheet(c: Context, machine: Machine) -> Sheet:
+
+def lines_sheet(c: Context, option: Option, machine: Machine) -> Sheet:
+    """Every line with its price; amounts, total and the sum to pay are formulas: a changed price changes them."""
     say, language = c.say, c.language
     rows: list[tuple[SheetCell, ...]] = []
-    formulas = []
+    formulas: list[tuple[int, int, str]] = []
     for index, line in enumerate(machine.lines, 2):
         price = line.price
         rows.append(
@@ -28,40 +33,53 @@ def lines_sheet(c: Context, machine: Machine) -> Sheet:
                 price.likely if price else None,
                 price.high if price else None,
                 price.currency if price else "",
-                None,
+                *(None,) * 3,
                 seen_on(price.as_of) if price else None,
                 say("yes") if price and price.estimate else "",
                 say("yes") if price and price.stale else "",
                 language.source(price.source if price else line.part.source),
             )
         )
-        formulas.append((index, 8, f'=IF(E{index}="","",C{index}*E{index})'))
+        formulas += [
+            (index, 8 + place, f'=IF({each}{index}="","",C{index}*{each}{index})') for place, each in enumerate("DEF")
+        ]
     last = len(rows) + 1
-    rows.append((say("Total of the lines with a price"), *(None,) * 11))
-    formulas.append((last + 1, 8, f"=SUM(H2:H{last})"))
+    rows.append((say("Total of the lines with a price"), *(None,) * 13))
+    formulas += [(last + 1, 8 + place, f"=SUM({each}2:{each}{last})") for place, each in enumerate("HIJ")]
+    bold = [last + 1]
+    if tax := tax_on(c, option, machine):
+        rows.append((say("Tax on top, or taken off"), *(None,) * 6, *tax, *(None,) * 4))
+        rows.append((say("To pay on the day of purchase"), *(None,) * 13))
+        formulas += [(last + 3, 8 + place, f"={each}{last + 1}+{each}{last + 2}") for place, each in enumerate("HIJ")]
+        bold.append(last + 3)
     head = (
-        "Role",
-        "Part",
-        "Qty",
-        "Low",
-        "Likely",
-        "High",
-        "Currency",
-        "Amount, likely",
-        "Price of",
-        "Estimate",
-        "Stale",
-        "Source",
-    )
+        "Role", "Part", "Qty", "Low", "Likely", "High", "Currency", "Amount, low", "Amount, likely", "Amount, high",
+        "Price of", "Estimate", "Stale", "Source",
+    )  # fmt: skip
     return Sheet(
         say("Parts"),
         tuple(language.word(word) for word in head),
         tuple(rows),
-        (16, 44, 6, 12, 12, 12, 10, 15, 12, 10, 8, 70),
-        (TEXT, TEXT, WHOLE, MONEY, MONEY, MONEY, TEXT, MONEY, DAY, TEXT, TEXT, TEXT),
+        (30, 44, 6, 12, 12, 12, 10, 15, 15, 15, 12, 10, 8, 70),
+        (TEXT, TEXT, WHOLE, MONEY, MONEY, MONEY, TEXT, MONEY, MONEY, MONEY, DAY, TEXT, TEXT, TEXT),
         tuple(formulas),
-        (last + 1,),
+        tuple(bold),
         2,
+    )
+
+
+def tax_on(c: Context, option: Option, machine: Machine) -> tuple[Decimal, ...]:
+    """What is paid besides the printed prices, low, likely and high; () where the prices are in another currency."""
+    priced = [(line.price, line.quantity) for line in machine.lines if line.price is not None]
+    if not priced or {price.currency for price, _ in priced} != {c.advice.currency}:
+        return ()
+    month = option.cash_flow.months[0]
+    low = sum((price.low * quantity for price, quantity in priced), Decimal(0))
+    likely = sum((price.likely * quantity for price, quantity in priced), Decimal(0))
+    high = sum((price.high * quantity for price, quantity in priced), Decimal(0))
+    return tuple(
+        (paid - printed).quantize(CENT)
+        for paid, printed in ((month.low, low), (month.likely, likely), (month.high, high))
     )
 
 
@@ -133,6 +151,9 @@ def checks_sheet(c: Context, machine: Machine) -> Sheet:
 def power_sheet(c: Context, machine: Machine) -> Sheet:
     """What draws how much, in watts; the last row is the socket."""
     rows = tuple((c.language.term(code), *ranged(quantity)) for code, quantity in machine.power)
+    last, formulas = len(rows) + 1, []
+    if len(rows) > 2:  # the likely values add up; the ends do not: parts and efficiency are not at their ends together
+        formulas.append((last, 3, f"=SUM(C2:C{last - 1})"))
     head = tuple(c.language.word(word) for word in ("Consumer", "Low", "Likely", "High", "Unit"))
     return Sheet(
         c.say("Power"),
@@ -140,5 +161,6 @@ def power_sheet(c: Context, machine: Machine) -> Sheet:
         rows,
         (30, 12, 12, 12, 8),
         (TEXT, NUMBER, NUMBER, NUMBER, TEXT),
+        tuple(formulas),
         bold_rows=(len(rows) + 1,),
     )

@@ -18,7 +18,7 @@ def upgrade_sheets(c: Context, upgrade: Upgrade, way: Way | None) -> tuple[Sheet
     """In the order in which a purchasing officer reads; empty ones are left out."""
     made = [summary_sheet(c), steps_sheet(c, upgrade)]
     if way is not None and way.option.machine is not None:
-        made += [lines_sheet(c, way.option.machine), suppliers_sheet(c, way.option.machine)]
+        made += [lines_sheet(c, way.option, way.option.machine), suppliers_sheet(c, way.option.machine)]
     if upgrade.needs:
         made += [items_sheet(c), months_sheet(c), sensitivity_sheet(c)]
     then = way.after if way is not None else upgrade.now

@@ -94,6 +94,7 @@ def xlsx_bytes(report: Report) -> bytes:
     if not book.worksheets:
         book.create_sheet("LabRig")
     made = datetime(report.issued.year, report.issued.month, report.issued.day)
+    book.calculation.fullCalcOnLoad = True  # formulas are written without their results
     properties = book.properties
     properties.title, properties.creator = f"{report.title} ({report.number})", report.author
     properties.created = properties.modified = made
