@@ -266,6 +266,31 @@ def test_drafted_tokens_stand_under_more_and_keep_their_bounds(qtbot: QtBot, wor
         assert made.study.jobs[0].model_dump()["speculative_tokens"] == kept
 
 
+def test_a_number_is_taken_while_it_is_typed_and_told_wrong_only_after_a_pause(qtbot: QtBot, words: Words) -> None:
+    made = form(qtbot, words, USE)
+    edited: list[Study] = []
+    made.edited.connect(lambda one, path: edited.append(one))
+    editor = made.editor("job.users")
+    assert isinstance(editor, NumberEditor)
+    edit = editor.line
+    edit.selectAll()
+    qtbot.keyClicks(edit, "12")
+    assert editor.soon.interval() < editor.timer.interval()
+    editor.soon.timeout.emit()
+    assert [one.jobs[0].users for one in edited] == [12]  # type: ignore[union-attr]
+    for typed in ("0", "1x"):  # out of its limits, and no number at all
+        edit.selectAll()
+        qtbot.keyClicks(edit, typed)
+        editor.soon.timeout.emit()
+        assert made.error("job.users") == "", "it may not be all that will be typed"
+        editor.timer.timeout.emit()
+        assert made.error("job.users")
+        edit.selectAll()
+        qtbot.keyClicks(edit, "12")
+        editor.timer.timeout.emit()
+        assert made.error("job.users") == ""
+
+
 NOT_ASKED = {  # what is no answer of a person
     "kind", "config", "picked", "labrig", "jobs", "site", "money", "choices", "quote",
     "issued",  # the day it is written

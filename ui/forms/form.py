@@ -181,7 +181,8 @@ class Form(QWidget):
         try:
             changed = with_value(self.study, self.job, made.field.path, value)
         except ValidationError:
-            self._say_problem(made, "")
+            if not made.editor.hasty:
+                self._say_problem(made, "")
             return
         self._clear_problem(made)
         self.edited.emit(changed, made.field.path)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from ui.theme import S
 from ui.words import Words
 
-PAUSE_MS = 250  # after the last key, before a text is taken
+PAUSE_MS = 250  # after the last key, before a text is taken, or is said to be wrong
+SOON_MS = 120  # after the last key, before a number that can stand there is taken: calm while one types on
 Value = Any
 
 
@@ -34,6 +35,7 @@ class Editor(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
+        self.hasty = False  # what is committed is still being typed: if it cannot stand there, nothing is said yet
         self.box = QHBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(S)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from ui.forms.editors.editor import PAUSE_MS, Editor, Quiet, Value
+from ui.forms.editors.editor import PAUSE_MS, SOON_MS, Editor, Quiet, Value
 from ui.forms.fields import Number
 from ui.forms.values import printed, typed
 from ui.marks import mark
@@ -64,7 +64,11 @@ class NumberEditor(Editor):
         self.timer.setSingleShot(True)
         self.timer.setInterval(PAUSE_MS)
         self.timer.timeout.connect(self._take)
-        self.line.textEdited.connect(lambda text: self.timer.start())
+        self.soon = QTimer(self)
+        self.soon.setSingleShot(True)
+        self.soon.setInterval(SOON_MS)
+        self.soon.timeout.connect(self._take_soon)
+        self.line.textEdited.connect(self._typing)
         self.line.left.connect(self._leave)
         self.line.returnPressed.connect(self._take)
 
@@ -95,7 +99,23 @@ class NumberEditor(Editor):
             return None
         return typed(text, self.kind, self.money)
 
+    def _typing(self, text: str) -> None:
+        self.soon.start()
+        self.timer.start()
+
+    def _take_soon(self) -> None:
+        """Take what can be taken while it is still being typed; only after a pause is anything said to be wrong."""
+        try:
+            value = self._typed()
+        except ValueError:
+            return
+        if value != self.value:
+            self.hasty = True
+            self.committed.emit(value)
+            self.hasty = False
+
     def _take(self) -> None:
+        self.soon.stop()
         self.timer.stop()
         try:
             value = self._typed()
