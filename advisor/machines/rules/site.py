@@ -74,7 +74,7 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("site.circuit", "conflict", "circuit_conflict" + ending, known, **values)
     elif wall.value > allowed:
         yield finding("site.circuit", "warning", "circuit_likely" + ending, known, **values)
-    elif wall.value * _margin(build, known) > allowed:
+    elif _with_others(build, wall, known) > allowed:
         yield finding("site.circuit", "warning", "circuit_warning", known, **values)
     else:
         yield finding("site.circuit", "ok", "circuit_ok", known, **values)
@@ -82,9 +82,11 @@ def circuit(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("site.circuit", "warning", "circuit_one_cord", known, **values)
 
 
-def _margin(build: Build, known: Known) -> float:
-    """Room for peaks and other devices; a household circuit serves more of them."""
-    return known.high("circuit_margin") if "household" in build.traits else known.likely("circuit_margin")
+def _with_others(build: Build, wall: Quantity, known: Known) -> float:
+    """W with room for peaks and other devices; a household circuit serves more of them, and nobody measures it."""
+    if "household" in build.traits:
+        return wall.high * known.high("circuit_margin")
+    return wall.value * known.likely("circuit_margin")
 
 
 def power_said(build: Build) -> bool:
@@ -107,7 +109,7 @@ def _open_circuit(build: Build, known: Known, wall: Quantity) -> Finding:
         return finding(
             "site.circuit", "warning", "circuit_needs_200", known, wall=wall, most=LOW_VOLT_CIRCUIT_W, needed=needed
         )
-    if "household" in build.traits and wall.value * _margin(build, known) > HOUSEHOLD_W:
+    if "household" in build.traits and _with_others(build, wall, known) > HOUSEHOLD_W:
         return finding("site.circuit", "warning", "circuit_household", known, wall=wall, most=HOUSEHOLD_W)
     low, high = (ceil(wall.value / share / volts) for volts in (120.0, 230.0))
     return finding("site.circuit", "unknown", "circuit_unknown", known, wall=wall, low=low, high=high)
