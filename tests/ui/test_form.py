@@ -14,6 +14,7 @@ from catalog.published import tariff_in
 from ui import own
 from ui.forms.editors import BarredEditor, NumberEditor, SeveralEditor, TextEditor
 from ui.forms.form import Form
+from ui.forms.model_list import ModelList
 from ui.forms.sections import CHOICES, EVERY, JOB, MODEL, MONEY, PRECISION, SITE, USE, Section
 from ui.words import Words
 
@@ -336,3 +337,29 @@ def test_a_region_is_chosen_by_its_own_name(qtbot: QtBot, words: Words, catalog:
     editor.committed.emit(combo.itemData(place))
     assert edited[-1].site.region == "Hubei"
     assert tariff_in("CN", edited[-1].site.region) is not None
+
+
+def test_the_chosen_model_is_in_sight_and_stays_the_one(qtbot: QtBot, words: Words, catalog: Catalog) -> None:
+    made = ModelList(words)
+    qtbot.addWidget(made)
+    made.resize(700, 320)
+    made.use(dict(catalog.models))
+    last = made.shown[-3].id
+    made.choose(last)
+    made.show()
+    table = made.table
+
+    def in_sight() -> bool:
+        index = table.currentIndex()
+        return index.isValid() and table.viewport().rect().contains(table.visualRect(index).center())
+
+    qtbot.waitUntil(in_sight)
+    assert made.shown[table.currentIndex().row()].id == last
+    told: list[str] = []
+    made.chosen.connect(told.append)
+    made.search.setText("qwen2.5-7b")
+    marked = [made.shown[index.row()].id for index in table.selectionModel().selectedRows()]
+    assert marked in ([], [last]), "another model that now stands in its row is not the chosen one"
+    made.search.clear()
+    assert made.shown[table.currentIndex().row()].id == last
+    assert told == []

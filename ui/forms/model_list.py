@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -70,6 +70,7 @@ class ModelList(QWidget):
         self.words = words
         self.models: dict[str, Model] = {}
         self.shown: list[Model] = []
+        self.value = ""  # id of the model that is marked
         self.search = Search()
         self.search.setClearButtonEnabled(True)
         words.say(self.search, "setPlaceholderText", "Search by name, maker, family or licence")
@@ -93,7 +94,7 @@ class ModelList(QWidget):
         self.search.down.connect(self._into_table)
         self.access.currentIndexChanged.connect(lambda index: self.fill())
         self.sizes.currentIndexChanged.connect(lambda index: self.fill())
-        self.table.chosen.connect(lambda index: self.chosen.emit(self.shown[index].id))
+        self.table.chosen.connect(self._take)
         self.table.opened.connect(lambda index: self.opened.emit(self.shown[index].id))
         words.changed.connect(self._retitle)
         self._retitle()
@@ -103,15 +104,22 @@ class ModelList(QWidget):
         self.fill()
 
     def choose(self, id: str) -> None:
-        """Mark a model without telling anyone."""
+        """Mark a model without telling anyone; none where it is not among those that are shown."""
+        self.value = id
         index = next((index for index, model in enumerate(self.shown) if model.id == id), -1)
         self.table.selectionModel().blockSignals(True)
         if index >= 0:
             self.table.selectRow(index)
         else:
             self.table.clearSelection()
+            self.table.setCurrentIndex(QModelIndex())
         self.table.selectionModel().blockSignals(False)
+        self.table.see_current()
         self.table.viewport().update()
+
+    def _take(self, index: int) -> None:
+        self.value = self.shown[index].id
+        self.chosen.emit(self.value)
 
     def fill(self) -> None:
         say = self.words.text
@@ -138,6 +146,7 @@ class ModelList(QWidget):
             for model in self.shown
         ]
         self.table.fill(columns, rows)
+        self.choose(self.value)
         self.count.setText(say("{shown} of {all} models", shown=len(self.shown), all=len(self.models)))
 
     def _into_table(self) -> None:

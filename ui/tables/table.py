@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -241,6 +241,14 @@ class Table(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         self.rows  # noqa: B018  # makes them
         super().showEvent(event)
+        QTimer.singleShot(0, self.see_current)  # once it has its size
+
+    def see_current(self) -> None:
+        """Scroll to the chosen row, where it is out of sight."""
+        index = self.currentIndex()
+        if not index.isValid() or self.viewport().rect().contains(self.visualRect(index).center()):
+            return
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def fill(self, columns: Columns, rows: Lines) -> None:
         """Show these rows; the chosen row stays where it was."""
