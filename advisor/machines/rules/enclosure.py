@@ -48,9 +48,21 @@ def takes(case_sizes: tuple[str, ...], board: str) -> bool | None:
     return None
 
 
+def named_by_size(case: Case) -> tuple[str, ...]:
+    """The boards that a case takes by the trade's name of its size: an "ATX Mid Tower" takes ATX and less."""
+    plain = re.sub(r"[^a-z]", "", case.size.lower())
+    if not plain or case.grade("size") == "C":
+        return ()
+    if plain.startswith(("microatx", "matx")):
+        return LADDER[:2]
+    if plain.startswith(("miniitx", "mitx")):
+        return LADDER[:1]
+    return LADDER if re.match(r"(e|xl)?atx|extendedatx", plain) else ()
+
+
 def sizes_by(case: Case) -> Hashable:
     """What decides whether a board fits a case."""
-    return case.form_factors, case.grade("form_factors"), "open" in case.kind
+    return case.form_factors, case.grade("form_factors"), named_by_size(case), "open" in case.kind
 
 
 @rule("case", "mainboard", of=nothing, by=sizes_by)
@@ -77,7 +89,8 @@ def board_size(build: Build, known: Known) -> Iterator[Finding]:
             return
         yield finding("case.board", "unknown", "board_size_open", known, case, board, **values)
         return
-    answer = settle(answer_known, sure(case, "form_factors") and sure(board, "form_factor"))
+    listed = sure(case, "form_factors") or (answer_known and size in named_by_size(case))
+    answer = settle(answer_known, listed and sure(board, "form_factor"))
     yield finding("case.board", answer, f"board_size_{answer}", known, case, board, **values)
 
 
