@@ -90,7 +90,7 @@ class Program:
         if not self.window.restoreGeometry(self.settings.geometry):
             self.window.resize(1360, 860)
         self.window.show()
-        QTimer.singleShot(FRAME_MS, lambda: self.fill(path))
+        QTimer.singleShot(FRAME_MS, self.window, lambda: self.fill(path))
 
     def fill(self, path: Path | None) -> None:
         """Make what is in the window; then offer lost work, open the file, or ask the first questions."""

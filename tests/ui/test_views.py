@@ -104,6 +104,23 @@ def test_options_chart_and_table_say_the_same(qtbot: QtBot, words: Words, advice
     assert view.chart.chosen_id == "buy-l40s"
 
 
+def test_what_is_chosen_stays_chosen_when_the_ranking_changes(qtbot: QtBot, words: Words, advice: Advice) -> None:
+    view = shown(qtbot, words, "options", advice)
+    assert isinstance(view, Options)
+    view.table.selectRow(1)
+    chosen = advice.options[1].id
+    assert view.chart.chosen_id == chosen
+    turned = dataclasses.replace(advice, options=tuple(reversed(advice.options)))
+    view.show_advice(turned)
+    assert view.chart.chosen_id == chosen
+    assert turned.options[view.table.currentIndex().row()].id == chosen
+    without = dataclasses.replace(advice, options=tuple(one for one in advice.options if one.id != chosen))
+    view.show_advice(without)
+    assert without.recommended is not None
+    assert view.chart.chosen_id == without.recommended.id
+    assert without.options[view.table.currentIndex().row()].id == without.recommended.id
+
+
 def test_points_at_one_place_do_not_break_the_chart(qtbot: QtBot) -> None:
     chart = Scatter()
     qtbot.addWidget(chart)

@@ -223,6 +223,10 @@ class Table(QTableView):
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.selectionModel().currentRowChanged.connect(self._choose)
         self._selects = selects
+        self._sized = QTimer(self)  # a child, so that it goes with the table
+        self._sized.setSingleShot(True)
+        self._sized.setInterval(0)
+        self._sized.timeout.connect(self.see_current)
 
     @property
     def rows(self) -> Rows:
@@ -241,7 +245,7 @@ class Table(QTableView):
     def showEvent(self, event: QShowEvent) -> None:
         self.rows  # noqa: B018  # makes them
         super().showEvent(event)
-        QTimer.singleShot(0, self.see_current)  # once it has its size
+        self._sized.start()
 
     def see_current(self) -> None:
         """Scroll to the chosen row, where it is out of sight."""

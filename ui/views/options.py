@@ -123,9 +123,7 @@ class Options(View):
             )
         self.table.fill(columns, rows)
         self.rejected.fill_when_seen(lambda: self._rejected(advice))
-        if not 0 <= self.table.currentIndex().row() < len(advice.options) and advice.options:
-            self.table.selectRow(self._index_of(advice.recommended.id if advice.recommended else ""))
-        self._choose(self.table.currentIndex().row())
+        self._mark(self._still_chosen(advice))
 
     def _rejected(self, advice: Advice) -> tuple[Columns, Lines]:
         say, language = self.words.text, self.words.language
@@ -176,6 +174,20 @@ class Options(View):
             legend += "     " + say("Not drawn, because the speed is not known: {names}", names=names)
         self.unplotted.setText(legend)
         self.unplotted.setToolTip(legend)
+
+    def _still_chosen(self, advice: Advice) -> str:
+        """The option that was chosen, wherever it ranks now; the recommended one where it is gone."""
+        if any(option.id == self.chart.chosen_id for option in advice.options):
+            return self.chart.chosen_id
+        return advice.recommended.id if advice.recommended else ""
+
+    def _mark(self, id: str) -> None:
+        """Choose an option's row, whichever row was chosen before."""
+        index = self._index_of(id)
+        if self.table.currentIndex().row() == index:
+            self._choose(index)
+        else:
+            self.table.selectRow(index)
 
     def _index_of(self, id: str) -> int:
         options = self.advice.options if self.advice else ()

@@ -82,7 +82,7 @@ class SeveralEditor(Editor):
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if kind.ordered:
             self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-            self.list.model().rowsMoved.connect(lambda *_: QTimer.singleShot(0, self._take))
+            self.list.model().rowsMoved.connect(lambda *_: QTimer.singleShot(0, self, self._take))
         else:
             self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.list.itemChanged.connect(lambda item: self._take())
