@@ -94,6 +94,24 @@ class Upgrade:
     enough: bool
     advice: Advice | None = None
 
+    def gained(self, way: Way) -> int:
+        """How many more models of the catalog it serves to one user after the step."""
+        return len(way.after.runs) - len(self.now.runs)
+
+    def pace(self, way: Way) -> float | None:
+        """How fast models that run today run then, in the same number format, over today: the middle one."""
+        today = {(run.model.id, run.weights): run for run in self.now.runs}
+        ratios = sorted(
+            then.fit.speed.decode.value / now.fit.speed.decode.value
+            for then in way.after.runs
+            if (now := today.get((then.model.id, then.weights))) is not None
+            and then.fit.speed is not None
+            and then.fit.speed.decode is not None
+            and now.fit.speed is not None
+            and now.fit.speed.decode is not None
+        )
+        return ratios[len(ratios) // 2] if ratios else None
+
 
 def upgrade_of(
     owned: Owned,
@@ -107,7 +125,8 @@ def upgrade_of(
 ) -> Upgrade:
     """Every step of ``owned`` with what the machine does after it; ``advice`` is the study's, None = no jobs asked.
 
-    The step that is proposed is the cheapest that keeps what the study asks; none where the machine does so already.
+    With a study the step that is proposed is the cheapest that keeps what it asks, and none where the machine does so
+    already; without one it is the step that gains most models for its money and slows none of today's down.
     """
     known = Known(catalog.assumptions, load_rules())
     with_jobs = study if advice is not None else None
@@ -121,7 +140,7 @@ def upgrade_of(
     least = now.card_memory or 0.0 if enough else 0.0
     done = sorted((way for way in ways if way is not None and (way.after.card_memory or 0.0) > least), key=_by_cost)
     proposed = next((place for place, way in enumerate(done) if way.works and way.step.cost is not None), None)
-    return Upgrade(
+    found = Upgrade(
         name,
         study,
         owned,
@@ -133,6 +152,23 @@ def upgrade_of(
         enough,
         advice,
     )
+    return found if advice is not None else replace(found, proposed=_worthwhile(found))
+
+
+def _worthwhile(found: Upgrade) -> int | None:
+    """The place of the step that gains most models for its money; None where none gains any."""
+    places = [
+        place
+        for place, way in enumerate(found.ways)
+        if way.works and way.step.cost is not None and found.gained(way) > 0
+    ]
+    quick = [place for place in places if round(found.pace(found.ways[place]) or 1.0, 1) >= 1]
+
+    def worth(place: int) -> float:
+        way = found.ways[place]
+        return found.gained(way) / max(float(way.option.cash_flow.months[0].likely), 1.0)
+
+    return max(quick or places, key=worth, default=None)
 
 
 def _keeps(jobs: tuple[JobFit, ...]) -> bool:

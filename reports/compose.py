@@ -113,14 +113,14 @@ def document_of(
 
 
 def numbered(sections: tuple[Section, ...], words: Language) -> tuple[Section, ...]:
-    """ "3 Memory" for the body, "A Assumptions" for the appendix."""
+    """ "3 Memory" for the body, "Appendix A: Assumptions" for the appendix."""
     result, body, appendix = [], 0, 0
     for section in sections:
         if section.appendix:
-            mark = words.text("Appendix {letter}", letter=chr(ord("A") + appendix))
+            title = words.text("Appendix {letter}: {title}", letter=chr(ord("A") + appendix), title=section.title)
             appendix += 1
         else:
             body += 1
-            mark = str(body)
-        result.append(Section(section.id, f"{mark}  {section.title}", section.blocks, section.appendix))
+            title = f"{body}  {section.title}"
+        result.append(Section(section.id, title, section.blocks, section.appendix))
     return tuple(result)

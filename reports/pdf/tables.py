@@ -137,7 +137,7 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
         wide = abreast.column_width(width, block.abreast)
         laid = abreast.Abreast(head if has_head else [], body, widths(block, wide), block.abreast)
         if abreast.fits(laid):
-            return [*title, laid, *notes, Spacer(1, 6)]
+            return [*title, laid, *([Spacer(1, 3), *notes] if notes else []), Spacer(1, 6)]
     commands: list[tuple[object, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),

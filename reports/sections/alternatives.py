@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.answer import Option
 from reports.document import Block, Column, Point, Row, ScatterChart, Section, Table
+from reports.naming import cards, record_name
 from reports.sections.context import Context
 from reports.sections.decision import card_memory, purchase
 from reports.sections.left_out import rejected_table
@@ -82,10 +83,10 @@ def short_name(c: Context, option: Option) -> str:
     if option.id in c.names:
         return c.names[option.id]
     if option.machine is not None:
-        return f"{option.machine.count} × {option.machine.chip.name or option.machine.chip.id}"
+        return cards(option.machine.count, record_name(option.machine.chip, c.language))
     if option.offer is not None:
         count = option.offer.chip_count * option.instances
-        return f"{option.offer.provider}: {count} × {c.chip_name(option.offer.chip_id)}"
+        return f"{option.offer.provider}: {cards(count, c.chip_name(option.offer.chip_id))}"
     return option.tokens[0].provider if option.tokens else option.id
 
 

@@ -41,6 +41,7 @@ class Facts:
         self.region, self.world = "costs.tariff_region" in codes, "costs.tariff_unknown" in codes
         self.untaxed = "costs.tax_unknown" in codes
         self.guide = bool(advice.guide)
+        self.owned = bool(c.names)  # old parts are sold: every age counts
 
 
 def near(id: str, months: int) -> bool:
@@ -56,7 +57,7 @@ RULES: tuple[tuple[str, Callable[[str, Facts], bool]], ...] = (
     ("advice.checkpoint_copies", lambda id, f: f.trains),
     ("costs.pue_*", lambda id, f: id == f"costs.pue_{f.room}"),
     ("costs.electricity_world", lambda id, f: f.world),
-    ("costs.resale_*_months", lambda id, f: near(id, f.months)),
+    ("costs.resale_*_months", lambda id, f: f.owned or near(id, f.months)),
     ("costs.maintenance_contract", lambda id, f: f.whole),
     ("costs.repairs_after", lambda id, f: not f.whole),
     ("costs.warranty_months", lambda id, f: not f.used),

@@ -103,7 +103,7 @@ def _advice(upgrade: Upgrade, place: int | None, catalog: Catalog | None, today:
         number = document_number(upgrade, study.quote.issued or today)
         study = study.model_copy(update={"quote": study.quote.model_copy(update={"number": number})})
     used: tuple[tuple[str, Quantity], ...] = () if whole is None else whole.assumptions
-    if catalog is not None:
+    if catalog is not None and upgrade.ways:
         known = {id for id, _ in used}
         used += tuple((id, assumed(catalog.assumptions, id)) for id in RESALE if id not in known)
     return Advice(

@@ -49,7 +49,7 @@ def callout(c: Context, upgrade: Upgrade, way: Way | None) -> Callout:
     there = c.say("It stands there: {parts}.", parts=parts) if parts else c.say("Nothing is known of its parts.")
     if way is None:
         verdict = worst_of(upgrade.now) if upgrade.enough else "unknown"
-        return Callout(headline(c, upgrade), (there, *today(c, upgrade)), verdict)
+        return Callout(headline(c, upgrade), (there, *today(c, upgrade), *why_not(c, upgrade)), verdict)
     changes = changed_jobs(c, upgrade, way) if upgrade.needs else changed_runs(c, upgrade, way)
     verdict = option_verdict(way.option) if way.option.fits else ANSWERS[way.step.verdict]
     return Callout(step_title(c, way), (there, *changes, kept(c, way), *instead(c, upgrade, way)), verdict)
@@ -63,11 +63,29 @@ def headline(c: Context, upgrade: Upgrade) -> str:
     return c.say("No step can be proposed for this machine")
 
 
+def why_not(c: Context, upgrade: Upgrade) -> tuple[str, ...]:
+    """Why no step is proposed, where the reason is not that none is needed."""
+    whole = upgrade.owned.build.whole
+    if upgrade.enough:
+        return ()
+    if whole is not None and whole.kind == "unified":
+        return (c.say("It is sold as it is: nothing in it can be exchanged for more."),)
+    if upgrade.needs and not upgrade.ways:
+        return (c.say("No cards of the catalog that do this work fit into it, or their price is not known."),)
+    return (c.say("No other cards of the catalog gain anything in it, fit into it and have a known price."),)
+
+
 def today(c: Context, upgrade: Upgrade) -> tuple[str, ...]:
     """What it does as it stands."""
     if upgrade.needs:
         return tuple(c.say("{job}: {state}.", job=job, state=now) for job, now, _ in states(c, upgrade, upgrade.now))
+    if upgrade.now.machine is None:
+        return (unknown_today(c),)
     return (c.say("It serves {n} {n:model|models} of the catalog to one user.", n=len(upgrade.now.runs)),)
+
+
+def unknown_today(c: Context) -> str:
+    return c.say("What it serves today is not known: its cards are of several kinds, or nobody knows them.")
 
 
 def states(c: Context, upgrade: Upgrade, after: Outlook) -> tuple[tuple[str, str, str], ...]:
@@ -95,6 +113,9 @@ def changed_jobs(c: Context, upgrade: Upgrade, way: Way) -> tuple[str, ...]:
 
 def changed_runs(c: Context, upgrade: Upgrade, way: Way) -> tuple[str, ...]:
     before, after = upgrade.now.runs, way.after.runs
+    if upgrade.now.machine is None:
+        then = c.say("After the step it serves {n} {n:model|models} of the catalog to one user.", n=len(after))
+        return (c.language.sentences((unknown_today(c), then)),)
     text = c.say(
         "Of the {all} models of the catalog it serves {now} to one user today, and {then} after the step.",
         all=len(c.catalog.models) if c.catalog is not None else len(after),
@@ -106,7 +127,18 @@ def changed_runs(c: Context, upgrade: Upgrade, way: Way) -> tuple[str, ...]:
         return (text,)
     names = [f"{run.model.name} ({run.parameters / 1e9:,.0f} B)" for run in largest if run]
     more = c.say("The largest that fits with room to spare: today {now}, then {then}.", now=names[0], then=names[1])
-    return (c.language.sentences((text, more)),)
+    pace = upgrade.pace(way)
+    speed = c.say("What runs today runs then at {times} times the speed.", times=round(pace, 1)) if pace else ""
+    why = c.say(
+        "Of the steps that slow nothing down it gains most models for its money; a study of the work would decide by "
+        "the work."
+    )
+    if pace is None or round(pace, 1) < 1:
+        why = c.say(
+            "It is the step that gains most models for its money; a study of the work would decide by the work."
+        )
+    chosen = upgrade.proposed is not None and upgrade.ways[upgrade.proposed] is way
+    return (c.language.sentences((text, more, speed)), *((why,) if chosen else ()))
 
 
 def kept(c: Context, way: Way) -> str:
@@ -222,7 +254,7 @@ def row_of(c: Context, upgrade: Upgrade, name: str, outlook: Outlook, way: Way |
     brings = way.step.brings if way is not None else None
     free = way.step.sell if way is not None else ()
     wall = dict(outlook.power).get("wall")
-    work: Cell | str = str(len(outlook.runs))
+    work: Cell | str = str(len(outlook.runs)) if outlook.machine is not None else "–"
     fourth = c.language.quantity(wall) if wall is not None else c.say("unknown")
     if upgrade.needs:
         work = c.verdict(worst_of(outlook))

@@ -35,6 +35,8 @@ def machine_name(c: Context, upgrade: Upgrade) -> str:
     named = card_names(upgrade.owned.build)
     if upgrade.name:
         return upgrade.name
+    if upgrade.owned.build.whole is not None:
+        return record_name(upgrade.owned.build.whole, c.language)
     return (
         c.say("the machine with {cards}", cards=c.language.join(named))
         if named
@@ -49,9 +51,10 @@ def given_parts(c: Context, build: Build) -> tuple[tuple[str, str], ...]:
     supplies = tuple(cards(count, record_name(psu, language)) for psu, count in build.psus)
     drives = tuple(cards(count, record_name(drive, language)) for drive, count in build.drives)
     cpu = build.name("cpu")
+    unified = build.whole is not None and build.whole.kind == "unified"
     rows = (
         ("machine", record_name(build.whole, language) if build.whole is not None else ""),
-        ("accelerator", language.join(card_names(build))),
+        ("accelerator", "" if unified else language.join(card_names(build))),
         ("cpu", cards(build.cpus, cpu) if cpu and build.cpus > 1 else cpu),
         ("mainboard", build.name("mainboard")),
         ("memory", memory),

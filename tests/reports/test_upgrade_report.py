@@ -113,7 +113,7 @@ def test_the_first_page_says_what_is_asked_for() -> None:
     assert "48 GiB" not in text
 
 
-def test_the_step_that_is_proposed_is_the_cheapest_that_does_the_work() -> None:
+def test_with_a_study_the_step_is_the_cheapest_that_does_the_work() -> None:
     found = upgrade("lora-70b")
     assert found.proposed is not None
     sums = [way.option.cash_flow.months[0].likely for way in found.ways if way.works and way.step.cost is not None]
@@ -227,3 +227,42 @@ def test_an_unknown_machine_is_told_so() -> None:
     report = compose_upgrade(found, "en", today=TODAY, catalog=catalog)
     assert "No step can be proposed" in said(report, "decision")
     assert len(pdf_bytes(report)) > 1000
+
+
+def test_without_a_study_the_step_gains_most_for_its_money_and_slows_nothing_down() -> None:
+    found = upgrade()
+    assert found.proposed is not None
+    way = found.ways[found.proposed]
+    assert found.gained(way) > 0
+    assert round(found.pace(way) or 0, 1) >= 1
+
+    def worth(one: Any) -> float:
+        return found.gained(one) / float(one.option.cash_flow.months[0].likely)
+
+    rivals = [
+        one
+        for one in found.ways
+        if one.works and one.step.cost is not None and found.gained(one) > 0 and round(found.pace(one) or 1, 1) >= 1
+    ]
+    assert worth(way) == max(map(worth, rivals))
+
+
+def test_cards_of_several_kinds_are_not_said_to_run_nothing() -> None:
+    catalog, rates = shipped(), load_rates()
+    asked = Study(jobs=(Serve(model="none"),), money=Money(used_parts=True))
+    mixed = {**MACHINE, "gpus": [{"name": "RTX 3090", "count": 1}, {"name": "RTX 4090", "count": 1}]}
+    owned = owned_machine(mixed, (("rtx-3090", 2),), catalog, asked, rates, TODAY)
+    text = said(
+        compose_upgrade(upgrade_of(owned, asked, catalog, rates, TODAY), "en", today=TODAY, catalog=catalog), "decision"
+    )
+    assert "What it serves today is not known" in text
+    assert "serves 0" not in text
+
+
+def test_a_machine_that_is_sold_as_it_is_says_why_there_is_no_step() -> None:
+    catalog, rates = shipped(), load_rates()
+    asked = Study(jobs=(Serve(model="none"),))
+    owned = owned_machine({"machine": "Mac Studio M3 Ultra 96GB"}, (), catalog, asked, rates, TODAY)
+    report = compose_upgrade(upgrade_of(owned, asked, catalog, rates, TODAY), "en", today=TODAY, catalog=catalog)
+    assert report.title == "What Mac Studio M3 Ultra 96GB can do"
+    assert "sold as it is" in said(report, "decision")
