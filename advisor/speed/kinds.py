@@ -68,8 +68,8 @@ FRAMEWORKS = {
 def hardware_chain(chip: Chip) -> tuple[str, ...]:
     """A chip's classes, narrowest first: ("nvidia-hbm-hopper", "nvidia-hbm", "nvidia", "any").
 
-    The class follows what bounds the speed: stacked memory (HBM), a consumer's or workstation's GDDR, memory shared
-    with a CPU.
+    The class follows what bounds the speed: stacked memory (HBM), GDDR of professional cards (a workstation's and a
+    server's are one silicon with one driver), of consumer cards, memory shared with a CPU.
     """
     return _chain(
         chip.vendor.casefold(), chip.segment, chip.memory_type.upper(), chip.form, chip.architecture.casefold()
@@ -83,7 +83,7 @@ def _chain(vendor: str, segment: str, memory: str, form: str, architecture: str)
         family = f"{maker}-hbm"
     elif segment == "unified":
         family = f"{maker}-unified"
-    elif segment == "datacenter":
+    elif segment in ("datacenter", "workstation"):
         family = f"{maker}-gddr"
     else:
         family = f"{maker}-{segment}"
