@@ -36,6 +36,8 @@ from advisor.machines.described.values import (
 from catalog.catalog import Catalog
 from catalog.rules import load_rules
 
+INSIDE = re.compile(r"(?i)\b(?:with|mit|incl\w*\.?)\s+(\d{1,2}\s*[x×]\s*.+)$|[，,]\s*(?:含|配|内含)\s*(\d.+)$")
+
 
 def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
     """The build that a description means; raises ``MachineError`` where a value cannot be understood."""
@@ -49,6 +51,9 @@ def read_description(description: Mapping[str, Any], catalog: Catalog) -> Build:
     cards = read_cards(description, catalog, text)
     if whole is not None and not cards:
         cards = cards_of(whole, catalog)
+    if not cards:  # "Dell R750xa with 4x A100 80GB PCIe"
+        inside = INSIDE.search(a_text(description.get("machine"), "machine"))
+        cards = read_cards({"gpus": [inside.group(1) or inside.group(2)]}, catalog, text) if inside else ()
     psus, psu_name = read_psus(description.get("psus"), reader)
     if whole is None:
         whole = unified_of(cards, catalog) or made_whole(description, psus)

@@ -214,3 +214,19 @@ def test_editions_keep_their_power(name: str, id: str, catalog: Catalog) -> None
     (cards,) = read_description({"gpus": [name]}, catalog).cards
     assert cards.chip is not None
     assert cards.chip.id == id
+
+
+def test_cards_in_a_machines_name_are_its_cards(catalog: Catalog) -> None:
+    build = read_description({"server": "Dell PowerEdge R750xa with 4x A100 80GB PCIe"}, catalog)
+    (cards,) = build.cards
+    assert cards.chip is not None
+    assert (cards.count, cards.chip.id) == (4, "a100-pcie-80")
+    assert build.whole is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [("2000W 金牌", "gold"), ("长城 2500W 白金", "platinum"), ("850W 铜牌", "bronze")]
+)
+def test_classes_of_supplies_in_chinese(name: str, level: str, catalog: Catalog) -> None:
+    ((supply, _),) = read_description({"电源": name}, catalog).psus
+    assert supply.efficiency == level

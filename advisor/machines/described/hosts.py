@@ -235,6 +235,8 @@ def read_psus(value: object, reader: Reader) -> tuple[tuple[tuple[Psu, int], ...
     return tuple(units), "; ".join(name for name in names if name)
 
 
+LEVELS = (("钛金", "titanium"), ("白金", "platinum"), ("金牌", "gold"), ("银牌", "silver"), ("铜牌", "bronze"),
+          ("白牌", "white"))  # fmt: skip
 FORMATS = (  # series of which every unit has one format
     ("SFX", r"\bsf-?\d{3,4}|\bsx\d{3,4}\b|\bv\d{3} sfx|sfx gold|\bspl-?\d{3}|\bfocus sgx|\bsgx-\d{3}"),
     ("ATX", r"\b(?:rm|hx|ax|tx|cx|vs)\d{3,4}[a-z]*\b|supernova|\b(?:gx|px|tx|focus|prime)[- ]\d{3,4}|leadex|"
@@ -299,8 +301,9 @@ def _psu(name: str, entry: Mapping[str, Any], reader: Reader, place: str) -> tup
         figures["unverified"] = tuple(field for field in unchecked if field not in given)
         return Psu.model_validate({**found.model_dump(), **figures, "confidence": "B"}), count
     level = re.search(r"titanium|platinum|gold|silver|bronze|white", lower)
-    if level:
-        figures.setdefault("efficiency", level.group(0))
+    chinese = next((english for word, english in LEVELS if word in lower), "")
+    if level or chinese:
+        figures.setdefault("efficiency", level.group(0) if level else chinese)
     form = re.search(r"sfx-?l?|\batx\b|\bcrps\b", lower)
     series = next((size for size, words in FORMATS if re.search(words, lower)), "")
     figures["form_factor"] = form.group(0).upper() if form else series

@@ -23,7 +23,9 @@ WRITTEN: dict[str, tuple[str, ...]] = {
     "drives": ("drive", "storage", "ssd", "ssds", "disks", "硬盘"),
     "os": ("operating_system", "操作系统"),
     "notes": ("note", "remarks", "comment", "comments", "备注"),
-    "circuit": ("outlet", "mains"),
+    "circuit": ("outlet", "mains", "插座", "电路"),
+    "room": ("location", "place", "房间", "地点"),
+    "machine": ("server", "整机", "服务器"),
     "gpu_power_limit_w": ("gpu_power_limit", "power_limit_w", "power_limit"),
 }
 INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
