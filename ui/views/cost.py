@@ -38,6 +38,7 @@ class Cost(View):
             "The band is the range in which the cost lies nine times in ten. Nothing is discounted here.",
             "small",
         )
+        self.falls = said(self.words, "The fall at the end is what the machine brings when it is sold.", "small")
         self.items = Table()
         self.months = Table(scrolls=True)
         self.months.setFixedHeight(320)
@@ -64,7 +65,7 @@ class Cost(View):
         for part in (
             self.title,
             self.more_words,
-            card(self.chart, self.band),
+            card(self.chart, self.band, self.falls),
             card(said(self.words, "Break-even", "heading"), self.others),
             self.moves,
             card(said(self.words, "Where the money goes", "heading"), self.items, self.more),
@@ -104,6 +105,7 @@ class Cost(View):
             (month, say("month {month}", month=month)) if month else None,
         )
         self.chart.setAccessibleName(self.title.text())
+        self.falls.setVisible(any(option.kind == "buy" for option in shown))
         self.others.show_lines(
             tuple(("info", language.note(one.note), "") for one in advice.break_even)
             or (("info", say("There is nothing to compare it with."), ""),)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 GB = 1e9  # the table's "G"
 PRECISIONS = {"full": mark("full"), "half": mark("half"), "int8": "INT8", "int4": "INT4"}
 TURNS = {"few turns": mark("few turns"), "many turns": mark("many turns")}
+LEAST_CARD = 128  # pixels of a card's name
 
 
 class Guide(QWidget):
@@ -35,7 +36,7 @@ class Guide(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.words = words
-        self.table = Table()
+        self.table = Table(lines=2)
         self.table.why.connect(lambda quantity: self.why.emit(quantity, words.text("Card memory")))
         self.notes = Notes(words)
         words.say(self.table, "setAccessibleName", "The course's table for ChatGLM-6B, beside our own numbers")
@@ -64,9 +65,9 @@ class Guide(QWidget):
             Column(say("computed, GB"), number=True),
             Column(say("Tuning, printed"), number=True),
             Column(say("computed, GB"), number=True),
-            Column(say("Printed card")),
+            Column(say("Printed card"), stretch=True, least=LEAST_CARD),
             Column(say("Serving on it")),
-            Column(say("Our smallest card")),
+            Column(say("Our smallest card"), stretch=True, least=LEAST_CARD),
         )
         rows: list[tuple[Cell | str, ...]] = []
         notes: list[tuple[str, str, str]] = []
