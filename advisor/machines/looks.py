@@ -13,6 +13,7 @@ from typing import Any
 
 from advisor.machines.build import Build, sure
 from advisor.machines.rules import RULES, Rule
+from advisor.machines.rules.enclosure import named_by_size
 from advisor.machines.rules.leads import plugs
 from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, heat
 from advisor.machines.rules.slots import OPEN
@@ -70,7 +71,10 @@ LOOKS: Mapping[str, Mapping[str, Look]] = {
     "card_length": {"case": case_kind},
     "passive": {"case": lambda part: part.kind},
     "unmeasured": {"case": nothing, "mainboard": fields("form_factor")},
-    "board_size": {"case": lambda part: (part.kind, *fields("form_factors")(part)), "mainboard": fields("form_factor")},
+    "board_size": {
+        "case": lambda part: (part.kind, named_by_size(part), *fields("form_factors")(part)),
+        "mainboard": fields("form_factor"),
+    },
     "room_for_cards": {"case": SLOTS_OF_CASE},
     "air_between": {"case": SLOTS_OF_CASE},
     "dense_blowers": {"case": SLOTS_OF_CASE},
@@ -82,7 +86,9 @@ LOOKS: Mapping[str, Mapping[str, Look]] = {
         "case": lambda part: (part.kind, *fields("cooler_height_mm", "radiator_mm")(part)),
         "cooler": lambda part: (part.kind, *fields("height_mm", "radiator_mm")(part)),
     },
-    "cooler_socket": {"cooler": fields("sockets")},
+    "cooler_socket": {
+        "cooler": lambda part: (fields("sockets")(part), "" if sure(part, "sockets") else part.name),
+    },
     "supply_in_case": {
         "case": lambda part: (
             part.kind, *fields("psu_form_factor", "form_factors", "psu_length_mm", "psu_count")(part)
