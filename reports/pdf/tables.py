@@ -118,7 +118,9 @@ def table(block: Table, width: float, inks: Inks, language: str) -> list[Flowabl
     """The table with title and small print; the empty word where there are no rows."""
     look = styles(language)
     title = [Text(inks.markup(block.title), look["finding"])] if block.title else []
-    notes = [Text(inks.markup(" ".join(block.notes)), look["small"])] if block.notes else []
+    notes = (
+        [Text(inks.markup(("" if language == "zh" else " ").join(block.notes)), look["small"])] if block.notes else []
+    )
     if not block.rows:
         return [*title, Text(inks.markup(block.empty), look["text"])] if block.empty else []
     head = [

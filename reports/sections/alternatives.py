@@ -58,10 +58,24 @@ def scatter(c: Context) -> ScatterChart | None:
     shown = {point.series for point in points}
     cheapest, most = min(points, key=lambda point: point.x), max(point.y for point in points)
     fastest = min((point for point in points if point.y >= most * (1 - ALIKE)), key=lambda point: point.x)
+    # a service whose speed nobody states may cost less and is not in the picture
+    whole = cheapest.x <= min(float(option.cash_flow.present_value) for option in c.advice.options)
     if fastest.y <= cheapest.y * (1 + ALIKE):
-        title = c.say("{name} costs least, and nothing here is faster", name=cheapest.label)
+        title = (
+            c.say("{name} costs least, and nothing here is faster", name=cheapest.label)
+            if whole
+            else c.say("Of those whose speed is known {name} costs least, and none is faster", name=cheapest.label)
+        )
     else:
-        title = c.say("{cheap} costs least, {fast} is fastest", cheap=cheapest.label, fast=fastest.label)
+        title = (
+            c.say("{cheap} costs least, {fast} is fastest", cheap=cheapest.label, fast=fastest.label)
+            if whole
+            else c.say(
+                "Of those whose speed is known {cheap} costs least, {fast} is fastest",
+                cheap=cheapest.label,
+                fast=fastest.label,
+            )
+        )
     months = c.advice.study.money.months
     return ScatterChart(
         title,
@@ -95,7 +109,8 @@ def options_table(c: Context) -> Table:
     for rank, option in enumerate(c.advice.options[:16], 1):
         speed = speed_of(option)
         # that a range reaches below the wish is said where the recommended option's speed is
-        reasons = " ".join(c.language.note(note) for note in option.reasons if not note.code.endswith("_perhaps"))
+        said = (c.language.note(note) for note in option.reasons if not note.code.endswith("_perhaps"))
+        reasons = c.language.sentences(tuple(said))
         rows.append(
             Row(
                 (

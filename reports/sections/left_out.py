@@ -30,7 +30,11 @@ def grouped(c: Context) -> list[tuple[str, str, list[Rejection]]]:
     groups: dict[tuple[str, str, str], list[Rejection]] = {}
     for item in c.advice.rejected:
         code = item.reasons[0].code if item.reasons else ""
-        apart = "" if f"group.{code}" in SENTENCES else " ".join(c.language.note(note) for note in item.reasons)
+        apart = (
+            ""
+            if f"group.{code}" in SENTENCES
+            else c.language.sentences(tuple(c.language.note(note) for note in item.reasons))
+        )
         if code == "advice.barred":
             apart = str(dict(item.reasons[0].values).get("reason", ""))
         groups.setdefault((item.kind, code, apart), []).append(item)
@@ -40,7 +44,7 @@ def grouped(c: Context) -> list[tuple[str, str, list[Rejection]]]:
 
 def sentence(c: Context, code: str, apart: str, items: list[Rejection]) -> str:
     if len(items) == 1:
-        return " ".join(c.language.note(note) for note in items[0].reasons)
+        return c.language.sentences(tuple(c.language.note(note) for note in items[0].reasons))
     general = SENTENCES.get(f"group.{code}")
     return c.say(general, reason=apart or "–") if general else apart
 

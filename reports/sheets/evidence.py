@@ -84,7 +84,7 @@ def rejected_sheet(c: Context) -> Sheet:
         (
             c.language.name(item.name),
             c.language.term(f"kind.{item.kind}"),
-            " ".join(c.language.note(note) for note in item.reasons),
+            c.language.sentences(tuple(c.language.note(note) for note in item.reasons)),
         )
         for item in c.advice.rejected
     )

@@ -86,7 +86,7 @@ def options_sheet(c: Context) -> Sheet:
                 flow.present_value,
                 flow.present_value_high,
                 flow.currency,
-                " ".join(language.note(note) for note in option.reasons),
+                language.sentences(tuple(language.note(note) for note in option.reasons)),
             )
         )
     head = (

@@ -53,7 +53,8 @@ def scatter_chart(block: ScatterChart, wide: float, inks: Inks, language: str) -
         fill = colour(LIGHT.series[point.series])
         edge = colour(LIGHT.ink) if point.emphasis else colour(LIGHT.paper)
         drawing.add(Circle(x, y, 4.2 if point.emphasis else 3.2, fillColor=fill, strokeColor=edge, strokeWidth=1.1))
-    for point, x, y in sorted(spots, key=lambda spot: not spot[0].emphasis):
+    # the recommended one first, then those that the title speaks of
+    for point, x, y in sorted(spots, key=lambda spot: (not spot[0].emphasis, spot[0].label not in block.title)):
         place(drawing, inks.plain(point.label), x, y, taken, (left, bottom, wide, top + 6), point.emphasis)
     legend(drawing, left, bottom - 28, [[(inks.plain(text), LIGHT.series[series]) for text, series in block.kinds]])
     return framed(block.title, drawing, block.note, inks, language)
@@ -63,11 +64,22 @@ def overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def along(start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
+    """Small boxes on the line between two places, beyond the mark that it begins at."""
+    (x, y), (far, up) = start, end
+    long = max(abs(far - x), abs(up - y), 1.0)
+    steps = [step / long for step in range(6, int(long), 3)]
+    return [
+        (x + (far - x) * t - 0.7, y + (up - y) * t - 0.7, x + (far - x) * t + 0.7, y + (up - y) * t + 0.7)
+        for t in steps
+    ]
+
+
 def place(drawing: Drawing, text: str, x: float, y: float, taken: list[Box], frame: Box, bold: bool) -> None:
     """Put a label at the nearest free place, with a thin line where that is far; leave it out where none is free."""
     wide, tall = width(text, LABEL, bold), LABEL
     candidates: list[tuple[float, float]] = []
-    for distance in (7.0, 14.0, 24.0, 36.0, 50.0):
+    for distance in (7.0, 14.0, 24.0, 36.0):
         candidates += [
             (x + distance, y - 2.5),
             (x - distance - wide, y - 2.5),
@@ -83,11 +95,15 @@ def place(drawing: Drawing, text: str, x: float, y: float, taken: list[Box], fra
         inside = spot[0] >= frame[0] and spot[1] >= frame[1] and spot[2] <= frame[2] and spot[3] <= frame[3]
         if not inside or any(overlap(spot, other) for other in taken):
             continue
-        taken.append(spot)
         gap = max(spot[0] - x, x - spot[2], spot[1] - y, y - spot[3], 0)
         if gap > 12:
-            rule(
-                drawing, x, y, min(max(x, spot[0]), spot[2]), min(max(y, spot[1]), spot[3]), ink=LIGHT.muted, thick=0.3
-            )
+            end = (min(max(x, spot[0]), spot[2]), min(max(y, spot[1]), spot[3]))
+            line = along((x, y), end)
+            others = [other for other in taken if abs((other[0] + other[2]) / 2 - x) > 1e-6]  # not its own marks
+            if any(overlap(dot, other) for dot in line for other in others):
+                continue  # a line through another label or point is read as theirs
+            rule(drawing, x, y, *end, ink=LIGHT.muted, thick=0.3)
+            taken += line
+        taken.append(spot)
         label(drawing, a, b, text, bold=bold)
         return
