@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from ui.background import Cancelled
 from ui.marks import mark
 from ui.words import Words
 
@@ -33,6 +34,19 @@ def make_view(name: str, words: Words) -> View:
 
     kind: Callable[[Words], View] = getattr(import_module(f"ui.views.{name}"), name.capitalize())
     return kind(words)
+
+
+def load_views(cancelled: Cancelled) -> None:
+    """Import what the views need, in the background, so that the first look at one does not wait for it.
+
+    Modules only: nothing of Qt is made here.
+    """
+    from importlib import import_module
+
+    for name, _ in VIEWS:
+        if cancelled():
+            return
+        import_module(f"ui.views.{name}")
 
 
 class Answers(QWidget):

@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
         self.editor = Editor(words)
         self.answers = Answers(words)
         self.loading = LatestTask(self)
+        self.warming = LatestTask(self)
+        self.warm = False
         self.menus = fill_menus(self)
         self._place()
         self._connect()
@@ -131,6 +133,11 @@ class MainWindow(QMainWindow):
         self.status.right()
         self.answers.show_advice(advice)
         self._enable()
+        if not self.warm:
+            from ui.answers import load_views
+
+            self.warm = True
+            self.warming.run(load_views)
 
     def _enable(self) -> None:
         advice = self.session.advice
@@ -224,6 +231,7 @@ class MainWindow(QMainWindow):
         self.settings.sync()
         self.exporting.task.close()
         self.loading.close()
+        self.warming.close()
         self.answers.close_tasks()
         self.session.close()
         event.accept()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from ui.background import Cancelled
 from ui.forms.editors import NumberEditor
 from ui.main_window import MainWindow
 from ui.views.options import Options
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def open_tab(window: MainWindow, name: str) -> Any:
@@ -272,6 +276,24 @@ def test_a_document_that_cannot_be_written_is_said(
         window.menus.actions["pdf"].trigger()
     assert told[0].startswith("The document could not be written.")
     assert not (tmp_path / "gone").exists()
+
+
+def test_the_views_are_loaded_behind_the_first_answer(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.warm
+    qtbot.waitUntil(lambda: not window.warming.running)
+    code = (
+        "import sys, threading; from ui.answers import load_views\n"
+        "from PySide6.QtCore import QCoreApplication, QObject\n"
+        "import gc; application = QCoreApplication([])\n"
+        "before = {id(one) for one in gc.get_objects() if isinstance(one, QObject)}\n"
+        "one = threading.Thread(target=load_views, args=(lambda: False,)); one.start(); one.join()\n"
+        "made = [one for one in gc.get_objects() if isinstance(one, QObject) and id(one) not in before]\n"
+        "print('pyqtgraph' in sys.modules, 'ui.views.quote' in sys.modules, made)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+    )
+    assert done.stdout.split() == ["True", "True", "[]"], "no object of Qt is made in another thread"
 
 
 def test_the_workload_can_make_room_for_the_answers(window: MainWindow) -> None:
