@@ -14,6 +14,7 @@ from reports.wording.sentences import sources
 PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 QUALIFIER = re.compile(r" ?\(([^()]+)\)")
 
+WORDS = 2  # a name of so few words is never looked up as a whole: it could be a word of the program by chance
 BY_THE_MONTH = "machine by the month"  # of rental offers
 
 Word = Callable[[str], str]  # English -> the reader's language, English where nothing is known
@@ -69,5 +70,7 @@ def named(text: str, word: Word) -> str:
         known = word(match[1])
         return match[0] if known == match[1] else f"（{known}）"
 
+    if text.count(" ") > WORDS and (whole := word(text)) != text:  # words of the data where a name could stand
+        return whole
     text = text.replace(BY_THE_MONTH, word(BY_THE_MONTH))
     return QUALIFIER.sub(remark, text) if "(" in text else text

@@ -345,6 +345,8 @@ SENTENCES: dict[str, str] = {
     "machines.advice_noise_audible": "Audible under load: fit for an office with some distance.",
     "machines.advice_noise_loud": "Loud under load: put it into a separate room.",
     "machines.advice_noise_machine_room": "As loud as a server: a machine room only.",
+    "machines.advice_noise_loud_fits": "Loud under load: fit for the room it stands in, not for a desk beside it.",
+    "machines.advice_noise_machine_room_fits": "As loud as a server: its machine room is the place for it.",
     "machines.advice_circuit": (
         "Circuit: {wall} at most; {volts} V, {amps} A give {allowed} W continuously. Nothing else large "
         "on the same circuit."
@@ -352,6 +354,10 @@ SENTENCES: dict[str, str] = {
     "machines.advice_circuits": (
         "Circuit: {wall} at most, {volts} V, {amps} A give {allowed} W continuously each: have "
         "{circuits} circuits of this kind or one larger one installed."
+    ),
+    "machines.advice_circuits_there": (
+        "Circuits: {wall} at most; {volts} V, {amps} A give {allowed} W continuously each: spread the supplies "
+        "over the {circuits} circuits that are there."
     ),
     "machines.advice_heat": "Room: {wall} become {btu} BTU/h of heat. An uninterruptible supply would need {ups} W of real power.",
     "machines.advice_rack": "Rack: {units} units, {depth} mm deep, {weight} kg; the rack must be deeper than the machine.",
