@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from catalog.catalog import Catalog
     from catalog.records.record import Record
 
-MOST_COLUMN = 170  # pixels
+MOST_COLUMN = 150  # pixels
 QUIET = {"id", "name", "source", "as_of", "confidence", "note", "aliases", "unverified", "config", "slots"}
 
 
@@ -85,7 +85,7 @@ class CatalogBrowser(QDialog):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(right)
-        split.setSizes([600, 460])
+        split.setSizes([660, 420])
         split.setChildrenCollapsible(False)
         close = row(button(self.words, "Close", self.accept))
         close.insertStretch(0, 1)
@@ -146,7 +146,7 @@ class CatalogBrowser(QDialog):
         everything = getattr(self.catalog, kind.attribute).values()
         found = [record for record in everything if all(word in haystack(record) for word in words)]
         self.records = sorted(found, key=lambda record: (record.name or record.id).lower())
-        columns = [Column(say("Name in the catalog"), stretch=True, least=190)]
+        columns = [Column(say("Name in the catalog"), stretch=True, least=160)]
         columns += [
             Column(say(head), number=is_number(self.records, name), most=MOST_COLUMN) for name, head in kind.columns
         ]
