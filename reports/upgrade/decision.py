@@ -168,6 +168,16 @@ def instead(c: Context, upgrade: Upgrade, way: Way) -> tuple[str, ...]:
                     amount=c.span(option.cash_flow.months[0].low, option.cash_flow.months[0].high),
                 )
             )
+            if option.cash_flow.present_value <= way.option.cash_flow.present_value:
+                said.append(
+                    c.say(
+                        "Over {months} months it costs no more than the step ({amount} against {ours}), and the old "
+                        "machine stays whole: decide between the two before signing.",
+                        months=months,
+                        amount=c.money(option.cash_flow.present_value),
+                        ours=c.money(way.option.cash_flow.present_value),
+                    )
+                )
         elif option.kind == "rent":
             said.append(
                 c.say(

@@ -75,9 +75,9 @@ def runs_table(c: Context, before: dict[str, Run], after: dict[str, Run]) -> Tab
         (
             Column(c.say("Model"), weight=2.6),
             Column(c.say("Billion parameters"), "right", 1.0),
-            Column(c.say("Today"), weight=1.7),
+            Column(c.say("Today"), weight=2.0),
             Column(c.say("tok/s today"), "right", 1.0),
-            Column(c.say("Then"), weight=1.7),
+            Column(c.say("Then"), weight=2.0),
             Column(c.say("tok/s then"), "right", 1.0),
         ),
         rows,
