@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from advisor.answer import Advice
 from advisor.quantity import Quantity
 from catalog.catalog import Catalog
-from ui.tables.table import ROW_HEIGHT, Cell, Column, Table
+from ui.tables.table import ROW_HEIGHT, Cell, Column, Table, in_two
 from ui.views.options import Options
 from ui.words import Words
 
@@ -78,6 +79,20 @@ def test_no_word_is_cut_that_has_room(qtbot: QtBot) -> None:
     for column in range(3):
         assert header.sectionSize(column) >= table.sizeHintForColumn(column), "the cells"
         assert header.sectionSize(column) >= header.sectionSizeFromContents(column).width(), "the head"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Cost in 36 months, CNY", "Cost in 36\nmonths, CNY"),
+        ("36 个月成本（CNY）", "36 个月成本\n（CNY）"),
+        ("任务 1 速度（tok/s）", "任务 1 速度\n（tok/s）"),
+        ("Price", "Price"),
+        ("Unbreakableword", "Unbreakableword"),
+    ],
+)
+def test_a_long_head_is_broken_where_one_would_pause(title: str, lines: str) -> None:
+    assert in_two(title) == lines
 
 
 def test_a_row_takes_a_second_line_where_its_words_need_it(qtbot: QtBot) -> None:

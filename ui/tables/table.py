@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -135,12 +136,15 @@ class Rows(QAbstractTableModel):
         return None
 
 
+BREAKS = re.compile(r" (?![^\x00-\xff])|(?=（)")  # a Latin space, not that before a Chinese word; a Chinese bracket
+
+
 def in_two(title: str) -> str:
     """A head over two lines, broken where both are shortest; a short one stays as it is."""
-    words = title.split(" ")
-    if len(title) <= LONG_HEAD or len(words) == 1:
+    places = [found.span() for found in BREAKS.finditer(title)]
+    if len(title) <= LONG_HEAD or not places:
         return title
-    ways = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+    ways = [(title[:start], title[stop:]) for start, stop in places]
     return "\n".join(min(ways, key=lambda way: max(map(len, way))))
 
 
