@@ -12,7 +12,7 @@ from advisor.machines.rules.caps import settable
 from advisor.machines.rules.cards import NO_PEER, bridged_pairs, has_nvlink
 from advisor.machines.rules.leads import plugs
 from advisor.machines.rules.platform import platform_of
-from advisor.machines.rules.site import circuit_watts, noise_class
+from advisor.machines.rules.site import circuit_watts, noise_class, too_loud
 from advisor.machines.rules.slots import seats_of
 from advisor.machines.rules.supply import label_watts
 from advisor.quantity import Note, note
@@ -145,7 +145,8 @@ def cooling(build: Build, group: Cards, known: Known) -> Iterator[Note]:
     elif kind == "passive":
         yield note("machines.advice_passive")
     noise = noise_class(build, known)
-    yield note(f"machines.advice_noise_{noise.replace(' ', '_')}")
+    fits = build.place.room and noise in ("loud", "machine room") and not too_loud(build, known)
+    yield note(f"machines.advice_noise_{noise.replace(' ', '_')}{'_fits' if fits else ''}")
 
 
 def room(build: Build, known: Known) -> Iterator[Note]:
@@ -154,15 +155,16 @@ def room(build: Build, known: Known) -> Iterator[Note]:
     place = build.place
     if place.volts is not None and place.breaker_amps is not None:
         one = circuit_watts(known.likely("circuit_continuous"), place.volts, place.breaker_amps)
-        code = "advice_circuit" if wall.value <= one else "advice_circuits"
+        spread = wall.value > one and wall.value <= one * place.circuits
+        code = "advice_circuit" if wall.value <= one else "advice_circuits_there" if spread else "advice_circuits"
         yield note(
             f"machines.{code}",
-            "info" if wall.value <= one else "warning",
+            "info" if wall.value <= one or spread else "warning",
             wall=wall,
             volts=place.volts,
             amps=place.breaker_amps,
             allowed=float(round(one)),
-            circuits=int(-(-wall.value // one)),
+            circuits=place.circuits if spread else int(-(-wall.value // one)),
         )
     yield note(
         "machines.advice_heat",

@@ -145,6 +145,14 @@ def noise_class(build: Build, known: Known) -> str:
     return "audible" if build.count > 1 or watts >= known.low("hot_tower_watts") / 2 else "quiet"
 
 
+def too_loud(build: Build, known: Known) -> bool:
+    """Whether people work where it stands; where that was not said, it is asked of the loud ones."""
+    kind, room = noise_class(build, known), build.place.room
+    if not room:
+        return kind in ("machine room", "loud")
+    return (kind == "machine room" and room != "server room") or (kind == "loud" and room in QUIET_ROOMS)
+
+
 @rule("whole")
 def noise(build: Build, known: Known) -> Iterator[Finding]:
     """Where such a machine may stand."""
@@ -152,12 +160,10 @@ def noise(build: Build, known: Known) -> Iterator[Finding]:
         return
     kind = noise_class(build, known)
     room = build.place.room
-    too_loud = (kind == "machine room" and room != "server room") or (kind == "loud" and room in QUIET_ROOMS)
-    if not room:
-        too_loud = kind in ("machine room", "loud")
-    answer = "warning" if too_loud else "ok"
+    loud = too_loud(build, known)
+    answer = "warning" if loud else "ok"
     code = "noise_warning" if room else "noise_where"
-    if not too_loud:
+    if not loud:
         code = "noise_ok" if room else "noise_anywhere"
     yield finding(
         "site.noise", answer, code, known,
