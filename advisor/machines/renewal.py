@@ -12,6 +12,7 @@ from advisor.machines.groups import with_choice
 from advisor.machines.measure import CONFLICT
 from advisor.machines.rules import RULES
 from advisor.machines.rules.platform import platform_of, wanted_modules
+from catalog.records.hosts import MemoryKit
 
 RENEWED = ("psu", "memory", "case")  # the roles that an upgrade replaces; another board is another machine
 
@@ -55,13 +56,28 @@ def offered(build: Build, role: str, bench: Bench) -> Iterator[Choice]:
         return
     vram = sum(group.vram_gb or 0.0 for group in build.cards)
     modules, generations = set[str](), set[str]()
+    slots = memory_slots(build, bench)
     if build.mainboard is not None:
         modules, generations = wanted_modules(build.mainboard, platform_of(build.mainboard, bench.known))
     words = set(build.memory_type.upper().replace("-", " ").split())
     for (generation, module), choices in memory_for(bench, vram * bench.known.likely("ram_per_vram")).items():
         fits = generation in (generations or words) and (module in modules if modules else not words or module in words)
         if fits or not (generations or words):
-            yield from choices
+            yield from (one for one in choices if slots is None or _modules(one) <= slots)
+
+
+def memory_slots(build: Build, bench: Bench) -> int | None:
+    """Modules that the board takes; a consumer board whose record does not say has two slots a channel at most."""
+    board = build.mainboard
+    if board is not None and board.memory_slots is not None:
+        return board.memory_slots
+    socket = build.cpu.socket if build.cpu is not None else build.cpu_socket
+    platform = platform_of(board, bench.known) or bench.known.book.platforms.get(socket.lower())
+    return 2 * platform.channels if platform is not None and platform.segment == "consumer" else None
+
+
+def _modules(choice: Choice) -> int:
+    return choice.part.modules * choice.quantity if isinstance(choice.part, MemoryKit) else 0
 
 
 def fitted(build: Build, role: str, choice: Choice) -> Build:

@@ -151,3 +151,11 @@ def test_memory_that_a_board_does_not_take_is_told(catalog: Catalog) -> None:
         (said,) = [dict(one.values) for one in step.notes if one.code == "machines.upgrade_memory_stays"]
         assert (said["memory"], said["vram"], said["most"]) == (32, 192, 128)
     assert steps
+
+
+def test_a_consumer_board_of_unknown_slots_gets_four_modules_at_most(catalog: Catalog) -> None:
+    old = {**OLD, "mainboard": "Z370 board", "cpu": "Core i7-8700K", "memory": {"type": "DDR4 UDIMM", "gb": 16}}
+    steps = owned_machine(old, (("rtx-3090", 2), ("rtx-a6000", 1)), catalog, STUDY, load_rates(), TODAY).steps
+    kits = [line for step in steps for line in step.buy if line.role == "memory"]
+    assert kits
+    assert all(line.part.modules * line.quantity <= 4 for line in kits)  # type: ignore[attr-defined]
