@@ -8,7 +8,7 @@ from itertools import pairwise
 from advisor.formulas import formula
 from advisor.machines.build import Build, Known
 from advisor.quantity import Evidence, Quantity
-from catalog.records.hosts import Psu
+from catalog.records.hosts import Cpu, Psu
 from catalog.rules import Efficiency, RuleBook
 
 BTU_PER_WATT_HOUR = 3.412
@@ -137,7 +137,9 @@ def server_class(build: Build, known: Known) -> bool:
 
 
 def _load_key(build: Build, server: bool) -> tuple[object, ...]:
-    """Everything that ``consumers`` looks at."""
+    """Everything that ``consumers`` looks at. What is kept by such a key keeps the build too: an id is a part's only
+    while the part lives.
+    """
     cards = tuple((id(group.chip), id(group.board), group.count, group.limit_w, group.spread) for group in build.cards)
     drives = sum(count for _, count in build.drives)
     return (
@@ -169,10 +171,10 @@ def _loaded(build: Build, known: Known) -> Loaded:
         return last
     server = server_class(build, known)
     key = _load_key(build, server)
-    kept: tuple[tuple[str, Quantity], ...] | None = known.memo.get(key)
+    kept: tuple[Build, tuple[tuple[str, Quantity], ...]] | None = known.memo.get(key)
     if kept is None:
-        kept = known.memo[key] = _consumers(build, known, server)
-    last = build, kept, sum(part.value for _, part in kept)
+        kept = known.memo[key] = build, _consumers(build, known, server)
+    last = build, kept[1], sum(part.value for _, part in kept[1])
     known.memo["last"] = last
     return last
 
@@ -200,10 +202,10 @@ def _cpu(build: Build, known: Known) -> Quantity:
     if build.cpu is None:
         return cpu_watts(build, known)
     key = ("cpu", id(build.cpu), build.cpus)
-    kept: Quantity | None = known.memo.get(key)
+    kept: tuple[Cpu, Quantity] | None = known.memo.get(key)
     if kept is None:
-        kept = known.memo[key] = cpu_watts(build, known)
-    return kept
+        kept = known.memo[key] = build.cpu, cpu_watts(build, known)
+    return kept[1]
 
 
 def efficiency_class(psu: Psu, volts: float | None, book: RuleBook) -> Efficiency | None:
@@ -265,10 +267,10 @@ def budget(build: Build, known: Known) -> tuple[tuple[str, Quantity], ...]:
     parts = consumers(build, known)
     supplies = tuple((psu.watts, psu.efficiency, count) for psu, count in build.psus)
     key = ("budget", *_load_key(build, server_class(build, known)), supplies, build.place.volts)
-    kept: tuple[tuple[str, Quantity], ...] | None = known.memo.get(key)
+    kept: tuple[Build, tuple[tuple[str, Quantity], ...]] | None = known.memo.get(key)
     if kept is None:
-        kept = known.memo[key] = _budget(build, parts, known)
-    return kept
+        kept = known.memo[key] = build, _budget(build, parts, known)
+    return kept[1]
 
 
 def _unified_watts(build: Build, known: Known) -> Quantity:

@@ -7,7 +7,8 @@ import pytest
 from advisor.formulas import FORMULAS
 from advisor.machines.build import Build, Cards, Known, Place
 from advisor.machines.compose import candidate_machines
-from advisor.machines.power import budget, efficiency_at, efficiency_class, heat_btu, wall_power
+from advisor.machines.description import read_description
+from advisor.machines.power import budget, consumers, efficiency_at, efficiency_class, heat_btu, wall_power
 from advisor.machines.requirements import Requirements
 from advisor.machines.rules.site import circuit_watts
 from advisor.workload import Choices, Money, Serve, Site, Study
@@ -80,3 +81,11 @@ def test_no_supply_is_advised_for_a_cap_that_no_driver_sets(catalog: Catalog) ->
     (advised,) = [dict(one.values) for one in machine.advice if one.code == "machines.advice_psu"]
     assert isinstance(advised["load"], float)
     assert advised["load"] > drawn
+
+
+def test_what_is_kept_of_a_part_is_not_told_of_another_at_its_address(catalog: Catalog) -> None:
+    """Parts that a description makes come and go, and Python gives their addresses to the next ones."""
+    known = Known(catalog.assumptions, load_rules())
+    for watts in range(100, 700):
+        build = read_description({"gpus": [{"name": "XY 1", "watts": watts, "count": 2}]}, catalog)
+        assert dict(consumers(build, known))["gpus"].value == 2 * watts
