@@ -15,7 +15,7 @@ from catalog.records.machines import WholeMachine
 from catalog.records.prices import Band
 from catalog.records.record import Record
 
-SUPERSEDED = "superseded"
+NOT_PROPOSED = {"superseded", "not proposed"}  # known where somebody owns one
 CLASSES: dict[type[Record], str] = {
     Chip: "chip",
     Psu: "psu",
@@ -31,7 +31,7 @@ CLASSES: dict[type[Record], str] = {
 
 def band_of(catalog: Catalog, part: Record) -> Band | None:
     """The band of a part's class; None where no band holds for it: bands are prices of parts that shops still sell."""
-    if getattr(part, "sold", "") == SUPERSEDED:
+    if getattr(part, "sold", "") in NOT_PROPOSED:
         return None
     of_class = catalog.bands_of.get(CLASSES.get(type(part), ""), ())
     return next((band for band in of_class if all(holds(condition, part) for condition in band.applies)), None)

@@ -21,7 +21,9 @@ class Cpu(Record):
     memory_types: Texts = ()  # "DDR4 UDIMM", "DDR5 RDIMM"
     memory_max_gb: Positive | None = None
     has_igpu: bool | None = None
-    sold: str = ""  # "superseded": a later part took its place; known where one is owned, not proposed. empty = unknown
+    # "superseded": a later part took its place; "not proposed": only its name tells something; empty = unknown.
+    # Both are known where somebody owns one, and never proposed
+    sold: str = ""
 
 
 class Slot(Record):

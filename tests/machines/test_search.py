@@ -30,16 +30,11 @@ TODAY = date(2026, 11, 21)
 SIZES = {"mainboards": 3, "cpus": 4, "memory_kits": 3, "coolers": 3, "cases": 4, "psus": 5}
 MIXED = ("AM4", "AM5", "SP3")
 KINDS = {"desktop": ("AM4", "AM5", "LGA1700"), "workstation": ("sTR5", "sWRX8", "LGA4677"), "server": ("SP3", "SP5")}
-COMPARED: set[tuple[str, int]] = set()
-EXPECTED = {
-    ("desktop", 1),
-    ("desktop", 2),
-    ("workstation", 2),
-    ("server", 1),
-    ("server", 2),
-    ("server", 4),
-    ("workstation", 4),
-}
+# kind, cards and seed of which something fits together, so that the comparison says something
+FITTING = {
+    ("desktop", 1, 12), ("desktop", 2, 12), ("workstation", 2, 12), ("workstation", 4, 14), ("server", 1, 12),
+    ("server", 2, 12), ("server", 4, 14),
+}  # fmt: skip
 
 
 def on_sale(records: Mapping[str, R]) -> list[tuple[str, R]]:
@@ -151,6 +146,7 @@ def test_every_kind_of_machine_and_number_of_cards(catalog: Catalog, kind: str, 
     room = "server room" if count > 2 or seed == 12 else "lab"
     bench = bench_for(part, Study(jobs=(Serve(model="x"),), site=Site(country="DE", room=room)), load_rates(), TODAY)
     boards = [board for _, board in sorted(part.boards.items()) if board.cooling == "blower" or count < 3]
+    compared = 0
     for board in random.sample([board for board in boards if board.cooling != "passive"], 2):
         base = Build((Cards(board.name, count, part.chips[board.chip_id], board),), place=bench.place)
         gigabytes = random.choice((32.0, 64.0, 128.0))
@@ -159,18 +155,14 @@ def test_every_kind_of_machine_and_number_of_cards(catalog: Catalog, kind: str, 
         if slowly >= BARRIER:
             assert found is None or found.measure + bench.constant(base) >= BARRIER
             continue
-        COMPARED.add((kind, count))
+        compared += 1
         assert found is not None
         assert found.measure + bench.constant(base) == pytest.approx(slowly)
         assert Search(bench, base, gigabytes, found.measure).run() is None
         again = Search(bench, base, gigabytes, found.measure + 1.0).run()
         assert again is not None
         assert again.measure == pytest.approx(found.measure)
-
-
-def test_machines_of_every_kind_were_compared() -> None:
-    """The test above says nothing where no parts fit together: for these kinds and numbers of cards they did."""
-    assert COMPARED >= EXPECTED
+    assert compared or (kind, count, seed) not in FITTING
 
 
 def test_every_rule_has_a_group() -> None:
