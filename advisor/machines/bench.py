@@ -70,6 +70,7 @@ class Bench:
     hosts: dict[Hashable, tuple[Any, ...]] = field(default_factory=dict)
     coolers: dict[Hashable, tuple[Choice | None, float]] = field(default_factory=dict)
     bounds: dict[Hashable, float | None] = field(default_factory=dict)
+    figures: dict[Hashable, float] = field(default_factory=dict)  # of cards and whole machines, found once
     lists: dict[Hashable, Any] = field(default_factory=dict)  # parts by weight
     housings: dict[Hashable, Any] = field(default_factory=dict)
     frames: dict[Hashable, Any] = field(default_factory=dict)
@@ -121,9 +122,9 @@ class Bench:
     def constant(self, build: Build) -> float:
         """What the rules weigh that no choice of host parts can change: of the cards, their use and the place."""
         key = ("constant", everything(build), build.training)
-        if key not in self.bounds:
-            self.bounds[key] = self.weigh(found for rule in CONSTANT for found in rule.answers(build, self.known))
-        return self.bounds[key] or 0.0
+        if key not in self.figures:
+            self.figures[key] = self.weigh(found for rule in CONSTANT for found in rule.answers(build, self.known))
+        return self.figures[key]
 
     def findings_weight(self, build: Build) -> float:
         """What all rules weigh of a machine bought whole, with what was added to it."""
@@ -131,17 +132,17 @@ class Bench:
         drives = tuple((drive.id, count) for drive, count in build.drives)
         key = ("whole", build.whole and build.whole.id, everything(build), cpu, build.cpus, memory, drives,
                build.training)  # fmt: skip
-        if key not in self.bounds:
-            self.bounds[key] = self.weigh(all_findings(build, self.known))
-        return self.bounds[key] or 0.0
+        if key not in self.figures:
+            self.figures[key] = self.weigh(all_findings(build, self.known))
+        return self.figures[key]
 
     def memory_of(self, chip: Chip) -> float:
         """Bytes on one device that a job may use, on this site's system."""
         key = ("memory of", chip.id)
-        if key not in self.bounds:
+        if key not in self.figures:
             system = self.place.operating_system or "linux"
-            self.bounds[key] = usable_memory(chip, self.catalog.assumptions, operating_system=system).value
-        return self.bounds[key] or 0.0
+            self.figures[key] = usable_memory(chip, self.catalog.assumptions, operating_system=system).value
+        return self.figures[key]
 
     def kept(self, key: Hashable, make: Callable[[], Iterable[Choice]]) -> tuple[Choice, ...]:
         """A selection of choices that is made once."""

@@ -15,6 +15,7 @@ from catalog.records.machines import WholeMachine
 from catalog.records.record import Record
 from catalog.rules import RuleBook
 
+NAMELESS = "PSU "  # begins the name of a supply of which a description gives no more than the watts
 GIVEN_ID = "given"  # of parts that the catalog has not, made from what a description says of them
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from advisor.machines.build import Build
 from advisor.machines.described.cards import cards_of, read_cards, unified_of
 from advisor.machines.described.hosts import (
-    Reader,
     made_whole,
     mixed_modules,
     read_board,
@@ -21,11 +20,12 @@ from advisor.machines.described.hosts import (
     read_cpu,
     read_drives,
     read_memory,
-    read_psus,
     read_whole,
 )
 from advisor.machines.described.keys import as_known
 from advisor.machines.described.place import is_training, lanes_in, read_place
+from advisor.machines.described.reader import Reader
+from advisor.machines.described.supplies import read_psus
 from advisor.machines.described.traits import traits_in
 from advisor.machines.described.values import (
     MachineError,

@@ -24,6 +24,7 @@ NOISE = (
 )
 MODULES = re.compile(r"\bsxm\d?|\bhgx\b|\bdgx\b|\boam\b|base ?board|nv ?switch")
 IN_SLOTS = re.compile(r"pci-?e|\bslots?\b")
+NOT_OPEN = r"\bpci-?e\b|\bsxm|\bnvl\b|\boam\b|\bmod\b|modif|modded|魔改"  # names that leave no form open
 
 Meant = tuple[Chip, Board | None, tuple[float, float] | None]
 
@@ -80,16 +81,12 @@ def meant_by(name: str, exact: Chip | None, catalog: Catalog, form: str) -> Mean
         return None
     laptop = "macbook" in name.lower().replace(" ", "")  # its power is not that of the desktop machine
     boards = [_board(chip, catalog) for chip in chips]
-    boards = [_board(chip, catalog) for chip in chips]
     watts = [_watts(chip, board) for chip, board in zip(chips, boards, strict=True)]
     chip = _common(chips, name, laptop)
     known = [one for one in watts if one is not None and not laptop]
     spread = (min(known), max(known)) if len(known) == len(chips) and min(known) < max(known) else None
     cards = [board for one, board in zip(chips, boards, strict=True) if one.form == "pcie"]
     return chip, _common_board(chip, cards, name), spread
-
-
-NOT_OPEN = r"\bpci-?e\b|\bsxm|\bnvl\b|\boam\b|\bmod\b|modif|modded|魔改"
 
 
 def _board(chip: Chip, catalog: Catalog) -> Board | None:

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
-from advisor.machines.build import GIVEN_ID, Build, Cards, Known, finding, given, sure
+from advisor.machines.build import GIVEN_ID, NAMELESS, Build, Cards, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.power import LOW_VOLTAGE, consumers, efficiency_at, efficiency_class, load_watts
 from advisor.machines.rules.caps import settable
 from advisor.machines.rules.registry import nothing, rule, settle, traited
 from catalog.records.hosts import Psu
 
-PEAKING = 2  # cards of one job at their peak at the same moment
 IN_STEP = 3  # from so many cards in one job their peaks meet
 FULL = 0.95  # of the label: beyond that nothing is left for tolerances of the cards' own limits
 HOURS_A_YEAR = 8760.0
-IDLE_SHARE = 0.2  # of the label: below that every class loses much more
+IDLE_SHARE = 0.2  # of the label: the lowest load at which 80 PLUS asks something of every class
 LOWEST_CAP = 0.5  # below half of its limit a card is the wrong card
 ATX3_SINCE = "2022-02"  # Intel published the ATX 3.0 guide in February 2022
 WITH_CAP = {"psu_over": "psu_over_cap", "psu_range": "psu_range_cap", "psu_tight_many": "psu_tight_cap"}
@@ -137,7 +136,7 @@ def trips(build: Build, known: Known) -> bool:
     The peaks of more than two cards rarely fall together.
     """
     hungriest = max((group.rated_w or 0.0 for group in build.cards), default=0.0)
-    peak = load_watts(build, known) + PEAKING * hungriest * (known.low("card_excursion") - 1)
+    peak = load_watts(build, known) + known.likely("cards_peaking") * hungriest * (known.low("card_excursion") - 1)
     return peak > label_watts(build) * known.high("atx2_excursion")
 
 
@@ -317,9 +316,7 @@ def efficiency(build: Build, known: Known) -> Iterator[Finding]:
     rows = [efficiency_class(one, build.place.volts, known.book) for one, _ in build.psus]
     worst = min((row for row in rows if row is not None), key=lambda row: row.at_50, default=None)
     if worst is None or any(row is None for row in rows):
-        if (
-            psu.id == GIVEN_ID and share <= 1.0 and not psu.name.startswith("PSU ")
-        ):  # a supply that has a name has a class
+        if psu.id == GIVEN_ID and share <= 1.0 and not psu.name.startswith(NAMELESS):
             yield finding("psu.efficiency", "unknown", "efficiency_unknown", known, psu, psu=psu.name, share=share)
         return
     if share > 1.0:
