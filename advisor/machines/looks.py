@@ -1,8 +1,8 @@
 """What each rule looks at in a part: parts that look the same to a rule get the same answer, and it is asked once.
 
 A rule that is not listed, or a role that is not listed for it, looks at everything; a test holds the list against the
-rules. What a rule sees of the cards stands beside the rule itself (``of``), for its whole answer; of some rules only
-the figures they name differ, and for the weight fewer facts of the cards are enough (``SIGHTS``).
+rules. What decides a rule's weight of the cards stands beside the rule itself (``of``) where it is what the rule reads,
+and here (``SIGHTS``) where it is less: of many rules only the figures that they name differ.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from advisor.machines.build import Build, sure
 from advisor.machines.rules import RULES, Rule
 from advisor.machines.rules.enclosure import named_by_size
 from advisor.machines.rules.leads import plugs
-from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, heat
+from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB
 from advisor.machines.rules.slots import OPEN
 from advisor.machines.rules.supply import ATX3_SINCE, power_sure, version_of
 from catalog.records.hosts import Case
@@ -145,7 +145,7 @@ def open_air(build: Build) -> Hashable:
 def blowers(build: Build) -> Hashable:
     """How many blowers there are, where they sit and their power; fewer than three are not asked for."""
     number = sum(group.count for group in build.cards if group.cooling == "blower")
-    return heat(build) if number >= DENSE else None
+    return (thick(build), tuple((group.cooling, group.watts) for group in build.cards)) if number >= DENSE else None
 
 
 def cooling(build: Build) -> Hashable:

@@ -12,8 +12,8 @@ from advisor.machines.machine import Finding
 from advisor.machines.placement import card_slots
 from advisor.machines.rules.caps import least_cap
 from advisor.machines.rules.platform import platform_of
-from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, cooled, heat, rule, settle, window
-from advisor.machines.rules.slots import brackets_by, free_hanging, seats_of, thicknesses
+from advisor.machines.rules.registry import DENSE, LARGE_BAR_GB, rule, settle
+from advisor.machines.rules.slots import free_hanging, seats_of, thicknesses
 from advisor.memory.capacity import usable_memory
 from catalog.records.accelerators import Chip
 
@@ -77,7 +77,7 @@ def has_nvlink(chip: Chip) -> bool:
     return "nvlink" in chip.interconnect.lower() or chip.nvlink_gb_s is not None
 
 
-@rule("case", "traits", of=cooled)
+@rule("case", "traits")
 def passive(build: Build, known: Known) -> Iterator[Finding]:
     """Passive cards live from a server's air; desktop fans have no pressure."""
     if build.whole is not None and build.whole.kind == "server":
@@ -102,7 +102,7 @@ def passive(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("cooling.passive", answer, code, known, cards[0].board, case, card=cards[0].name)
 
 
-@rule("mainboard", "case", by=brackets_by, of=heat)
+@rule("mainboard", "case")
 def dense_blowers(build: Build, known: Known) -> Iterator[Finding]:
     """Three or four blowers side by side: 300 W each is the practical limit; each kind by its own power."""
     blowers = [group for group in build.cards if group.cooling == "blower"]
@@ -235,7 +235,7 @@ def peer_access(build: Build, known: Known) -> Iterator[Finding]:
             return
 
 
-@rule("mainboard", of=window)
+@rule("mainboard")
 def memory_windows(build: Build, known: Known) -> Iterator[Finding]:
     """Cards with much memory want Above 4G Decoding; old chipsets have none, and many cards fill the window."""
     maker = build.whole is not None and build.whole.id == GIVEN_ID and build.whole.kind == "workstation"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 
 from advisor.machines.build import GIVEN_ID, Build, Known, finding, given, sure
 from advisor.machines.machine import Finding
 from advisor.machines.rules.platform import cpu_socket_sure, socket_of
-from advisor.machines.rules.registry import length as long
 from advisor.machines.rules.registry import nothing, rule, settle
 from catalog.records.hosts import Case
 
@@ -60,12 +59,7 @@ def named_by_size(case: Case) -> tuple[str, ...]:
     return LADDER if re.match(r"(e|xl)?atx|extendedatx", plain) else ()
 
 
-def sizes_by(case: Case) -> Hashable:
-    """What decides whether a board fits a case."""
-    return case.form_factors, case.grade("form_factors"), named_by_size(case), "open" in case.kind
-
-
-@rule("case", "mainboard", of=nothing, by=sizes_by)
+@rule("case", "mainboard", of=nothing)
 def board_size(build: Build, known: Known) -> Iterator[Finding]:
     """The case's source names the board's size; a size that is not named is a question, not a no."""
     case, board = build.case, build.mainboard
@@ -94,7 +88,7 @@ def board_size(build: Build, known: Known) -> Iterator[Finding]:
     yield finding("case.board", answer, f"board_size_{answer}", known, case, board, **values)
 
 
-@rule("case", "mainboard", of=long)
+@rule("case", "mainboard")
 def unmeasured(build: Build, known: Known) -> Iterator[Finding]:
     """A case that the catalog has not: one finding says what has to be measured."""
     case, board = build.case, build.mainboard
@@ -110,7 +104,7 @@ def unmeasured(build: Build, known: Known) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-@rule("case", of=long)
+@rule("case")
 def card_length(build: Build, known: Known) -> Iterator[Finding]:
     """Every card is shorter than the case's clearance; with a radiator in front the smaller one counts."""
     case = build.case

@@ -165,7 +165,7 @@ def eight_pin(build: Build, known: Known) -> Iterator[Finding]:
     yield finding("psu.connectors_8pin", answer, f"eight_{answer}", known, psu, needed=needed, have=have)
 
 
-@rule("psu", "mainboard", of=sockets)
+@rule("psu", "mainboard")
 def eps(build: Build, known: Known) -> Iterator[Finding]:
     """EPS leads for the board's CPU sockets and for the cards with that plug."""
     if not has_supply(build) or build.mainboard is None:

@@ -281,7 +281,7 @@ def memory_against_vram(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("memory.vram", "ok", "ram_enough", known, build.memory, memory=build.memory_gb, vram=vram)
 
 
-@rule("cpu", of=work)
+@rule("cpu")
 def cores(build: Build, known: Known) -> Iterator[Finding]:
     """Four to eight logical cores feed one card; more rarely helps."""
     if build.whole is not None and build.cpu is None:

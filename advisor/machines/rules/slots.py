@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from math import ceil
 
 from advisor.machines.build import GIVEN_ID, Build, Known, finding, given
 from advisor.machines.machine import Finding
 from advisor.machines.placement import Placement, card_slots, place
 from advisor.machines.rules.platform import CONSUMER_CARDS, platform_of
-from advisor.machines.rules.registry import rule, seat, settle
+from advisor.machines.rules.registry import rule, settle
 from catalog.records.accelerators import Board
-from catalog.records.hosts import Case, Mainboard, Slot
+from catalog.records.hosts import Mainboard, Slot
 
 ENOUGH_LANES = 8
 MOST_POSITIONS = 8  # the longest mainboards (SSI-EEB with eight slots); ATX has seven
@@ -33,11 +33,6 @@ def brackets_of(build: Build) -> int | None:
 def free_hanging(build: Build) -> bool:
     """Cards that hang on risers or cables do not have to fit next to each other."""
     return bool(build.traits & {"risers", "usb risers", "bifurcation", "mcio"})
-
-
-def brackets_by(case: Case) -> Hashable:
-    """What decides where cards sit in a case."""
-    return case.slots, case.grade("slots"), "open" in case.kind
 
 
 def seats_of(build: Build) -> Placement | None:
@@ -63,7 +58,7 @@ def slots_sure(board: Mainboard, thickness: tuple[float | None, ...], *, where: 
     return bool(slots) and positions_open and all(slot.grade("physical_width") != "C" for slot in slots)
 
 
-@rule("mainboard", "case", of=seat, by=brackets_by, rising=True)
+@rule("mainboard", "case", rising=True)
 def room_for_cards(build: Build, known: Known) -> Iterator[Finding]:
     """Slot positions, pitch and thickness; the last card may hang over the last slot into a further bracket."""
     if build.whole is not None or build.count == 0:
@@ -215,7 +210,7 @@ def _size_sure(build: Build) -> Iterator[bool]:
     return (group.board is not None and group.board.grade("slots") != "C" for group in build.cards)
 
 
-@rule("mainboard", of=seat)
+@rule("mainboard")
 def lanes(build: Build, known: Known) -> Iterator[Finding]:
     """Electrical width of the narrowest card's slot with all slots filled."""
     stated = build.stated_lanes
@@ -284,7 +279,7 @@ def _chipset(build: Build, known: Known) -> bool | None:
     return None
 
 
-@rule("mainboard", of=seat)
+@rule("mainboard")
 def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
     """A consumer platform ends at two cards unless slots and lanes of this very board prove a third."""
     platform = platform_of(build.mainboard, known)
@@ -307,7 +302,7 @@ def consumer_limit(build: Build, known: Known) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("mainboard", "case", of=seat, by=brackets_by)
+@rule("mainboard", "case")
 def air_between(build: Build, known: Known) -> Iterator[Finding]:
     """Open-air cards next to each other heat each other."""
     open_air = sum(group.count for group in build.cards if group.cooling in OPEN)
@@ -327,7 +322,7 @@ def air_between(build: Build, known: Known) -> Iterator[Finding]:
         yield finding("slots.gap", "ok", "gap_ok", known, build.mainboard, gap=seats.gap)
 
 
-@rule("mainboard", of=seat)
+@rule("mainboard")
 def drive_sockets(build: Build, known: Known) -> Iterator[Finding]:
     """An M.2 socket that takes lanes of a card's slot: say which, so that the drive goes elsewhere."""
     name = build.name("mainboard") or None
@@ -349,7 +344,7 @@ def drive_sockets(build: Build, known: Known) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@rule("mainboard", of=seat, free=True)
+@rule("mainboard", free=True)
 def slot_power(build: Build, known: Known) -> Iterator[Finding]:
     """Four cards at up to 75 W each overload the board's own feed unless its extra connector is wired."""
     if build.count >= 4 and build.whole is None and build.mainboard is not None and not free_hanging(build):
