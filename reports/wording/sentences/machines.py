@@ -407,10 +407,7 @@ SENTENCES: dict[str, str] = {
     "machines.upgrade_case": "The old case does not take the new cards: {case} takes its place.",
     "machines.upgrade_not_counted": "What {parts} may bring nobody knows: it is not counted.",
     "machines.upgrade_sell": "These parts become free and may be sold or used elsewhere: {parts}.",
-    "machines.advice_prepare": (
-        "To be ready for {n} cards later (board, supply, case) costs {extra} more today: see the machine "
-        "with room to grow."
-    ),
+    "machines.advice_prepare": "To be ready for {n} cards later (board, supply, case) costs {extra} more today.",
     "machines.advice_questions": "{n} {n:fact|facts} of this machine nobody has confirmed: {n:it is|they are} listed as open, ask the vendor before ordering.",
     "machines.socket_likely": "By an unchecked record: {cpu} fits the socket of {board} ({board_socket}). Ask the vendor before paying.",
     "machines.socket_doubt": (
